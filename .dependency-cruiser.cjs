@@ -1,0 +1,57 @@
+/** The import rule of docs/architecture.md: pure folders import no effects, adapters are seen by cli.ts alone. */
+const EFFECTS = '^(node:)?(fs|fs/promises|net|http|https|child_process|os|tls|dns|process|worker_threads)$';
+const EFFECTFUL_PACKAGES = 'node_modules/(undici|execa|simple-git|chalk|yargs)/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'adapters-are-seen-by-cli-alone',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli\\.ts|adapters/)' },
+      to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'pure-folders-import-no-effects',
+      severity: 'error',
+      from: { path: '^src/(project|python|plan|diagnostics)/' },
+      to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
+    },
+    {
+      name: 'pure-folders-know-no-effectful-folders',
+      severity: 'error',
+      from: { path: '^src/(project|python|plan|diagnostics)/' },
+      to: { path: '^src/(commands|apply|reading|report|adapters|cli\\.ts)' },
+    },
+    {
+      name: 'effects-live-behind-ports',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli\\.ts|adapters/|report/)' },
+      to: { path: [EFFECTS, EFFECTFUL_PACKAGES], pathNot: 'node_modules/yargs/' },
+    },
+    {
+      name: 'only-report-uses-colour',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/report/' },
+      to: { path: 'node_modules/chalk/' },
+    },
+    {
+      name: 'commands-stand-alone',
+      severity: 'error',
+      from: { path: '^src/commands/([^/]+)\\.ts$' },
+      to: { path: '^src/commands/[^/]+\\.ts$', pathNot: ['^src/commands/$1\\.ts$', '^src/commands/command\\.ts$'] },
+    },
+    {
+      name: 'production-code-knows-no-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts|bench)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

@@ -1,0 +1,39 @@
+/** The one way to tell the user that something is wrong with their project. */
+import { CODES, type DiagnosticCode } from './codes.ts';
+import type { Span } from './span.ts';
+
+/**
+ * *error*: it cannot work, or would not do what the file says. *warning*: it works, yet something is ignored or
+ * risky. *hint*: it could be better.
+ */
+export type Severity = 'error' | 'warning' | 'hint';
+
+/** A second place that explains the first one, with a few words of its own. */
+export interface Label {
+  where: Span;
+  text: string;
+}
+
+export interface Diagnostic {
+  code: DiagnosticCode;
+  severity: Severity;
+  /** What is wrong, able to stand alone: lower-case, names in backticks, no full stop. */
+  message: string;
+  /** The smallest place that shows it; absent only when there is no file to show. */
+  where?: Span;
+  /** Words printed beside the marks under the source line. */
+  label?: string;
+  related?: Label[];
+  /** What to do next, in the imperative. */
+  help?: string;
+}
+
+/** Builds a diagnostic with the severity that its code has by default. */
+export function diagnostic(code: DiagnosticCode, details: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
+  return { code, severity: CODES[code].severity, ...details };
+}
+
+/** Whether any of them stops a deploy. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((each) => each.severity === 'error');
+}

@@ -1,0 +1,6 @@
+/** JSON as a type: what travels between a file, the middle of `tq` and the server. */
+
+export type JsonValue = null | boolean | number | bigint | string | JsonValue[] | JsonObject;
+
+/** `bigint` stands for integers that a double cannot hold exactly; Python's integers have no limit. */
+export type JsonObject = { [key: string]: JsonValue };

@@ -1,0 +1,110 @@
+/**
+ * What a server holds, or should hold, for deployments: one shape for the file's side and for the server's side, so
+ * that comparing needs no special cases. Words are those of `prefect.yaml`; adapters translate.
+ */
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** The stored form of a schedule (`prefect/server/schemas/schedules.py`). */
+export type ScheduleTiming =
+  | { cron: string; timezone: string | null; day_or: boolean }
+  /** `interval` in seconds; `anchor_date` is ISO-8601 with an offset. */
+  | { interval: number; anchor_date: string; timezone: string | null }
+  | { rrule: string; timezone: string | null };
+
+export interface ScheduleState {
+  slug: string | null;
+  active: boolean;
+  parameters: JsonObject;
+  schedule: ScheduleTiming;
+}
+
+/** One automation made from one entry of `triggers:`. */
+export interface AutomationState {
+  name: string;
+  description: string;
+  enabled: boolean;
+  /** The server's trigger object with every default filled in and no ids. */
+  trigger: JsonObject;
+  /** The run-deployment action, without the deployment's id. Durations in seconds. */
+  action: { parameters: JsonObject | null; job_variables: JsonObject | null; schedule_after: number };
+}
+
+export interface ConcurrencyOptions {
+  collision_strategy?: 'ENQUEUE' | 'CANCEL_NEW';
+  grace_period_seconds?: number;
+}
+
+/** The fields of a deployment that `tq` compares and writes one by one. */
+export interface DeploymentFields {
+  version: string | null;
+  description: string | null;
+  tags: string[];
+  entrypoint: string | null;
+  parameters: JsonObject;
+  parameter_openapi_schema: JsonObject;
+  enforce_parameter_schema: boolean;
+  concurrency_limit: number | null;
+  concurrency_options: ConcurrencyOptions | null;
+  work_pool_name: string | null;
+  /** Null in the file means the pool's default queue; the server always answers with a name. */
+  work_queue_name: string | null;
+  job_variables: JsonObject;
+  pull_steps: JsonValue[] | null;
+}
+
+/** `flow/deployment`: how Prefect addresses a deployment. */
+export interface DeploymentName {
+  flowName: string;
+  name: string;
+}
+
+export interface DeploymentState extends DeploymentName {
+  fields: DeploymentFields;
+  /** Undefined: the file does not say, so whatever an operator chose stays. */
+  paused: boolean | undefined;
+  /** Undefined: the key is absent, so the server's schedules are left alone. An empty list means none. */
+  schedules: ScheduleState[] | undefined;
+  automations: AutomationState[];
+  /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
+  versionInfo: JsonObject;
+}
+
+export interface DesiredState {
+  deployments: DeploymentState[];
+}
+
+export interface LiveSchedule extends ScheduleState {
+  id: string;
+}
+
+export interface LiveAutomation extends AutomationState {
+  id: string;
+}
+
+export interface LiveDeployment extends DeploymentName {
+  id: string;
+  flowId: string;
+  fields: DeploymentFields;
+  paused: boolean;
+  schedules: LiveSchedule[];
+  /** Automations whose only action runs this deployment; a person or a deploy may have made them. */
+  automations: LiveAutomation[];
+}
+
+export interface LiveWorkPool {
+  name: string;
+  type: string;
+}
+
+/** What the server holds of the things a plan is about. */
+export interface LiveState {
+  workPools: LiveWorkPool[];
+  /** Flow name → id. */
+  flowIds: Readonly<Record<string, string>>;
+  deployments: LiveDeployment[];
+}
+
+/** `flow/deployment` */
+export function fullName(deployment: DeploymentName): string {
+  return `${deployment.flowName}/${deployment.name}`;
+}

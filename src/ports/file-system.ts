@@ -1,0 +1,12 @@
+/** Reading the project's files. Writing is not part of it: `tq` reads a project and writes to a server. */
+
+export type ReadFailure = 'missing' | 'directory' | 'denied' | 'unreadable';
+
+export type ReadResult = { bytes: Uint8Array } | { failure: ReadFailure; detail: string };
+
+export interface FileSystem {
+  /** Reads a regular file whole; every way to fail is a value, never an exception. */
+  readFile(path: string): Promise<ReadResult>;
+  /** Whether a file or folder of that path exists. */
+  exists(path: string): Promise<boolean>;
+}

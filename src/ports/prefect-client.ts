@@ -1,0 +1,55 @@
+/**
+ * What `tq` asks of a Prefect server, in `tq`'s words. Two ports: reading never changes anything, so `plan` and
+ * `validate` are handed the reading one alone. Both throw `TqError`: `unauthorized` for 401 and 403, `unreachable`
+ * when no answer came, `failed` for a request that the server refused.
+ */
+import type { JsonObject } from '../json.ts';
+import type {
+  AutomationState,
+  DeploymentFields,
+  DeploymentName,
+  DeploymentState,
+  LiveAutomation,
+  LiveDeployment,
+  LiveWorkPool,
+  ScheduleState,
+} from '../plan/state.ts';
+
+export interface PrefectReader {
+  /** The address in use, without credentials; for messages. */
+  readonly apiUrl: string;
+  /** Pools of these names that exist, in any order. */
+  findWorkPools(names: readonly string[]): Promise<LiveWorkPool[]>;
+  /** Ids of the flows of these names that exist. */
+  findFlowIds(names: readonly string[]): Promise<Record<string, string>>;
+  /** Deployments of these names that exist, their automations left empty. A constant number of requests a page. */
+  findDeployments(names: readonly DeploymentName[]): Promise<LiveDeployment[]>;
+  /** For each deployment id, the automations whose only action runs that deployment. */
+  findAutomations(deploymentIds: readonly string[]): Promise<Record<string, LiveAutomation[]>>;
+}
+
+/** Fields to write; `paused` belongs to them because the server takes it in the same request. */
+export type DeploymentChange = Partial<DeploymentFields> & { paused?: boolean; version_info?: JsonObject };
+
+export interface PrefectWriter {
+  /** Returns the flow's id; finds the flow when it exists already. */
+  createFlow(name: string): Promise<string>;
+  /** Creates a deployment with its schedules and returns its id. Never call it for one that exists: the server would delete its schedules. */
+  createDeployment(flowId: string, desired: DeploymentState): Promise<string>;
+  /** Sends only the given fields. The server drops all planned runs of the deployment (measured on Prefect 3.8.8). */
+  updateDeployment(id: string, change: DeploymentChange): Promise<void>;
+  createSchedule(deploymentId: string, schedule: ScheduleState): Promise<void>;
+  updateSchedule(deploymentId: string, scheduleId: string, schedule: ScheduleState): Promise<void>;
+  deleteSchedule(deploymentId: string, scheduleId: string): Promise<void>;
+  /** The automation is owned by the deployment and runs it. */
+  createAutomation(deploymentId: string, automation: AutomationState): Promise<void>;
+  updateAutomation(id: string, deploymentId: string, automation: AutomationState): Promise<void>;
+  deleteAutomation(id: string): Promise<void>;
+}
+
+/** Work pools are made on request only (`tq pool create`), never by a deploy. */
+export interface WorkPoolWriter {
+  createWorkPool(name: string, type: string): Promise<void>;
+}
+
+export type PrefectClient = PrefectReader & PrefectWriter & WorkPoolWriter;

@@ -1,0 +1,16 @@
+/** The outside said no: server, git, network, a tool that is missing. The project's own faults are diagnostics. */
+import type { ExitReason } from './exit-code.ts';
+
+export class TqError extends Error {
+  /** Decides the exit code. */
+  readonly reason: ExitReason;
+  /** What to do next, in the imperative. */
+  readonly help?: string;
+
+  constructor(reason: ExitReason, message: string, options: { help?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'TqError';
+    this.reason = reason;
+    this.help = options.help;
+  }
+}

@@ -1,0 +1,26 @@
+/** Three lanes: `fast` needs only Node; `conformance` needs Python; `server` needs a real Prefect server. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/unit/**/*.test.ts', 'test/commands/**/*.test.ts', 'test/contract/fake.test.ts', 'test/fixtures.test.ts'],
+        },
+      },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: 'server',
+          include: ['test/contract/real.test.ts', 'test/e2e/**/*.test.ts'],
+          globalSetup: ['test/server/start-server.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
