@@ -7,13 +7,14 @@ import type { JsonObject, JsonValue } from '../json.ts';
 /** The stored form of a schedule (`prefect/server/schemas/schedules.py`). */
 export type ScheduleTiming =
   | { cron: string; timezone: string | null; day_or: boolean }
-  /** `interval` in seconds; `anchor_date` is ISO-8601 with an offset. */
-  | { interval: number; anchor_date: string; timezone: string | null }
+  /** `interval` in seconds; `anchor_date` is ISO-8601 with an offset, null in a file that leaves it to the server. */
+  | { interval: number; anchor_date: string | null; timezone: string | null }
   | { rrule: string; timezone: string | null };
 
 export interface ScheduleState {
   slug: string | null;
-  active: boolean;
+  /** Undefined: the file does not say. A new schedule is then active, an old one stays as it is. */
+  active: boolean | undefined;
   parameters: JsonObject;
   schedule: ScheduleTiming;
 }
@@ -22,7 +23,8 @@ export interface ScheduleState {
 export interface AutomationState {
   name: string;
   description: string;
-  enabled: boolean;
+  /** Undefined: the file does not say. A new automation is then enabled, an old one stays as it is. */
+  enabled: boolean | undefined;
   /** The server's trigger object with every default filled in and no ids. */
   trigger: JsonObject;
   /** The run-deployment action, without the deployment's id. Durations in seconds. */
@@ -75,10 +77,12 @@ export interface DesiredState {
 
 export interface LiveSchedule extends ScheduleState {
   id: string;
+  active: boolean;
 }
 
 export interface LiveAutomation extends AutomationState {
   id: string;
+  enabled: boolean;
 }
 
 export interface LiveDeployment extends DeploymentName {

@@ -12,7 +12,15 @@ export class YamlTimestamp {
 
 /** What PyYAML's `safe_load` makes of a file, as JavaScript values. Mappings have text keys only. */
 export type YamlValue =
-  null | boolean | number | bigint | string | YamlTimestamp | Uint8Array | YamlValue[] | { [key: string]: YamlValue };
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | YamlTimestamp
+  | Uint8Array
+  | YamlValue[]
+  | { [key: string]: YamlValue };
 
 export interface Document {
   /** As given to `parseDocument`; used in every span. */

@@ -1,0 +1,61 @@
+/** Runs one command line to its end and tells what it cost: time, memory and requests. A failed run is an error. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { RecordingProxy, Traffic } from './recording-proxy.ts';
+
+const WRAPPER = join(import.meta.dirname, 'measure.py');
+const MOST_SECONDS = 120;
+const LOG_LINES = 30;
+
+/** Where commands run, and what they are given. */
+export interface Surroundings {
+  /** Runs the wrapper; not what is measured. */
+  python: string;
+  workingDirectory: string;
+  /** All that the command sees; nothing is inherited. */
+  environment: Readonly<Record<string, string>>;
+  /** Holds the output of the last command. */
+  log: string;
+  proxy: RecordingProxy;
+}
+
+export interface Cost {
+  wallSeconds: number;
+  userSeconds: number;
+  systemSeconds: number;
+  /** The most that the command, or one of its children, held at once. */
+  peakKilobytes: number;
+  traffic: Traffic;
+}
+
+interface Measured {
+  wall: number;
+  user: number;
+  sys: number;
+  maxrss_kb: number;
+  exit: number;
+}
+
+/** The program must be named by its full path. */
+export async function measure(command: readonly string[], surroundings: Surroundings): Promise<Cost> {
+  const { python, workingDirectory, environment, log, proxy } = surroundings;
+  await proxy.take();
+  const { stdout } = await execa(python, ['-I', '-S', WRAPPER, log, String(MOST_SECONDS), ...command], {
+    cwd: workingDirectory,
+    env: environment,
+    extendEnv: false,
+  });
+  const measured = JSON.parse(stdout) as Measured;
+  if (measured.exit !== 0) {
+    const lastLines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+    throw new Error(`\`${command.join(' ')}\` ended with ${measured.exit}\n${lastLines}`);
+  }
+  return {
+    wallSeconds: measured.wall,
+    userSeconds: measured.user,
+    systemSeconds: measured.sys,
+    peakKilobytes: measured.maxrss_kb,
+    traffic: await proxy.take(),
+  };
+}

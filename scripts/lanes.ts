@@ -1,0 +1,97 @@
+/** The lanes of `npm test`, cheapest first. All run even when one fails, so that one run shows everything. */
+import { readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { pythonEnvironment, ROOT } from './python-environment.ts';
+
+interface Lane {
+  name: string;
+  command: [program: string, ...args: string[]];
+  /** The vitest project that the lane runs; its tests are counted one by one. */
+  vitest?: string;
+}
+
+const RESULTS = join(ROOT, '.cache', 'test-results');
+
+function vitest(project: string): Lane {
+  const output = join(RESULTS, `${project}.json`);
+  return {
+    name: project,
+    command: ['npx', 'vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
+    vitest: project,
+  };
+}
+
+const LANES: Lane[] = [
+  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'format', command: ['npm', 'run', '--silent', 'format:check'] },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+  { name: 'dead code', command: ['npm', 'run', '--silent', 'dead-code'] },
+  vitest('fast'),
+  vitest('conformance'),
+  vitest('server'),
+];
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+  skippedNames: string[];
+}
+
+async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
+  console.log(`\n── ${lane.name} ──`);
+  const started = performance.now();
+  const [program, ...args] = lane.command;
+  const { exitCode } = await execa(program, args, { cwd: ROOT, stdio: 'inherit', reject: false });
+  const seconds = (performance.now() - started) / 1000;
+  const failed = exitCode === 0 ? 0 : 1;
+  const counts = lane.vitest === undefined ? { passed: 1 - failed, failed, skipped: 0, skippedNames: [] } : countTests(lane.vitest, failed);
+  return { ...counts, seconds };
+}
+
+/** Test by test, from vitest's own report; a lane that died without one counts as one failure. */
+function countTests(project: string, laneFailed: number): Counts {
+  try {
+    const report = JSON.parse(readFileSync(join(RESULTS, `${project}.json`), 'utf8')) as VitestReport;
+    const tests = report.testResults.flatMap((file) => file.assertionResults);
+    const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
+    return {
+      passed: report.numPassedTests,
+      // A file that could not be loaded fails the lane without failing a test.
+      failed: Math.max(report.numFailedTests, laneFailed),
+      skipped: skipped.length,
+      skippedNames: skipped.map(({ fullName }) => fullName),
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, skippedNames: [] };
+  }
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+}
+
+const wanted = process.argv.slice(2);
+const lanes = wanted.length === 0 ? LANES : LANES.filter(({ name }) => wanted.includes(name));
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS, { recursive: true });
+if (lanes.some(({ name }) => name === 'conformance' || name === 'server')) await pythonEnvironment();
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+const times: string[] = [];
+for (const lane of lanes) {
+  const { passed, failed, skipped, skippedNames, seconds } = await runLane(lane);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  total.skippedNames.push(...skippedNames);
+  times.push(`${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);
+for (const name of total.skippedNames) console.log(`skipped: ${name}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -1,0 +1,34 @@
+/** Speaks to a program: one JSON document on stdout at the end. What is said to a person still goes to stderr. */
+import type { Reporter } from '../ports/reporter.ts';
+import { renderJson, type Said } from '../report/json.ts';
+import type { Streams } from './terminal-reporter.ts';
+
+/** `people` is told what happens meanwhile; findings, plan and report are in the document and not said twice. */
+export function jsonReporter(streams: Streams, people: Reporter): Reporter {
+  const said: Said = { notes: [], results: {} };
+  return {
+    note: (line) => {
+      said.notes.push(line);
+      people.note(line);
+    },
+    progress: (line) => people.progress(line),
+    diagnostics: (diagnostics) => {
+      said.diagnostics = [...(said.diagnostics ?? []), ...diagnostics];
+    },
+    plan: (plan) => {
+      said.plan = plan;
+    },
+    outcome: (outcome) => people.outcome(outcome),
+    report: (report) => {
+      said.report = report;
+    },
+    result: (name, value) => {
+      said.results[name] = value;
+    },
+    failure: (failure) => {
+      said.failure = failure;
+      people.failure(failure);
+    },
+    finish: (command, reason) => streams.stdout(`${renderJson(command, reason, said)}\n`),
+  };
+}

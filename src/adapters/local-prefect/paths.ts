@@ -1,0 +1,26 @@
+/** The files in the data folder, named in one place. */
+import { join } from 'node:path';
+
+export interface Paths {
+  directory: string;
+  /** The server's `PREFECT_HOME`: its database and result storage. */
+  prefectHome: string;
+  log: string;
+  /** Which process serves; there while a server is meant to run. */
+  record: string;
+  /** The port last used, so that bookmarks and `PREFECT_API_URL` outlive a restart. */
+  port: string;
+  /** Held while a server is being started. */
+  lock: string;
+}
+
+export function pathsIn(directory: string): Paths {
+  return {
+    directory,
+    prefectHome: join(directory, 'prefect'),
+    log: join(directory, 'server.log'),
+    record: join(directory, 'server.json'),
+    port: join(directory, 'port'),
+    lock: join(directory, 'server.lock'),
+  };
+}

@@ -1,0 +1,156 @@
+/** What went wrong with a request → `TqError`: which setting is to blame, what the server said, what to do. */
+import type { JsonObject, JsonValue } from '../../json.ts';
+import type { ConnectionSettings, Setting } from '../../settings.ts';
+import { TqError } from '../../tq-error.ts';
+import { decodeJson } from './json-text.ts';
+import { redact } from './redact.ts';
+import type { Answer, NoAnswer } from './transport.ts';
+import { validationDetail } from './validation-detail.ts';
+
+/** Enough of an answer that is not JSON to recognise who wrote it. */
+const LONGEST_EXCERPT = 200;
+const START_OR_SET =
+  'start a server with `tq dev up`, or set `PREFECT_API_URL` to the address of one that runs';
+
+/** Makes the errors of one connection; nothing that it says contains one of the secrets. */
+export class RequestErrors {
+  readonly #settings: ConnectionSettings;
+  readonly #apiUrl: string;
+  readonly #secrets: readonly string[];
+
+  constructor(settings: ConnectionSettings, apiUrl: string, secrets: readonly string[]) {
+    this.#settings = settings;
+    this.#apiUrl = apiUrl;
+    this.#secrets = secrets;
+  }
+
+  /** No answer, at the last attempt. `uncertain`: the request may have been carried out all the same. */
+  noAnswer(request: string, reason: NoAnswer, uncertain: boolean): TqError {
+    const address = `\`${this.#apiUrl}\`${from(this.#settings.apiUrl)}`;
+    if (/ERR_INVALID_ARG/.test(reason.code))
+      return this.#error('usage', `\`${request}\` cannot be sent: ${reason.message}`);
+    const unknown = uncertain ? '; whether it was carried out is not known' : '';
+    const doing = reason.sent ? `\`${request}\`: ` : '';
+    return this.#error(
+      'unreachable',
+      `${doing}no answer from ${address}: ${reason.message}${unknown}`,
+      this.#noAnswerHelp(reason),
+    );
+  }
+
+  #noAnswerHelp(reason: NoAnswer): string {
+    if (reason.message.startsWith('TLS')) {
+      return 'set `PREFECT_API_SSL_CERT_FILE` to the certificates of the authority that signed the server’s';
+    }
+    if (reason.code === 'PROXY')
+      return 'check `HTTPS_PROXY` and `HTTP_PROXY`; `NO_PROXY` names hosts to reach directly';
+    if (reason.sent) return 'run the command again; what is done already will not be done twice';
+    return START_OR_SET;
+  }
+
+  /** An answer of 400 or above. */
+  refused(request: string, answer: Answer): TqError {
+    const detail = detailOf(answer);
+    if (answer.status === 401 || answer.status === 403)
+      return this.#unauthorized(request, answer.status, detail);
+    const said = detail === '' ? '' : `: ${detail}`;
+    return this.#error(
+      'failed',
+      `\`${request}\` was answered with ${answer.status}${said}`,
+      this.#refusedHelp(answer),
+    );
+  }
+
+  #refusedHelp(answer: Answer): string | undefined {
+    if (answer.status >= 500) return 'the cause is in the log of the Prefect server';
+    if (isNotFoundPage(answer)) return this.#addressHelp();
+    return undefined;
+  }
+
+  #unauthorized(request: string, status: number, detail: string): TqError {
+    const { authString, apiKey } = this.#settings;
+    const used = authString ?? apiKey;
+    const said = detail === '' ? '' : `: ${detail}`;
+    const message = `the server does not allow \`${request}\` (${status}${said})`;
+    if (used === undefined) {
+      return this.#error(
+        'unauthorized',
+        `${message}; neither \`PREFECT_API_AUTH_STRING\` nor \`PREFECT_API_KEY\` is set`,
+        'set `PREFECT_API_AUTH_STRING` for a server of your own, `PREFECT_API_KEY` for Prefect Cloud',
+      );
+    }
+    const ignored =
+      authString !== undefined && apiKey !== undefined ? `; it goes before \`${apiKey.name}\`` : '';
+    return this.#error(
+      'unauthorized',
+      `${message}; sent was \`${used.name}\` (${used.source})${ignored}`,
+      `check the value of \`${used.name}\``,
+    );
+  }
+
+  /** An answer of 200 that did not come from a Prefect server: a captive portal, another service. */
+  notPrefect(request: string, answer: Answer): TqError {
+    const isPage = /html/i.test(answer.contentType) || answer.text.trimStart().startsWith('<');
+    const found = isPage ? 'a web page' : 'something that a Prefect server does not say';
+    return this.#error(
+      'failed',
+      `\`${request}\` was answered with ${found} (status ${answer.status})`,
+      this.#addressHelp(),
+    );
+  }
+
+  redirected(request: string, answer: Answer, target: string): TqError {
+    return this.#error(
+      'failed',
+      `\`${request}\` was redirected (${answer.status}) to \`${target}\`, another server; credentials are not sent there`,
+      `if that server is meant, set \`${this.#settings.apiUrl?.name ?? 'PREFECT_API_URL'}\` to its address`,
+    );
+  }
+
+  #addressHelp(): string {
+    const setting = this.#settings.apiUrl;
+    const ends = /\/api$|\/workspaces\/[^/]+$/.test(this.#apiUrl)
+      ? ''
+      : '; the address of a Prefect API ends in `/api`';
+    return `check \`${setting?.name ?? 'PREFECT_API_URL'}\`${from(setting)}: it is \`${this.#apiUrl}\`${ends}`;
+  }
+
+  #error(reason: TqError['reason'], message: string, help?: string): TqError {
+    return new TqError(reason, redact(message, this.#secrets), {
+      help: help === undefined ? undefined : redact(help, this.#secrets),
+    });
+  }
+}
+
+function from(setting: Setting<unknown> | undefined): string {
+  return setting === undefined ? '' : ` (\`${setting.name}\`, ${setting.source})`;
+}
+
+/** The server's own words. It also sends the request back; that is left out because it may hold secrets. */
+function detailOf(answer: Answer): string {
+  const body = parsed(answer.text);
+  if (body === undefined)
+    return answer.text.trimStart().startsWith('<') ? '' : answer.text.trim().slice(0, LONGEST_EXCERPT);
+  const list = [body.exception_detail, body.detail].find(Array.isArray);
+  if (list !== undefined) return validationDetail(list);
+  const said = body.detail ?? body.exception_message;
+  if (said === undefined) return '';
+  return typeof said === 'string' ? said : JSON.stringify(said);
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    const value: JsonValue = decodeJson(text);
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An unknown path, as against an unknown object, whose kind Prefect names: `Deployment not found`. */
+function isNotFoundPage(answer: Answer): boolean {
+  return (
+    (answer.status === 404 || answer.status === 405) &&
+    /^(Not Found|Method Not Allowed)?$/.test(detailOf(answer))
+  );
+}

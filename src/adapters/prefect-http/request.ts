@@ -1,0 +1,192 @@
+/** One request to the Prefect API until it is answered: headers, CSRF, redirects, retries. Knows no endpoint but CSRF's. */
+import { randomUUID } from 'node:crypto';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ConnectionSettings } from '../../settings.ts';
+import type { RequestErrors } from './errors.ts';
+import { decodeJson, encodeJson } from './json-text.ts';
+import { RETRIES_BEFORE_FIRST_ANSWER, isRetried, mayHaveBeenDone, waitMilliseconds } from './retry.ts';
+import { NoAnswer, type Answer, type Transport } from './transport.ts';
+
+/** The API version of Prefect 3.8.8; the server refuses only lower ones than its minimum (measured). */
+const API_VERSION = '0.8.4';
+const MOST_REDIRECTS = 5;
+/** Servers hand out tokens for an hour; one that refuses a second fresh token has another reason. */
+const MOST_TOKENS = 2;
+
+export interface Request {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the API's address, with a slash at the start. */
+  path: string;
+  /** The request that this one is made for, to name in messages instead. */
+  onBehalfOf?: string;
+  /** JSON; a `bigint` is written as its digits. */
+  body?: object;
+  /** What a good answer holds; anything else did not come from a Prefect server. */
+  answer: 'list' | 'object' | 'nothing';
+  /**
+   * For requests that must not be carried out twice: looks whether the server holds what was to be made, and returns
+   * what the request would have returned. Asked before each resending after an answer that was lost.
+   */
+  findResult?: () => Promise<JsonValue | undefined>;
+}
+
+export interface SenderOptions {
+  /** Without credentials and without a slash at the end. */
+  apiUrl: string;
+  headers: Record<string, string>;
+  settings: ConnectionSettings;
+  transport: Transport;
+  errors: RequestErrors;
+  clock: Clock;
+  /** In [0, 1). */
+  chance: () => number;
+}
+
+/** What one attempt came to. */
+type Outcome =
+  | { value: JsonValue }
+  | { again: 'after a wait'; uncertain: boolean; retryAfter?: string; error: Error }
+  | { again: 'now' };
+
+export class Sender {
+  /** Requests sent so far, attempts counted one by one. */
+  requestCount = 0;
+  readonly #options: SenderOptions;
+  readonly #csrfClient = randomUUID();
+  #csrfToken: string | undefined;
+  #hasAnswered = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** The parsed answer; null where it has no body. Throws `TqError`. */
+  async send(request: Request): Promise<JsonValue> {
+    const { clock, chance, settings } = this.#options;
+    for (let attempt = 0, tokens = 0; ;) {
+      const outcome = await this.#attempt(request, tokens < MOST_TOKENS);
+      if ('value' in outcome) return outcome.value;
+      if (outcome.again === 'now') {
+        tokens += 1;
+        continue;
+      }
+      const isThere = this.#hasAnswered || outcome.uncertain;
+      if (attempt >= Math.min(settings.maxRetries, isThere ? Infinity : RETRIES_BEFORE_FIRST_ANSWER))
+        throw outcome.error;
+      await clock.sleep(waitMilliseconds(attempt, outcome.retryAfter, clock.now(), chance()));
+      attempt += 1;
+      const result = outcome.uncertain ? await request.findResult?.() : undefined;
+      if (result !== undefined) return result;
+    }
+  }
+
+  async #attempt(request: Request, mayAskForToken: boolean): Promise<Outcome> {
+    const { errors, settings } = this.#options;
+    const name = nameOf(request);
+    try {
+      const answer = await this.#exchange(request);
+      this.#hasAnswered = true;
+      if (isCsrfRefusal(answer) && mayAskForToken) {
+        this.#csrfToken = await this.#readCsrfToken(name);
+        return { again: 'now' };
+      }
+      if (isRetried(answer.status, settings.retryExtraCodes)) {
+        const uncertain = mayHaveBeenDone(answer.status);
+        return {
+          again: 'after a wait',
+          uncertain,
+          retryAfter: answer.retryAfter,
+          error: errors.refused(name, answer),
+        };
+      }
+      // Gone already is what was asked for, and what the second try of a deletion that went through is told.
+      if (answer.status === 404 && request.method === 'DELETE' && isJson(answer)) return { value: null };
+      if (answer.status >= 300) throw errors.refused(name, answer);
+      return { value: this.#parse(request, answer) };
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      const failure = errors.noAnswer(name, error, error.sent && request.findResult !== undefined);
+      if (error.final) throw failure;
+      return { again: 'after a wait', uncertain: error.sent, error: failure };
+    }
+  }
+
+  /** Follows redirects on the same server only, since credentials go along. */
+  async #exchange(request: Request): Promise<Answer> {
+    const { apiUrl, transport, errors } = this.#options;
+    const body = request.body === undefined ? undefined : encodeJson(request.body);
+    let url = new URL(apiUrl + request.path);
+    for (let redirects = 0; ; redirects += 1) {
+      this.requestCount += 1;
+      const answer = await transport.exchange(request.method, url, this.#headers(body !== undefined), body);
+      if (answer.location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
+      const target = URL.canParse(answer.location, url.href) ? new URL(answer.location, url) : undefined;
+      if (target?.origin !== url.origin)
+        throw errors.redirected(nameOf(request), answer, target?.origin ?? 'an unreadable address');
+      // 301 to 303 turn every request but GET into a GET, which would be another request.
+      const keepsMethod = answer.status >= 307 || request.method === 'GET';
+      if (!keepsMethod || redirects >= MOST_REDIRECTS) return answer;
+      url = target;
+    }
+  }
+
+  #headers(hasBody: boolean): Record<string, string> {
+    return {
+      Accept: 'application/json',
+      ...this.#options.headers,
+      'X-PREFECT-API-VERSION': API_VERSION,
+      ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
+      ...(this.#csrfToken === undefined
+        ? {}
+        : { 'Prefect-Csrf-Token': this.#csrfToken, 'Prefect-Csrf-Client': this.#csrfClient }),
+    };
+  }
+
+  async #readCsrfToken(onBehalfOf: string): Promise<string> {
+    const token = (await this.send({
+      method: 'GET',
+      path: `/csrf-token?client=${this.#csrfClient}`,
+      onBehalfOf,
+      answer: 'object',
+    })) as JsonObject;
+    return String(token.token);
+  }
+
+  #parse(request: Request, answer: Answer): JsonValue {
+    const { errors } = this.#options;
+    if (request.answer === 'nothing' && answer.text === '') return null;
+    if (!isJson(answer)) throw errors.notPrefect(nameOf(request), answer);
+    const value = parseWhole(answer.text);
+    if (request.answer !== 'nothing' && request.answer !== kindOf(value))
+      throw errors.notPrefect(nameOf(request), answer);
+    return value;
+  }
+}
+
+function parseWhole(text: string): JsonValue {
+  try {
+    return decodeJson(text);
+  } catch {
+    throw new NoAnswer('the answer is cut off', { sent: true });
+  }
+}
+
+function kindOf(value: JsonValue): 'list' | 'object' | 'text or number' {
+  if (Array.isArray(value)) return 'list';
+  return value !== null && typeof value === 'object' ? 'object' : 'text or number';
+}
+
+function nameOf(request: Request): string {
+  return request.onBehalfOf ?? `${request.method} ${request.path}`;
+}
+
+function isJson(answer: Answer): boolean {
+  if (/json/i.test(answer.contentType)) return true;
+  return answer.contentType === '' && /^\s*[[{"\dtfn-]/.test(answer.text);
+}
+
+/** `prefect/server/api/middleware.py`: "Missing CSRF token.", "Invalid CSRF token or client identifier." */
+function isCsrfRefusal(answer: Answer): boolean {
+  return answer.status === 403 && /CSRF|Missing client identifier/.test(answer.text);
+}

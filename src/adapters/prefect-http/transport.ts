@@ -1,0 +1,194 @@
+/** One HTTP exchange over undici, without any judgement: an answer, or a `NoAnswer`. Loads undici at the first one. */
+import { readFile } from 'node:fs/promises';
+import type { Dispatcher } from 'undici';
+import type { ConnectionSettings } from '../../settings.ts';
+import { TqError } from '../../tq-error.ts';
+
+export interface Answer {
+  status: number;
+  contentType: string;
+  location: string | undefined;
+  retryAfter: string | undefined;
+  text: string;
+}
+
+/** No answer came, or not a whole one. */
+export class NoAnswer extends Error {
+  /** Whether the server may have got the request, and so may have done what it asks. */
+  readonly sent: boolean;
+  /** Trying again cannot help: the certificate is wrong, a header is illegal. */
+  readonly final: boolean;
+  readonly code: string;
+
+  constructor(message: string, options: { sent: boolean; final?: boolean; code?: string }) {
+    super(message);
+    this.sent = options.sent;
+    this.final = options.final ?? false;
+    this.code = options.code ?? '';
+  }
+}
+
+export interface Transport {
+  exchange(
+    method: string,
+    url: URL,
+    headers: Record<string, string>,
+    body: string | undefined,
+  ): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Variables of the process; only the proxy ones are read. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Uvicorn, which serves Prefect, closes idle connections after 5 s; be sooner, or a request meets a closing socket. */
+const KEEP_ALIVE_MILLISECONDS = 4_000;
+/** More do not help: a server process is bound by one core (design.md, measured). */
+const MOST_CONNECTIONS = 8;
+/** A proxy cannot reach this machine's own loopback. */
+const LOOPBACK = 'localhost,127.0.0.1,[::1]';
+
+export function undiciTransport(settings: ConnectionSettings, variables: Variables): Transport {
+  let dispatcher: Promise<Dispatcher> | undefined;
+  return {
+    async exchange(method, url, headers, body) {
+      dispatcher ??= makeDispatcher(settings, variables);
+      // Repeated for each request: undici's proxy client does not take them over from the agent.
+      const timeout = settings.requestTimeoutMilliseconds;
+      return exchange(await dispatcher, url, {
+        method,
+        headers,
+        body,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+      });
+    },
+    async close() {
+      // One that could not be made has nothing to close, and its failure was thrown where it was asked for.
+      await dispatcher?.then(
+        (made) => made.destroy(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+async function makeDispatcher(settings: ConnectionSettings, variables: Variables): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('./proxy-agent.ts');
+  const timeout = settings.requestTimeoutMilliseconds;
+  const tls = { rejectUnauthorized: !settings.tlsInsecureSkipVerify, ca: await readCertificates(settings) };
+  const anyProxy = variable(variables, 'all_proxy') ?? '';
+  return new EnvHttpProxyAgent({
+    connections: MOST_CONNECTIONS,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    connect: { timeout, ...tls },
+    requestTls: tls,
+    // Forward proxies commonly refuse to tunnel to other ports than 443, so plain HTTP is forwarded, as httpx does.
+    proxyTunnel: false,
+    // Given even if empty: else undici reads the process's variables by itself.
+    httpProxy: proxyUri(variable(variables, 'http_proxy') ?? anyProxy),
+    httpsProxy: proxyUri(variable(variables, 'https_proxy') ?? anyProxy),
+    noProxy: noProxy(variable(variables, 'no_proxy')),
+  });
+}
+
+function noProxy(value: string | undefined): string {
+  if (value === undefined || value === '') return LOOPBACK;
+  return value.trim() === '*' ? '*' : `${value},${LOOPBACK}`;
+}
+
+function proxyUri(value: string): string {
+  return value === '' || value.includes('://') ? value : `http://${value}`;
+}
+
+function variable(variables: Variables, name: string): string | undefined {
+  return variables[name] ?? variables[name.toUpperCase()];
+}
+
+async function readCertificates(settings: ConnectionSettings): Promise<string | undefined> {
+  const file = settings.sslCertFile;
+  if (file === undefined) return undefined;
+  return readFile(file.value, 'utf8').catch((error: Error) => {
+    throw new TqError(
+      'usage',
+      `the certificates of \`${file.name}\` (${file.source}) cannot be read: ${error.message}`,
+      {
+        help: `set \`${file.name}\` to a CA bundle in PEM form, or unset it`,
+      },
+    );
+  });
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  url: URL,
+  options: Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'method'> & { method: string },
+): Promise<Answer> {
+  try {
+    const response = await dispatcher.request({
+      ...options,
+      method: options.method as Dispatcher.HttpMethod,
+      origin: url.origin,
+      path: url.pathname + url.search,
+    });
+    const header = (name: string): string | undefined => [response.headers[name] ?? []].flat()[0];
+    return {
+      status: response.statusCode,
+      contentType: header('content-type') ?? '',
+      location: header('location'),
+      retryAfter: header('retry-after'),
+      text: await response.body.text(),
+    };
+  } catch (error) {
+    throw noAnswer(error as NodeJS.ErrnoException);
+  }
+}
+
+/** Failures of making a connection: the request was not sent. */
+const NOT_SENT: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'the network is unreachable',
+  EADDRNOTAVAIL: 'the address cannot be used',
+  UND_ERR_CONNECT_TIMEOUT: 'timed out while connecting',
+  UND_ERR_PRX_TLS: 'the proxy refused a secure connection',
+};
+
+/** Failures after the request was, or may have been, sent. */
+const SENT: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_TIMEOUT: 'timed out while waiting for the answer',
+  UND_ERR_BODY_TIMEOUT: 'timed out in the middle of the answer',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is incomplete',
+};
+
+const TLS_FAILURE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ERR_OSSL)|_CERT_/;
+
+/** Trying again cannot help: the request itself is wrong, or the client has been closed meanwhile. */
+const FINAL = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_ABORTED',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+  'ERR_INVALID_ARG_TYPE',
+]);
+
+function noAnswer(error: NodeJS.ErrnoException): NoAnswer {
+  // Node tries several addresses of a name at once and wraps what went wrong with each.
+  const causes = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [];
+  const code = error.code ?? causes[0]?.code ?? '';
+  const message = NOT_SENT[code] ?? SENT[code] ?? (error.message || code);
+  // undici has no code of its own for what a proxy refuses.
+  if (/^Proxy /.test(error.message))
+    return new NoAnswer(error.message, { sent: false, final: true, code: 'PROXY' });
+  if (TLS_FAILURE.test(code)) return new NoAnswer(`TLS: ${message}`, { sent: false, final: true, code });
+  if (code in NOT_SENT) return new NoAnswer(message, { sent: false, code });
+  const final = FINAL.has(code);
+  return new NoAnswer(message, { sent: !final, final, code });
+}

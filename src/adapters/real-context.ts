@@ -1,0 +1,93 @@
+/** The real ports of one run. Costly ones are made when first asked for. */
+import type { Context } from '../commands/command.ts';
+import { isContinuousIntegration, type Environment } from '../environment.ts';
+import type { LocalServer } from '../ports/local-server.ts';
+import type { PrefectClient } from '../ports/prefect-client.ts';
+import type { Reporter } from '../ports/reporter.ts';
+import type { GlobalOptions } from '../program.ts';
+import { palette, wantsColour } from '../report/palette.ts';
+import type { Settings } from '../settings.ts';
+import { TqError } from '../tq-error.ts';
+import { jsonReporter } from './json-reporter.ts';
+import { nodeFileSystem } from './node-file-system.ts';
+import { processSignals } from './process-signals.ts';
+import { simpleGitAdapter } from './simple-git.ts';
+import { systemClock } from './system-clock.ts';
+import { terminalReporter, type Streams } from './terminal-reporter.ts';
+import { treeSitterPython } from './tree-sitter-python.ts';
+
+export interface Host {
+  /** Of `tq`. */
+  version: string;
+  environment: Environment;
+  streams: Streams;
+  /** Whether stderr is a terminal. */
+  isTerminal: boolean;
+}
+
+export async function realContext(
+  options: GlobalOptions,
+  host: Host,
+): Promise<Context & { dispose: () => Promise<void> }> {
+  const { environment } = host;
+  const people = terminalReporter(host.streams, palette(wantsColour(environment.variables, host.isTerminal)));
+  const reporter = options.json ? jsonReporter(host.streams, people) : people;
+  const files = nodeFileSystem();
+  const clock = systemClock();
+  const localServer = once(async () => {
+    const { localPrefect } = await import('./local-prefect/local-prefect.ts');
+    return localPrefect(environment);
+  });
+  const settings = once(async () => {
+    const { readSettings } = await import('../reading/read-settings.ts');
+    return readSettings(environment, files, { profile: options.profile });
+  });
+  let client: { close: () => Promise<void> } | undefined;
+  const connect = once(async (): Promise<PrefectClient> => {
+    const { prefectHttp } = await import('./prefect-http/client.ts');
+    const { connection } = await withServer(await settings(), localServer, environment, reporter);
+    const connected = prefectHttp(connection, { clock, version: host.version });
+    client = connected;
+    return connected;
+  });
+  return {
+    environment,
+    reporter,
+    files,
+    clock,
+    localServer,
+    settings,
+    connect,
+    python: treeSitterPython(),
+    git: simpleGitAdapter(),
+    interruption: processSignals((line) => people.note(line)),
+    dispose: async () => client?.close(),
+  };
+}
+
+/** Without a configured server the local one is used, and started if need be; in CI that would be guessing. */
+async function withServer(
+  settings: Settings,
+  localServer: () => Promise<LocalServer>,
+  environment: Environment,
+  reporter: Reporter,
+): Promise<Settings> {
+  if (settings.connection.apiUrl !== undefined) return settings;
+  if (isContinuousIntegration(environment)) {
+    throw new TqError('usage', 'no Prefect server is configured', {
+      help: 'set PREFECT_API_URL; in CI tq does not fall back to a local server',
+    });
+  }
+  const server = await localServer();
+  const status = await server.start({ onProgress: (line) => reporter.progress(line) });
+  reporter.note(
+    `no Prefect server is configured; using the local one at ${status.apiUrl} (\`tq dev status\`)`,
+  );
+  const apiUrl = { value: status.apiUrl, source: 'tq dev', name: 'PREFECT_API_URL' };
+  return { ...settings, connection: { ...settings.connection, apiUrl } };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,163 @@
+/**
+ * Carries a plan out, in order; the only code that changes anything outside. Deployments first, each with its flow,
+ * schedules and automations; removals of the whole plan last. One failure does not stop the others, unless the server
+ * cannot be reached or refuses us altogether.
+ */
+import { TqError } from '../tq-error.ts';
+import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
+import { fullName, type DeploymentState } from '../plan/state.ts';
+import type { DeploymentChange, PrefectWriter } from '../ports/prefect-client.ts';
+import type { Interruption } from '../ports/interruption.ts';
+import type { Outcome, Report } from './report.ts';
+
+export interface ApplyPorts {
+  prefect: PrefectWriter;
+  interruption: Interruption;
+  /** Called as soon as the fate of a deployment is known. */
+  onOutcome: (outcome: Outcome) => void;
+}
+
+export async function apply(plan: Plan, ports: ApplyPorts): Promise<Report> {
+  const run = new Run(plan, ports);
+  for (const change of plan.changes) await run.write(change);
+  for (const change of plan.changes) await run.remove(change);
+  return run.finish();
+}
+
+class Run {
+  readonly #ports: ApplyPorts;
+  readonly #flowIds: Map<string, string>;
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #progress = new Map<string, Progress>();
+  /** Why nothing more is sent. */
+  #halted: string | undefined;
+
+  constructor(plan: Plan, ports: ApplyPorts) {
+    this.#ports = ports;
+    this.#flowIds = new Map(Object.entries(plan.flowIds));
+  }
+
+  async write(change: Change): Promise<void> {
+    const name = fullName(change.desired);
+    if (change.action === 'keep') return this.#settle({ name, status: 'unchanged', id: change.live.id });
+    await this.#guard(name, async (progress) => {
+      if (change.action === 'create') {
+        const id = await this.#create(change.desired, progress);
+        this.#settle({ name, status: 'created', id });
+      } else {
+        await this.#update(change, progress);
+        if (!hasRemovals(change)) this.#settle({ name, status: 'updated', id: change.live.id });
+      }
+    });
+  }
+
+  async remove(change: Change): Promise<void> {
+    const name = fullName(change.desired);
+    if (change.action !== 'update' || !hasRemovals(change) || this.#outcomes.has(name)) return;
+    await this.#guard(name, async (progress) => {
+      for (const schedule of change.schedules) {
+        if (schedule.action !== 'delete') continue;
+        await this.#ports.prefect.deleteSchedule(change.live.id, schedule.before.id);
+        progress.wrote = true;
+      }
+      for (const automation of change.automations) {
+        if (automation.action !== 'delete') continue;
+        await this.#ports.prefect.deleteAutomation(automation.before.id);
+        progress.wrote = true;
+      }
+      this.#settle({ name, status: 'updated', id: change.live.id });
+    });
+  }
+
+  finish(): Report {
+    return { outcomes: [...this.#outcomes.values()], stoppedBy: this.#ports.interruption.requested() };
+  }
+
+  async #create(desired: DeploymentState, progress: Progress): Promise<string> {
+    const { prefect } = this.#ports;
+    let flowId = this.#flowIds.get(desired.flowName);
+    if (flowId === undefined) {
+      flowId = await prefect.createFlow(desired.flowName);
+      this.#flowIds.set(desired.flowName, flowId);
+    }
+    const id = await prefect.createDeployment(flowId, desired);
+    progress.wrote = true;
+    for (const automation of desired.automations) await prefect.createAutomation(id, automation);
+    return id;
+  }
+
+  async #update(change: Change & { action: 'update' }, progress: Progress): Promise<void> {
+    const { live } = change;
+    if (change.fields.length > 0) {
+      await this.#ports.prefect.updateDeployment(live.id, toDeploymentChange(change));
+      progress.wrote = true;
+    }
+    for (const schedule of change.schedules)
+      progress.wrote = (await this.#schedule(live.id, schedule)) || progress.wrote;
+    for (const automation of change.automations) {
+      progress.wrote = (await this.#automation(live.id, automation)) || progress.wrote;
+    }
+  }
+
+  async #schedule(deploymentId: string, change: ScheduleChange): Promise<boolean> {
+    if (change.action === 'create') await this.#ports.prefect.createSchedule(deploymentId, change.schedule);
+    if (change.action === 'update')
+      await this.#ports.prefect.updateSchedule(deploymentId, change.before.id, change.schedule);
+    return change.action !== 'delete';
+  }
+
+  async #automation(deploymentId: string, change: AutomationChange): Promise<boolean> {
+    const { prefect } = this.#ports;
+    if (change.action === 'create') await prefect.createAutomation(deploymentId, change.automation);
+    if (change.action === 'update')
+      await prefect.updateAutomation(change.before.id, deploymentId, change.automation);
+    return change.action !== 'delete';
+  }
+
+  /** Runs the requests of one deployment and turns a refusal into its outcome. */
+  async #guard(name: string, requests: (progress: Progress) => Promise<void>): Promise<void> {
+    const signal = this.#ports.interruption.requested();
+    const halted = this.#halted ?? (signal === undefined ? undefined : `the deploy was ${signal}`);
+    if (halted !== undefined) return this.#settle({ name, status: 'skipped', why: halted });
+    const progress = this.#progress.get(name) ?? { wrote: false };
+    this.#progress.set(name, progress);
+    try {
+      await requests(progress);
+    } catch (error) {
+      if (!(error instanceof TqError)) throw error;
+      const { reason, message, help } = error;
+      this.#settle({ name, status: 'failed', reason, message, help, partly: progress.wrote });
+      if (reason === 'unreachable' || reason === 'unauthorized') this.#halted = message;
+    }
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#outcomes.set(outcome.name, outcome);
+    this.#ports.onOutcome(outcome);
+  }
+}
+
+interface Progress {
+  /** Whether the server holds part of this deployment's changes already. */
+  wrote: boolean;
+}
+
+function hasRemovals(change: Change & { action: 'update' }): boolean {
+  return [...change.schedules, ...change.automations].some(({ action }) => action === 'delete');
+}
+
+/** Job variables are checked by the server only when the pool is named in the same request (measured on Prefect 3.8.8). */
+function toDeploymentChange({ fields, desired }: Change & { action: 'update' }): DeploymentChange {
+  const change: Record<string, unknown> = Object.fromEntries(
+    fields.map(({ field, after }) => [field, after]),
+  );
+  if ('job_variables' in change || 'work_queue_name' in change || 'work_pool_name' in change) {
+    change.work_pool_name = desired.fields.work_pool_name;
+    change.work_queue_name = desired.fields.work_queue_name;
+  }
+  if ('concurrency_limit' in change || 'concurrency_options' in change) {
+    change.concurrency_limit = desired.fields.concurrency_limit;
+    change.concurrency_options = desired.fields.concurrency_options;
+  }
+  return { ...change, version_info: desired.versionInfo };
+}

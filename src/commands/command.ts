@@ -1,0 +1,59 @@
+/** What every command is: options, and a short walk from files to an exit code. */
+import type { Argv } from 'yargs';
+import type { Environment } from '../environment.ts';
+import type { ExitReason } from '../exit-code.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import type { Git } from '../ports/git.ts';
+import type { Interruption } from '../ports/interruption.ts';
+import type { LocalServer } from '../ports/local-server.ts';
+import type { PrefectClient } from '../ports/prefect-client.ts';
+import type { PythonParser } from '../ports/python-parser.ts';
+import type { Reporter } from '../ports/reporter.ts';
+import type { Settings } from '../settings.ts';
+
+/** The ports, and what the process was started with. Costly ones are made when first asked for. */
+export interface Context {
+  environment: Environment;
+  reporter: Reporter;
+  files: FileSystem;
+  clock: Clock;
+  python: PythonParser;
+  git: Git;
+  interruption: Interruption;
+  localServer: () => Promise<LocalServer>;
+  /** Prefect's settings for this folder and profile. */
+  settings: () => Promise<Settings>;
+  /** The client for the server that settings name, or for the local one; says which. */
+  connect: () => Promise<PrefectClient>;
+}
+
+export interface Command<Options> {
+  /** Declares options; yargs checks them against it and hands them to `run` in camel case. */
+  builder: (yargs: Argv) => Argv;
+  run: (options: Options, context: Context) => Promise<ExitReason>;
+}
+
+/** The options of every command that reads `prefect.yaml`. */
+export interface FileOptions {
+  prefectFile: string;
+  name: string[] | undefined;
+}
+
+export function withFileOptions(yargs: Argv): Argv {
+  return yargs
+    .option('prefect-file', {
+      type: 'string',
+      default: 'prefect.yaml',
+      requiresArg: true,
+      describe: 'the file that describes the deployments',
+    })
+    .option('name', {
+      alias: 'n',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
+    });
+}

@@ -1,0 +1,81 @@
+/** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
+import { apply } from '../apply/apply.ts';
+import { exitReasonOf } from '../apply/report.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { forgiveIgnoredKeys } from '../diagnostics/mercy.ts';
+import { loadProject } from '../reading/load-project.ts';
+import { preparePlan } from '../reading/prepare-plan.ts';
+import { TqError } from '../tq-error.ts';
+import { withFileOptions, type Command, type FileOptions } from './command.ts';
+
+interface DeployOptions extends FileOptions {
+  entrypoint: string | undefined;
+  all: boolean;
+  dryRun: boolean;
+}
+
+export const deploy: Command<DeployOptions> = {
+  builder: (yargs) =>
+    withFileOptions(yargs)
+      .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
+      .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
+      .option('dry-run', { type: 'boolean', default: false, describe: 'stop after the plan; write nothing' }),
+
+  async run(options, context) {
+    const { reporter, environment, interruption } = context;
+    const { workingDirectory } = environment;
+    requireOneChoice(options);
+    const selection = { names: options.name ?? [], entrypoint: options.entrypoint };
+    const defaultWorkPoolName = (await context.settings()).defaultWorkPoolName?.value;
+    const loaded = await loadProject(
+      { workingDirectory, prefectFile: options.prefectFile, selection, defaultWorkPoolName },
+      context,
+    );
+    requireChoice(options, loaded.entryCount);
+    const findings = forgiveIgnoredKeys(loaded.diagnostics);
+    reporter.diagnostics(findings, loaded.sources);
+    if (hasErrors(findings)) return 'findings';
+
+    const prepared = await preparePlan(loaded, context.connect, context);
+    reporter.diagnostics(prepared.diagnostics, loaded.sources);
+    if (prepared.plan === undefined || prepared.prefect === undefined) return 'findings';
+    if (options.dryRun) {
+      reporter.plan(prepared.plan);
+      return 'ok';
+    }
+    const report = await apply(prepared.plan, {
+      prefect: prepared.prefect,
+      interruption,
+      onOutcome: (outcome) => reporter.outcome(outcome),
+    });
+    reporter.report(report);
+    return exitReasonOf(report);
+  },
+};
+
+function requireOneChoice(options: DeployOptions): void {
+  if (options.all && (options.name ?? []).length > 0) {
+    throw new TqError('usage', '`--all` and `-n` exclude each other', {
+      help: 'choose with `-n NAME`, or take every one with `--all`',
+    });
+  }
+}
+
+/** With several deployments in the file, which ones is a question that must be answered. */
+function requireChoice(options: DeployOptions, entryCount: number): void {
+  const chosen = options.all || (options.name ?? []).length > 0;
+  if (entryCount > 1 && !chosen) {
+    throw new TqError(
+      'unanswered',
+      `\`${options.prefectFile}\` has ${entryCount} deployments and none was chosen`,
+      {
+        help: 'choose with `-n NAME`, or take every one with `--all`',
+      },
+    );
+  }
+  if (options.entrypoint !== undefined && options.all && entryCount > 1) {
+    throw new TqError('usage', 'an entrypoint cannot stand for several deployments', {
+      help: 'leave out the entrypoint, or choose one deployment with `-n NAME`',
+    });
+  }
+}

@@ -1,0 +1,55 @@
+/** `tq dev up|down|status`: the Prefect server on this machine, which is used when no other is configured. */
+import type { LocalServerStatus } from '../ports/local-server.ts';
+import type { Command } from './command.ts';
+
+interface UpOptions {
+  python: string | undefined;
+  port: number | undefined;
+}
+
+export const devUp: Command<UpOptions> = {
+  builder: (yargs) =>
+    yargs
+      .option('python', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a Python that has Prefect; found or made if absent',
+      })
+      .option('port', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'port of the server; a free one if absent',
+      }),
+
+  async run({ python, port }, { localServer, reporter }) {
+    const server = await localServer();
+    const status = await server.start({ python, port, onProgress: (line) => reporter.progress(line) });
+    reporter.result('server', toJson(status), `running at ${status.apiUrl}\nUI: ${status.uiUrl}`);
+    return 'ok';
+  },
+};
+
+export const devDown: Command<unknown> = {
+  builder: (yargs) => yargs,
+  async run(_, { localServer, reporter }) {
+    const stopped = await (await localServer()).stop();
+    reporter.note(stopped ? 'stopped the local Prefect server' : 'no local Prefect server was running');
+    return 'ok';
+  },
+};
+
+export const devStatus: Command<unknown> = {
+  builder: (yargs) => yargs,
+  async run(_, { localServer, reporter }) {
+    const status = await (await localServer()).status();
+    const text = status.running
+      ? `running at ${status.apiUrl}\nUI: ${status.uiUrl}\ndata: ${status.dataDirectory}`
+      : `not running; start it with \`tq dev up\`\ndata: ${status.dataDirectory}`;
+    reporter.result('server', toJson(status), text);
+    return 'ok';
+  },
+};
+
+function toJson(status: LocalServerStatus) {
+  return { ...status };
+}

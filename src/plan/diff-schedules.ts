@@ -1,0 +1,57 @@
+/** Schedules are matched by slug, else by what they say; a match keeps its id and what an operator switched off. */
+import { isEqual } from './equal.ts';
+import type { ScheduleChange } from './plan.ts';
+import type { LiveSchedule, ScheduleState, ScheduleTiming } from './state.ts';
+
+/** Undefined: the file does not manage schedules. Creations come first, removals last. */
+export function diffSchedules(
+  desired: readonly ScheduleState[] | undefined,
+  live: readonly LiveSchedule[],
+): ScheduleChange[] {
+  if (desired === undefined) return [];
+  const free = new Set(live);
+  const pairs = desired.map((schedule) => {
+    const match = [...free].find((candidate) => isMatch(candidate, schedule));
+    if (match !== undefined) free.delete(match);
+    return { schedule, match };
+  });
+  const changes: ScheduleChange[] = [];
+  for (const { schedule, match } of pairs) {
+    if (match === undefined) changes.push({ action: 'create', schedule });
+    else if (!isSame(match, schedule))
+      changes.push({ action: 'update', before: match, schedule: completed(schedule, match) });
+  }
+  for (const before of free) changes.push({ action: 'delete', before });
+  return changes;
+}
+
+function isMatch(live: LiveSchedule, desired: ScheduleState): boolean {
+  if (desired.slug !== null || live.slug !== null) return live.slug === desired.slug;
+  return isSameTiming(live.schedule, desired.schedule) && isEqual(live.parameters, desired.parameters);
+}
+
+function isSame(live: LiveSchedule, desired: ScheduleState): boolean {
+  return (
+    (desired.active ?? live.active) === live.active &&
+    isEqual(live.parameters, desired.parameters) &&
+    isSameTiming(live.schedule, desired.schedule)
+  );
+}
+
+function isSameTiming(live: ScheduleTiming, desired: ScheduleTiming): boolean {
+  return isEqual({ ...live }, { ...completedTiming(desired, live) });
+}
+
+/** What the file does not say stays as the server has it: whether it is active, and an interval's anchor. */
+function completed(desired: ScheduleState, live: LiveSchedule): ScheduleState {
+  return {
+    ...desired,
+    active: desired.active ?? live.active,
+    schedule: completedTiming(desired.schedule, live.schedule),
+  };
+}
+
+function completedTiming(desired: ScheduleTiming, live: ScheduleTiming): ScheduleTiming {
+  if (!('interval' in desired) || desired.anchor_date !== null || !('interval' in live)) return desired;
+  return { ...desired, anchor_date: live.anchor_date };
+}

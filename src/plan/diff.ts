@@ -1,0 +1,93 @@
+/** DesiredState and LiveState → Plan: the smallest change that makes the server hold what the file says. */
+import type { JsonValue } from '../json.ts';
+import { diffAutomations, keptAutomations } from './diff-automations.ts';
+import { diffSchedules } from './diff-schedules.ts';
+import { isEqual } from './equal.ts';
+import type { Change, FieldChange, Plan } from './plan.ts';
+import {
+  fullName,
+  type DeploymentFields,
+  type DeploymentState,
+  type DesiredState,
+  type LiveDeployment,
+  type LiveState,
+} from './state.ts';
+
+export function diff(desired: DesiredState, live: LiveState): Plan {
+  const liveByName = new Map(live.deployments.map((deployment) => [fullName(deployment), deployment]));
+  const changes = desired.deployments.map((deployment) =>
+    diffDeployment(deployment, liveByName.get(fullName(deployment))),
+  );
+  return { flowIds: live.flowIds, changes };
+}
+
+function diffDeployment(desired: DeploymentState, live: LiveDeployment | undefined): Change {
+  if (live === undefined) return { action: 'create', desired };
+  const fields = diffFields(desired, live);
+  const schedules = diffSchedules(desired.schedules, live.schedules);
+  const automations = diffAutomations(desired, live.automations);
+  const notes = [...keptSchedules(desired, live), ...keptAutomations(desired, live.automations)];
+  if (fields.length + schedules.length + automations.length === 0)
+    return { action: 'keep', live, desired, notes };
+  return { action: 'update', live, desired, fields, schedules, automations, notes };
+}
+
+function diffFields(desired: DeploymentState, live: LiveDeployment): FieldChange[] {
+  const changes: FieldChange[] = [];
+  for (const field of Object.keys(desired.fields) as (keyof DeploymentFields)[]) {
+    const before = live.fields[field] as JsonValue;
+    const after = desired.fields[field] as JsonValue;
+    if (!NORMAL[field](before, after)) changes.push({ field, before, after });
+  }
+  // What an operator paused stays paused unless the file says otherwise.
+  if (desired.paused !== undefined && desired.paused !== live.paused) {
+    changes.push({ field: 'paused', before: live.paused, after: desired.paused });
+  }
+  return changes;
+}
+
+type Comparison = (live: JsonValue, desired: JsonValue) => boolean;
+
+/** The queue that a pool gives a deployment which names none (measured on Prefect 3.8.8). */
+const DEFAULT_QUEUE = 'default';
+
+/** How the server fills in each field, so that a value it completed is no change. */
+const NORMAL: Record<keyof DeploymentFields, Comparison> = {
+  version: isEqual,
+  description: isEqual,
+  tags: isEqual,
+  entrypoint: isEqual,
+  parameters: isEqual,
+  parameter_openapi_schema: isEqual,
+  enforce_parameter_schema: isEqual,
+  concurrency_limit: isEqual,
+  concurrency_options: (live, desired) =>
+    isEqual(withoutNulls(live), withoutNulls(desired)) || isDefaultStrategy(live, desired),
+  work_pool_name: isEqual,
+  work_queue_name: (live, desired) => isEqual(live, desired) || (desired === null && live === DEFAULT_QUEUE),
+  job_variables: isEqual,
+  pull_steps: (live, desired) => isEqual(live ?? [], desired ?? []),
+};
+
+function withoutNulls(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+}
+
+/** The server adds its default grace period to options that name a strategy alone. */
+function isDefaultStrategy(live: JsonValue, desired: JsonValue): boolean {
+  if (live === null || desired === null || typeof live !== 'object' || typeof desired !== 'object')
+    return false;
+  if (Array.isArray(live) || Array.isArray(desired)) return false;
+  return (
+    isEqual(live.collision_strategy, desired.collision_strategy) && desired.grace_period_seconds === undefined
+  );
+}
+
+function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {
+  if (desired.schedules !== undefined || live.schedules.length === 0) return [];
+  const count = live.schedules.length === 1 ? 'its schedule' : `its ${live.schedules.length} schedules`;
+  return [
+    `the file has no \`schedules\`, so ${count} on the server stay; write \`schedules: []\` to remove them`,
+  ];
+}

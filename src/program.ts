@@ -1,0 +1,213 @@
+/** argv → command → exit code. Knows every command by name and loads the one that is asked for; knows no adapter. */
+import yargs, { type Argv } from 'yargs';
+import type { Command, Context } from './commands/command.ts';
+import { EXIT_CODES, type ExitReason } from './exit-code.ts';
+import { TqError } from './tq-error.ts';
+
+/** Options that come before or after any command. */
+export interface GlobalOptions {
+  json: boolean;
+  profile?: string;
+}
+
+export interface Program {
+  version: string;
+  /** Help and other text that was asked for. */
+  print: (text: string) => void;
+  /** Makes the ports of one run; `dispose` lets go of what they hold. */
+  makeContext: (options: GlobalOptions) => Promise<Context & { dispose: () => Promise<void> }>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command has options of its own, checked by yargs
+type AnyCommand = Command<any>;
+
+interface Entry {
+  command: string;
+  describe: string;
+  load?: () => Promise<AnyCommand>;
+  children?: Entry[];
+}
+
+const ENTRIES: Entry[] = [
+  {
+    command: 'deploy [entrypoint]',
+    describe: 'check everything, then make the server hold what prefect.yaml says',
+    load: async () => (await import('./commands/deploy.ts')).deploy,
+  },
+  {
+    command: 'plan',
+    describe: 'show what a deploy would change; writes nothing',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
+    command: 'validate [file]',
+    describe: 'find mistakes in prefect.yaml and its flows; needs no server and runs no code',
+    load: async () => (await import('./commands/validate.ts')).validate,
+  },
+  {
+    command: 'inspect <entrypoint>',
+    describe: 'show what Prefect will see of a flow',
+    load: async () => (await import('./commands/inspect.ts')).inspect,
+  },
+  {
+    command: 'pool',
+    describe: 'work pools of the server',
+    children: [
+      {
+        command: 'create <name>',
+        describe: 'make a work pool',
+        load: async () => (await import('./commands/pool.ts')).createPool,
+      },
+    ],
+  },
+  {
+    command: 'dev',
+    describe: 'a Prefect server on this machine',
+    children: [
+      { command: 'up', describe: 'start it', load: async () => (await import('./commands/dev.ts')).devUp },
+      { command: 'down', describe: 'stop it', load: async () => (await import('./commands/dev.ts')).devDown },
+      {
+        command: 'status',
+        describe: 'whether it runs, and where',
+        load: async () => (await import('./commands/dev.ts')).devStatus,
+      },
+    ],
+  },
+];
+
+/** Runs one command line and returns the exit code. Never throws, never ends the process. */
+export async function runProgram(argv: readonly string[], program: Program): Promise<number> {
+  let reason: ExitReason = 'ok';
+  const parser = configure(yargs([...argv]), program.version);
+  for (const entry of ENTRIES) {
+    register(parser, entry, [], async (name, command, options) => {
+      reason = await runCommand(name, command, options, program);
+    });
+  }
+  try {
+    await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
+      if (output !== '') program.print(output);
+    });
+  } catch (error) {
+    reason = await reportUsage(argv, error, program);
+  }
+  return EXIT_CODES[reason].code;
+}
+
+function configure(parser: Argv, version: string): Argv {
+  return parser
+    .scriptName('tq')
+    .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
+    .parserConfiguration({ 'short-option-groups': false, 'duplicate-arguments-array': true })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'print one JSON document on stdout',
+      global: true,
+    })
+    .option('profile', {
+      type: 'string',
+      requiresArg: true,
+      describe: "the profile of Prefect's to use",
+      global: true,
+    })
+    .option('color', {
+      type: 'boolean',
+      describe: 'colour, or --no-color; by default on a terminal',
+      global: true,
+    })
+    .demandCommand(1, 'which command?')
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw error ?? new TqError('usage', sentence(message), { help: 'see `tq --help`' });
+    })
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(100)
+    .epilogue(exitCodeHelp());
+}
+
+type Handler = (name: string, command: AnyCommand, options: Record<string, unknown>) => Promise<void>;
+
+function register(parser: Argv, entry: Entry, parents: readonly string[], handler: Handler): void {
+  const name = [...parents, entry.command.split(' ')[0] as string];
+  const { load, children } = entry;
+  parser.command({
+    command: entry.command,
+    describe: entry.describe,
+    // yargs takes a promise here, which its types do not say.
+    builder: (async (inner: Argv) => {
+      for (const child of children ?? []) register(inner, child, name, handler);
+      if (children !== undefined) return inner.demandCommand(1, `which command of \`tq ${name.join(' ')}\`?`);
+      return load === undefined ? inner : (await load()).builder(inner);
+    }) as unknown as (inner: Argv) => Argv,
+    handler: async (options) => {
+      if (load !== undefined) await handler(name.join(' '), await load(), options);
+    },
+  });
+}
+
+async function runCommand(
+  name: string,
+  command: AnyCommand,
+  options: Record<string, unknown>,
+  program: Program,
+): Promise<ExitReason> {
+  const context = await program.makeContext({
+    json: options.json === true,
+    profile: options.profile as string | undefined,
+  });
+  let reason: ExitReason;
+  try {
+    reason = await command.run(options, context);
+  } catch (error) {
+    reason = reportFailure(error, context, program.version);
+  }
+  context.reporter.finish(name, reason);
+  await context.dispose();
+  return reason;
+}
+
+/** A `TqError` is the outside's no; anything else is ours. */
+function reportFailure(error: unknown, context: Context, version: string): ExitReason {
+  if (error instanceof TqError) {
+    const cause = error.cause instanceof Error ? error.cause.message : undefined;
+    context.reporter.failure({ message: error.message, reason: error.reason, help: error.help, cause });
+    return error.reason;
+  }
+  context.reporter.failure({
+    reason: 'bug',
+    message: `this is a bug in tq ${version}`,
+    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    help: 'report it with this text and what you ran',
+  });
+  return 'bug';
+}
+
+/** The command line itself was wrong; said in the format that was asked for, as far as it can be told. */
+async function reportUsage(argv: readonly string[], error: unknown, program: Program): Promise<ExitReason> {
+  const context = await program.makeContext({ json: argv.includes('--json') });
+  const usage =
+    error instanceof Error && error.name === 'YError' ? new TqError('usage', sentence(error.message)) : error;
+  const reason = reportFailure(usage, context, program.version);
+  context.reporter.finish(argv.find((word) => !word.startsWith('-')) ?? '', reason);
+  await context.dispose();
+  return reason;
+}
+
+/** yargs begins messages with a capital; ours do not. */
+function sentence(message: string | null): string {
+  const text = (message ?? 'the command line is wrong').trim().replaceAll('\n', '; ');
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function exitCodeHelp(): string {
+  const rows = Object.values(EXIT_CODES).map(
+    ({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`,
+  );
+  return ['Exit codes:', ...rows].join('\n');
+}

@@ -1,0 +1,243 @@
+/** The shape of `prefect.yaml`: the compiled JSON Schema's errors, said in our own words and with their places. */
+import type { ErrorObject } from 'ajv';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Path } from '../diagnostics/span.ts';
+import { validate } from '../generated/validate-prefect.js';
+import schema from '../../schemas/prefect.schema.json' with { type: 'json' };
+import { YamlTimestamp, type Document, type YamlValue } from './document.ts';
+import { nearMiss } from './near-miss.ts';
+import { describe, isMapping, valueAt } from './yaml-value.ts';
+
+/** A diagnostic and the path it is about, so that later steps leave broken parts alone. */
+export interface Finding {
+  path: Path;
+  diagnostic: Diagnostic;
+}
+
+/** Keys whose meaning Prefect knows, and where they belong, for «misplaced» and «did you mean». */
+const HOMES: Record<string, string> = {
+  work_queue_name: 'work_pool',
+  job_variables: 'work_pool',
+  cron: 'schedules',
+  interval: 'schedules',
+  rrule: 'schedules',
+  timezone: 'schedules',
+  anchor_date: 'schedules',
+  day_or: 'schedules',
+  active: 'schedules',
+  collision_strategy: 'concurrency_limit',
+  rules: 'tq',
+  environment: 'tq',
+};
+
+/** Words of other tools and older versions, and what Prefect 3 calls the same thing. */
+const RENAMED: Record<string, string> = {
+  is_paused: 'paused',
+  time_zone: 'timezone',
+  queue: 'work_queue_name',
+  pool: 'work_pool',
+  params: 'parameters',
+};
+
+export function checkSchema(document: Document): Finding[] {
+  if (validate(forValidation(document.data))) return [];
+  const findings = (validate.errors ?? []).map((error) => toFinding(document, error));
+  return findings.filter((finding): finding is Finding => finding !== undefined);
+}
+
+/** ajv knows no `bigint`; its rules ask only for the kind of number. Dates stay objects, which no rule wants. */
+function forValidation(value: YamlValue): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(forValidation);
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, forValidation(item)]));
+}
+
+function toFinding(document: Document, error: ErrorObject): Finding | undefined {
+  const path = pathOf(document, error.instancePath);
+  const value = valueAt(document.data, path);
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(document, path, String(error.params.additionalProperty), error);
+    case 'type':
+      return value instanceof YamlTimestamp
+        ? undefined
+        : wrongType(document, path, value, [error.params.type].flat() as string[]);
+    case 'enum':
+      return invalidValue(document, path, value, `one of ${listOf(error.params.allowedValues as unknown[])}`);
+    case 'pattern':
+      return invalidName(document, path, value);
+    case 'maxItems':
+      return wrongType(document, path, value, ['object']);
+    case 'minProperties':
+    case 'maxProperties':
+      return path.at(-1) === 'schedules'
+        ? wrongType(document, path, value, ['array'])
+        : invalidStep(document, path, value);
+    default:
+      return invalidValue(document, path, value, error.message ?? 'another value');
+  }
+}
+
+/** `/deployments/0/name` → `['deployments', 0, 'name']`; an index where the data holds a list. */
+function pathOf(document: Document, pointer: string): Path {
+  const path: (string | number)[] = [];
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(valueAt(document.data, path)) ? Number(key) : key);
+  }
+  return path;
+}
+
+function unknownKey(document: Document, parent: Path, key: string, error: ErrorObject): Finding {
+  const path = [...parent, key];
+  const kind = schemaOf(error);
+  const known = knownKeys(error);
+  const meant = RENAMED[key] ?? key;
+  const near = known.includes(meant) ? meant : nearMiss(key, known);
+  const home = kind === 'deployment' ? HOMES[meant] : undefined;
+  const misplaced = home !== undefined;
+  const code = kind === 'schedule' ? 'TQ2013' : kind === 'trigger' ? 'TQ2014' : 'TQ2001';
+  const found = diagnostic(code, {
+    message: `unknown key \`${key}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+    where: document.spanOf(path, 'key'),
+    help: near === undefined ? helpForUnknown(parent, meant, home, known) : undefined,
+  });
+  // Without a near name the file may well do what it says, so an ignored key is a warning only.
+  if (code === 'TQ2001' && near === undefined && !misplaced) found.severity = 'warning';
+  return { path, diagnostic: found };
+}
+
+function helpForUnknown(
+  parent: Path,
+  meant: string,
+  home: string | undefined,
+  known: readonly string[],
+): string {
+  if (home !== undefined) return `write it as \`${meant}\` under \`${home}:\`; here it is ignored`;
+  if (meant === 'is_schedule_active')
+    return 'write `active` in each schedule, or `paused` with the opposite value';
+  const isOurs = parent.at(-1) === 'tq';
+  if (isOurs || parent.includes('triggers') || parent.some((step) => /^schedules?$/.test(String(step)))) {
+    return `remove it; these are known: ${listOf(known)}`;
+  }
+  return 'remove it, or move it to where it belongs; Prefect ignores it';
+}
+
+/** Which definition of the schema refused the key; the schema's path tells. */
+function schemaOf(error: ErrorObject): 'schedule' | 'trigger' | 'deployment' | 'other' {
+  if (/schedules?\b/.test(error.instancePath.split('/')[3] ?? '')) return 'schedule';
+  if (error.instancePath.split('/')[3] === 'triggers') return 'trigger';
+  return /^\/deployments\/\d+$/.test(error.instancePath) ? 'deployment' : 'other';
+}
+
+function knownKeys(error: ErrorObject): string[] {
+  const place = error.instancePath.replaceAll(/\/\d+/g, '/*');
+  const definition = KEYS_BY_PLACE.find(([pattern]) => pattern.test(place));
+  return definition?.[1] ?? [];
+}
+
+const { schedule, trigger, deployment } = schema.definitions;
+
+const KEYS_BY_PLACE: [RegExp, string[]][] = [
+  [/^$/, Object.keys(schema.properties)],
+  [/^\/tq$/, Object.keys(schema.properties.tq.properties)],
+  [/^\/deployments\/\*$/, Object.keys(deployment.properties)],
+  [/\/schedules?(\/\*)?$/, Object.keys(schedule.properties)],
+  [/\/triggers\/\*$/, Object.keys(trigger.properties)],
+  [/\/work_pool$/, Object.keys(deployment.properties.work_pool.properties)],
+  [/\/concurrency_limit$/, Object.keys(deployment.properties.concurrency_limit.properties)],
+  [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
+];
+
+const KINDS: Record<string, string> = {
+  string: 'text',
+  object: 'a mapping',
+  array: 'a list',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: '`true` or `false`',
+};
+
+function wrongType(
+  document: Document,
+  path: Path,
+  value: YamlValue | undefined,
+  allowed: readonly string[],
+): Finding {
+  const types = allowed.filter((type) => type !== 'null');
+  // Text beside another kind is allowed for the sake of placeholders; it is not what anyone should write.
+  const kinds = types.length > 1 && types[0] !== 'string' ? types.filter((type) => type !== 'string') : types;
+  const source = document.sourceOf(path);
+  const quotable = kinds.every((type) => type === 'string') && source !== undefined && value !== null;
+  return {
+    path,
+    diagnostic: diagnostic('TQ2002', {
+      message: `${nameOf(path)} must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}, found ${describe(value)}`,
+      where: document.spanOf(path),
+      help: quotable
+        ? `put it in quotes: \`"${source}"\``
+        : kinds.includes('array') && value !== null
+          ? 'write it as a list: `[…]`, or one item a line with `- ` before each'
+          : undefined,
+    }),
+  };
+}
+
+function invalidValue(
+  document: Document,
+  path: Path,
+  value: YamlValue | undefined,
+  expected: string,
+): Finding {
+  return {
+    path,
+    diagnostic: diagnostic('TQ2004', {
+      message: `${nameOf(path)} must be ${expected}, found ${describe(value)}`,
+      where: document.spanOf(path),
+    }),
+  };
+}
+
+function invalidName(document: Document, path: Path, value: YamlValue | undefined): Finding {
+  return {
+    path,
+    diagnostic: diagnostic('TQ2004', {
+      message: `a deployment's name may hold no \`/\`, \`%\`, \`&\`, \`<\` or \`>\`, found ${describe(value)}`,
+      where: document.spanOf(path),
+      help: "write the name alone; the flow's name is put before it",
+    }),
+  };
+}
+
+function invalidStep(document: Document, path: Path, value: YamlValue | undefined): Finding {
+  const functions = isMapping(value) ? Object.keys(value) : [];
+  return {
+    path,
+    diagnostic: diagnostic('TQ2016', {
+      message:
+        functions.length === 0
+          ? 'a step must name one function, found none'
+          : `a step must name one function, found ${functions.length}: ${listOf(functions)}`,
+      where: document.spanOf(path),
+      help:
+        functions.length > 1
+          ? 'write each function as a list item of its own, its inputs indented below it'
+          : undefined,
+    }),
+  };
+}
+
+/** `` `tags` ``, or `` item 2 of `schedules` `` */
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return typeof last === 'number' ? `item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
+}
+
+function listOf(values: readonly unknown[]): string {
+  return values
+    .filter((value) => value !== null && value !== '')
+    .map((value) => `\`${String(value)}\``)
+    .join(', ');
+}

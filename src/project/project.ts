@@ -1,0 +1,48 @@
+/** `prefect.yaml` as typed values: its shape has been checked, its flows have not been looked at yet. */
+import type { Path } from '../diagnostics/span.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { AutomationState, ConcurrencyOptions, ScheduleState } from '../plan/state.ts';
+import type { Document } from './document.ts';
+
+export interface Project {
+  document: Document;
+  name: string | null;
+  /** Those of the file that can be used; a broken one has left a diagnostic instead. */
+  deployments: Deployment[];
+}
+
+/** One entry under `deployments:`, in the words of the file, defaults filled in. */
+export interface Deployment {
+  /** Where the entry stands in the document. */
+  path: Path;
+  name: string;
+  entrypoint: Entrypoint;
+  /** Null: worked out from git, the flow or its file. */
+  version: string | null;
+  versionType: string | null;
+  tags: string[];
+  /** Null: the flow's description. */
+  description: string | null;
+  parameters: JsonObject;
+  enforceParameterSchema: boolean;
+  /** Undefined: the file does not say. */
+  paused: boolean | undefined;
+  concurrencyLimit: number | null;
+  concurrencyOptions: ConcurrencyOptions | null;
+  /** Undefined: the file does not say. */
+  schedules: ScheduleState[] | undefined;
+  triggers: AutomationState[];
+  workPool: { name: string; workQueueName: string | null; jobVariables: JsonObject };
+  /** As written for this deployment or at the top of the file; undefined: Prefect makes one up. */
+  pull: JsonValue[] | undefined;
+}
+
+/** Where a flow is: in a file, or in a module that is looked for in the project. */
+export interface Entrypoint {
+  /** As written; this is what the server stores. */
+  written: string;
+  /** Paths to try, relative to the working directory, in this order. */
+  candidates: string[];
+  /** `function` or `Class.method`. */
+  functionPath: string;
+}

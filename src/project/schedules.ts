@@ -1,0 +1,165 @@
+/** Entries of `schedules:` → what the server stores. Facts: `prefect/cli/deploy/_schedules.py`, measured on Prefect 3.8.8. */
+import type { JsonObject } from '../json.ts';
+import type { ScheduleState, ScheduleTiming } from '../plan/state.ts';
+import type { YamlValue } from './document.ts';
+import { durationSeconds } from './duration.ts';
+import { utcInstant } from './instant.ts';
+import { describe, isMapping, toJsonObject, type YamlMapping } from './yaml-value.ts';
+
+/** Why a schedule cannot be used, and which of its keys shows it; an empty key means the whole entry. */
+export interface ScheduleFault {
+  key: string;
+  message: string;
+  help?: string;
+}
+
+const KINDS = ['cron', 'interval', 'rrule'] as const;
+
+/** One schedule, or what is wrong with it. The entry's shape has been checked by the schema. */
+export function toSchedule(entry: YamlMapping): ScheduleState | ScheduleFault {
+  const written = KINDS.filter((kind) => isPresent(entry[kind]));
+  const kinds = written.filter((kind) => isSet(entry[kind]));
+  const only = kinds[0] ?? written[0];
+  if (kinds.length > 1 || only === undefined) return wrongKinds(kinds);
+  const active = isSet(entry.active) ? laxBoolean(entry.active as YamlValue) : undefined;
+  if (isSet(entry.active) && active === undefined)
+    return fault('active', `\`active\` must be \`true\` or \`false\`, found ${describe(entry.active)}`);
+  const timing = toTiming(only, entry);
+  if ('key' in timing) return timing;
+  return {
+    slug: isSet(entry.slug) ? String(entry.slug) : null,
+    active,
+    parameters: isMapping(entry.parameters) ? toJsonObject(entry.parameters) : ({} as JsonObject),
+    schedule: timing,
+  };
+}
+
+function toTiming(kind: (typeof KINDS)[number], entry: YamlMapping): ScheduleTiming | ScheduleFault {
+  const timezone = isSet(entry.timezone) ? String(entry.timezone) : null;
+  if (timezone !== null && !isTimeZone(timezone)) {
+    return fault('timezone', `\`timezone\` must be the name of an IANA time zone, found \`${timezone}\``);
+  }
+  switch (kind) {
+    case 'cron':
+      return toCron(String(entry.cron), timezone, entry.day_or);
+    case 'interval':
+      return toInterval(entry.interval, timezone, entry.anchor_date);
+    case 'rrule':
+      return toRrule(String(entry.rrule), timezone);
+  }
+}
+
+function toCron(
+  cron: string,
+  timezone: string | null,
+  dayOr: YamlValue | undefined,
+): ScheduleTiming | ScheduleFault {
+  const fields = cron.trim().split(/\s+/).length;
+  if (!cron.startsWith('@') && fields !== 5 && fields !== 6) {
+    return fault(
+      'cron',
+      `\`cron\` must have five fields, found ${cron.trim() === '' ? 0 : fields} in \`${cron}\``,
+      'write minute, hour, day, month and weekday, or an alias such as `@daily`',
+    );
+  }
+  const either = laxBoolean(dayOr ?? true);
+  if (either === undefined)
+    return fault('day_or', `\`day_or\` must be \`true\` or \`false\`, found ${describe(dayOr)}`);
+  return { cron, timezone, day_or: either };
+}
+
+function toInterval(
+  interval: YamlValue | undefined,
+  timezone: string | null,
+  anchor: YamlValue | undefined,
+): ScheduleTiming | ScheduleFault {
+  const seconds = durationSeconds(interval);
+  if (seconds === undefined || seconds <= 0) {
+    return fault(
+      'interval',
+      `\`interval\` must be a number of seconds above 0 or an ISO-8601 duration, found ${describe(interval)}`,
+      'write seconds (`3600`) or a duration (`PT1H`)',
+    );
+  }
+  const anchorDate = isSet(anchor) ? utcInstant(String(anchor)) : null;
+  if (anchorDate === undefined) {
+    return fault(
+      'anchor_date',
+      `\`anchor_date\` must be a date, found ${describe(anchor)}`,
+      'write it like `"2026-01-01T06:00:00+00:00"`',
+    );
+  }
+  return { interval: seconds, anchor_date: anchorDate, timezone: timezone ?? 'UTC' };
+}
+
+/** A rule may be text, or text that holds JSON `{"rrule", "timezone"}`. The server prefixes a start when there is none. */
+function toRrule(written: string, timezone: string | null): ScheduleTiming | ScheduleFault {
+  if (written === '') return fault('rrule', '`rrule` is empty');
+  const wrapped = parseWrappedRrule(written);
+  const rule = wrapped?.rrule ?? written;
+  return {
+    rrule: /DTSTART/i.test(rule) ? rule : `DTSTART:20200101T000000\n${rule}`,
+    timezone: timezone ?? wrapped?.timezone ?? 'UTC',
+  };
+}
+
+function parseWrappedRrule(written: string): { rrule: string; timezone?: string } | undefined {
+  if (!written.trimStart().startsWith('{')) return undefined;
+  try {
+    const parsed = JSON.parse(written) as { rrule?: unknown; timezone?: unknown };
+    if (typeof parsed.rrule !== 'string') return undefined;
+    return {
+      rrule: parsed.rrule,
+      timezone: typeof parsed.timezone === 'string' ? parsed.timezone : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongKinds(kinds: readonly string[]): ScheduleFault {
+  if (kinds.length === 0) {
+    return fault(
+      '',
+      'a schedule must have one of `cron`, `interval` and `rrule`, found none',
+      'add one, such as `cron: "0 6 * * *"`',
+    );
+  }
+  const found = kinds.map((kind) => `\`${kind}\``).join(' and ');
+  return fault(
+    kinds[1] ?? '',
+    `a schedule must have one of \`cron\`, \`interval\` and \`rrule\`, found ${found}`,
+    'make two schedules of it',
+  );
+}
+
+/** Texts that pydantic reads as a boolean. */
+export function laxBoolean(value: YamlValue): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  const text = String(value).toLowerCase();
+  if (['1', 'true', 't', 'yes', 'y', 'on'].includes(text)) return true;
+  if (['0', 'false', 'f', 'no', 'n', 'off'].includes(text)) return false;
+  return undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[-+]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+function isPresent(value: YamlValue | undefined): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Prefect passes over a key without a value, with an empty text or with 0; `active: false` is a value. */
+function isSet(value: YamlValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== 0;
+}
+
+function fault(key: string, message: string, help?: string): ScheduleFault {
+  return { key, message, help };
+}

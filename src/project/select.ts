@@ -1,0 +1,95 @@
+/** Which entries of the file a command is about. Rules: `prefect/cli/deploy/_config.py`, measured on Prefect 3.8.8. */
+import type { Document } from './document.ts';
+import { parseEntrypoint } from './entrypoint.ts';
+import { nearMiss } from './near-miss.ts';
+import { isMapping, valueAt, type YamlMapping } from './yaml-value.ts';
+
+/** What the user asked for with `-n` and ENTRYPOINT; nothing means every entry. */
+export interface Selection {
+  names: readonly string[];
+  /** Replaces the entrypoint of the one entry that is chosen. */
+  entrypoint?: string;
+}
+
+export const EVERYTHING: Selection = { names: [] };
+
+/** The chosen entries by index, the name to use instead of the written one, and the names that matched nothing. */
+export interface Selected {
+  entries: { index: number; rename?: string; entrypoint?: string }[];
+  unmatched: { name: string; near?: string; known: string[] }[];
+}
+
+export function selectEntries(document: Document, selection: Selection): Selected {
+  const entries = entriesOf(document);
+  const only = entries[0];
+  const { names, entrypoint } = selection;
+  if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {
+    // With one entry a name does not choose, it renames; `flow/name` still has to fit.
+    const rename = names[0]?.includes('/') ? undefined : names[0];
+    if (names[0] === undefined || rename !== undefined || matches(only.entry, names[0])) {
+      return { entries: [{ index: only.index, rename, entrypoint }], unmatched: [] };
+    }
+  }
+  if (names.length === 0) {
+    return {
+      entries: entries.map(({ index }) => ({
+        index,
+        entrypoint: entries.length === 1 ? entrypoint : undefined,
+      })),
+      unmatched: [],
+    };
+  }
+  const chosen = entries.filter(({ entry }) => names.some((name) => matches(entry, name)));
+  const known = entries.flatMap(({ entry }) => (typeof entry.name === 'string' ? [entry.name] : []));
+  const unmatched = names
+    .filter((name) => !entries.some(({ entry }) => matches(entry, name)))
+    .map((name) => ({ name, near: nearMiss(name, known), known }));
+  return {
+    entries: chosen.map(({ index }) => ({ index, entrypoint: chosen.length === 1 ? entrypoint : undefined })),
+    unmatched,
+  };
+}
+
+/** How many entries the file has, usable or not. */
+export function countEntries(document: Document): number {
+  return entriesOf(document).length;
+}
+
+function entriesOf(document: Document): { index: number; entry: YamlMapping }[] {
+  const deployments = valueAt(document.data, ['deployments']);
+  if (!Array.isArray(deployments)) return [];
+  return deployments.map((entry, index) => ({ index, entry: isMapping(entry) ? entry : {} }));
+}
+
+/** `name`, `flow/name` (the flow by its function's name) or a pattern in which only `*` is special. */
+function matches(entry: YamlMapping, wanted: string): boolean {
+  if (typeof entry.name !== 'string') return false;
+  const [flow, name] = splitAtFirstSlash(wanted);
+  if (!glob(name, entry.name)) return false;
+  if (flow === undefined) return true;
+  const functionName = parseEntrypoint(String(entry.entrypoint ?? ''))?.functionPath;
+  return functionName !== undefined && glob(flow.replaceAll('_', '-'), functionName.replaceAll('_', '-'));
+}
+
+function splitAtFirstSlash(text: string): [string | undefined, string] {
+  const slash = text.indexOf('/');
+  return slash < 0 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+/** Whole-text match where `*` stands for anything; linear in the pattern's parts, so no pattern can make it slow. */
+function glob(pattern: string, text: string): boolean {
+  const parts = pattern.split('*');
+  if (parts.length === 1) return pattern === text;
+  const first = parts[0] as string;
+  const last = parts.at(-1) as string;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
+  let position = first.length;
+  const end = text.length - last.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, position);
+    if (found < 0 || found + part.length > end) return false;
+    position = found + part.length;
+  }
+  return true;
+}

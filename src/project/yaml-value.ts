@@ -1,0 +1,64 @@
+/** Looking into parsed YAML: by path, as JSON, and in words. */
+import type { Path } from '../diagnostics/span.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { YamlTimestamp, type YamlValue } from './document.ts';
+
+export type YamlMapping = { [key: string]: YamlValue };
+
+export function isMapping(value: YamlValue | undefined): value is YamlMapping {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof YamlTimestamp) &&
+    !(value instanceof Uint8Array)
+  );
+}
+
+/** The value at a path; undefined where the path leads nowhere. */
+export function valueAt(root: YamlValue, path: Path): YamlValue | undefined {
+  let value: YamlValue | undefined = root;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isMapping(value)) value = Object.hasOwn(value, step) ? value[String(step)] : undefined;
+    else return undefined;
+  }
+  return value;
+}
+
+/** The same value as JSON. Dates and binary data, which JSON lacks, are reported by a check before and become text here. */
+export function toJson(value: YamlValue): JsonValue {
+  if (value instanceof YamlTimestamp) return value.source;
+  if (value instanceof Uint8Array) return '';
+  if (Array.isArray(value)) return value.map(toJson);
+  if (isMapping(value)) return toJsonObject(value);
+  return value as JsonValue;
+}
+
+export function toJsonObject(value: YamlMapping): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) define(result, key, toJson(item));
+  return result;
+}
+
+/** Plain assignment would run the setter of `__proto__`, which is an ordinary key to YAML. */
+function define(target: JsonObject, key: string, value: JsonValue): void {
+  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** A value in a few words for a message: `` text `prod` ``, `a list`. */
+export function describe(value: YamlValue | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'nothing';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : `the text \`${shorten(value)}\``;
+  if (typeof value === 'boolean') return `\`${value}\``;
+  if (typeof value === 'number' || typeof value === 'bigint') return `the number \`${value}\``;
+  if (value instanceof YamlTimestamp) return `the date \`${value.source}\``;
+  if (value instanceof Uint8Array) return 'binary data';
+  return Array.isArray(value) ? 'a list' : 'a mapping';
+}
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}

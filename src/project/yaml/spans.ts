@@ -1,0 +1,87 @@
+/** Places in a parsed file: offsets to lines and columns, paths to nodes. Nothing is computed before it is asked for. */
+import type { Path, Position, Span } from '../../diagnostics/span.ts';
+import { type Pair, TAGS, type YamlNode } from './nodes.ts';
+import type { Range } from './problem.ts';
+
+/** Turns offsets into lines and columns. */
+export class Lines {
+  private readonly file: string;
+  private readonly text: string;
+  private starts: number[] | undefined;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+  }
+
+  span({ start, end }: Range): Span {
+    return { file: this.file, start: this.position(start), end: this.position(Math.max(start, end)) };
+  }
+
+  private position(offset: number): Position {
+    this.starts ??= lineStarts(this.text);
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { offset, line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
+  return starts;
+}
+
+/** How far a path leads into the tree. */
+interface Found {
+  node: YamlNode;
+  /** The key of the node, if it stands in a mapping. */
+  key: YamlNode | undefined;
+  isComplete: boolean;
+}
+
+function find(root: YamlNode, path: Path): Found {
+  let found: Found = { node: root, key: undefined, isComplete: true };
+  for (const step of path) {
+    const next = child(found.node, step);
+    if (!next) return { ...found, isComplete: false };
+    found = next;
+  }
+  return found;
+}
+
+function child(node: YamlNode, step: string | number): Found | undefined {
+  if (node.kind === 'mapping' && node.tag === TAGS.map) {
+    const pair = lastPair(node.pairs, String(step));
+    return pair && { node: pair.value, key: pair.key, isComplete: true };
+  }
+  if (node.kind !== 'sequence' || node.tag !== TAGS.seq) return undefined;
+  const item = node.items[Number(step)];
+  return item && { node: item, key: undefined, isComplete: true };
+}
+
+/** The pair whose value is in the data: the last one, since own pairs stand behind merged ones. */
+function lastPair(pairs: readonly Pair[], name: string): Pair | undefined {
+  return pairs.findLast((pair) => pair.name === name);
+}
+
+/** The place of a value or its key. An empty value has no width, so its key or its `-` stands for it. */
+export function rangeOf(root: YamlNode, path: Path, target: 'key' | 'value'): Range {
+  const { node, key } = find(root, path);
+  const isEmpty = node.start === node.end;
+  if (key && (target === 'key' || isEmpty)) return { start: key.start, end: key.end };
+  return isEmpty
+    ? { start: Math.max(0, node.start - 1), end: node.end }
+    : { start: node.start, end: node.end };
+}
+
+/** A scalar's place; undefined where the path leads nowhere, or to a list or mapping. */
+export function scalarRange(root: YamlNode, path: Path): Range | undefined {
+  const { node, isComplete } = find(root, path);
+  return isComplete && node.kind === 'scalar' ? { start: node.start, end: node.end } : undefined;
+}

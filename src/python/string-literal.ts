@@ -1,0 +1,88 @@
+/** The text of Python string and bytes literals: prefixes, quotes and escapes undone. */
+import type { Node } from 'web-tree-sitter';
+import { parts } from './source-file.ts';
+
+export interface StringLiteral {
+  isBytes: boolean;
+  /** Text and, for an f-string, the expressions between. */
+  pieces: (string | Node)[];
+}
+
+const SIMPLE_ESCAPES: Record<string, string> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\n': '',
+};
+
+const ESCAPE = /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g;
+
+/** Reads a `string` or `concatenated_string` node. */
+export function readString(node: Node): StringLiteral {
+  const strings = node.type === 'concatenated_string' ? parts(node) : [node];
+  const pieces: (string | Node)[] = [];
+  let isBytes = false;
+  for (const string of strings) {
+    const prefix = /^[a-zA-Z]*/.exec(string.text)?.[0].toLowerCase() ?? '';
+    isBytes ||= prefix.includes('b');
+    pieces.push(...readPieces(string, prefix));
+  }
+  return { isBytes, pieces };
+}
+
+/** The text of a literal without placeholders; undefined when it is computed or bytes. */
+export function plainText(node: Node): string | undefined {
+  if (node.type !== 'string' && node.type !== 'concatenated_string') return undefined;
+  const { isBytes, pieces } = readString(node);
+  const texts = pieces.filter((piece): piece is string => typeof piece === 'string');
+  return isBytes || texts.length !== pieces.length ? undefined : texts.join('');
+}
+
+function readPieces(string: Node, prefix: string): (string | Node)[] {
+  const start = string.firstChild;
+  const end = string.lastChild;
+  if (!start || !end || start.id === end.id) return [string];
+  const pieces: (string | Node)[] = [];
+  const source = string.text;
+  let from = start.endIndex - string.startIndex;
+  for (const interpolation of string.namedChildren) {
+    if (interpolation.type !== 'interpolation') continue;
+    pieces.push(
+      decode(source.slice(from, interpolation.startIndex - string.startIndex), prefix),
+      interpolation,
+    );
+    from = interpolation.endIndex - string.startIndex;
+  }
+  pieces.push(decode(source.slice(from, end.startIndex - string.startIndex), prefix));
+  return pieces;
+}
+
+function decode(source: string, prefix: string): string {
+  const braces = prefix.includes('f') ? source.replace(/\{\{/g, '{').replace(/\}\}/g, '}') : source;
+  const text = braces.replace(/\r\n/g, '\n');
+  return prefix.includes('r')
+    ? text
+    : text.replace(ESCAPE, (whole, escape: string) => unescape(whole, escape, prefix));
+}
+
+function unescape(whole: string, escape: string, prefix: string): string {
+  const simple = SIMPLE_ESCAPES[escape];
+  if (simple !== undefined) return simple;
+  if (/^[0-7]/.test(escape)) return String.fromCodePoint(parseInt(escape, 8));
+  if (
+    escape.length > 1 &&
+    'xuU'.includes(escape.charAt(0)) &&
+    !(prefix.includes('b') && escape.charAt(0) !== 'x')
+  ) {
+    return String.fromCodePoint(parseInt(escape.slice(1), 16));
+  }
+  // An escape Python does not know stays as it is written; `\N{…}` needs the Unicode name table and stays too.
+  return whole;
+}

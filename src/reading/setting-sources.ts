@@ -1,0 +1,172 @@
+/** The places that Prefect's settings come from, in its order: files of the working directory and the active profile. */
+import { isAbsolute, join } from 'node:path';
+import { parse as parseToml, TomlError } from 'smol-toml';
+import type { Environment } from '../environment.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import { TqError } from '../tq-error.ts';
+import { parseDotenv } from './dotenv.ts';
+
+/** One place of settings: finds a setting by its variables, or by its path in a TOML file. */
+export interface Source {
+  name: string;
+  find(definition: Definition): { value: unknown; name: string } | undefined;
+}
+
+export interface Definition {
+  /** The first one that is set counts. */
+  variables: readonly string[];
+  path: readonly string[];
+}
+
+/** The first one goes before the others. `profile` is used instead of the active profile. Throws `TqError`. */
+export async function readSources(
+  environment: Environment,
+  files: FileSystem,
+  options: { profile?: string },
+): Promise<Source[]> {
+  const inWorkingDirectory = (name: string): string => join(environment.workingDirectory, name);
+  const dotenv = await readDotenv(inWorkingDirectory('.env'), environment, files);
+  const prefectToml = await readToml(inWorkingDirectory('prefect.toml'), files);
+  const pyproject = await readToml(inWorkingDirectory('pyproject.toml'), files);
+  const prefectTable = atPath(pyproject, ['tool', 'prefect']);
+
+  const profilesPath =
+    environment.variables.PREFECT_PROFILES_PATH ||
+    dotenv.PREFECT_PROFILES_PATH ||
+    textAt(prefectToml, ['profiles_path']) ||
+    textAt(prefectTable, ['profiles_path']) ||
+    join(environment.variables.PREFECT_HOME || join(environment.homeDirectory, '.prefect'), 'profiles.toml');
+  const profile = await readProfile(absolute(profilesPath, environment), environment, files, options);
+
+  return [
+    variableSource('environment', environment.variables),
+    variableSource('.env', dotenv),
+    tableSource('prefect.toml', prefectToml, []),
+    tableSource('pyproject.toml', prefectTable, ['tool', 'prefect']),
+    variableSource(`profile ${profile.name}`, profile.values),
+  ];
+}
+
+/** Prefect finds variables in whatever case they are written. */
+function variableSource(name: string, variables: Readonly<Record<string, unknown>>): Source {
+  const written = new Map<string, string>();
+  for (const key of Object.keys(variables)) {
+    const upper = key.toUpperCase();
+    if (key === upper || !written.has(upper)) written.set(upper, key);
+  }
+  return {
+    name,
+    find(definition) {
+      for (const variable of definition.variables) {
+        const key = written.get(variable);
+        const value = key === undefined ? undefined : variables[key];
+        if (key !== undefined && value !== undefined && value !== null) return { value, name: key };
+      }
+      return undefined;
+    },
+  };
+}
+
+function tableSource(name: string, table: unknown, prefix: readonly string[]): Source {
+  return {
+    name,
+    find(definition) {
+      const value = atPath(table, definition.path);
+      return value === undefined ? undefined : { value, name: [...prefix, ...definition.path].join('.') };
+    },
+  };
+}
+
+function atPath(table: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    table,
+  );
+}
+
+function textAt(table: unknown, path: readonly string[]): string | undefined {
+  const value = atPath(table, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+async function readDotenv(
+  path: string,
+  environment: Environment,
+  files: FileSystem,
+): Promise<Record<string, string | null>> {
+  const text = await readText(path, files);
+  if (text === undefined) return {};
+  const { variables, brokenLines } = parseDotenv(text, environment.variables);
+  // The file serves other programs too, whose ways of writing need not concern us.
+  const lines = text.split(/\r\n|\n|\r/);
+  const ours = brokenLines.find((line) => /PREFECT_/i.test(lines[line - 1] ?? ''));
+  if (ours !== undefined)
+    throw new TqError('usage', `\`${path}\` cannot be read: line ${ours} is not \`NAME=value\``);
+  return Object.fromEntries(variables);
+}
+
+/** The profiles that Prefect brings along (`prefect/settings/profiles.toml`); a file of the user adds to them. */
+const BUILT_IN_PROFILES: Readonly<Record<string, Record<string, unknown>>> = {
+  ephemeral: {},
+  local: { PREFECT_API_URL: 'http://127.0.0.1:4200/api' },
+  test: {},
+  cloud: {},
+};
+
+async function readProfile(
+  path: string,
+  environment: Environment,
+  files: FileSystem,
+  options: { profile?: string },
+): Promise<{ name: string; values: Record<string, unknown> }> {
+  const file = await readToml(path, files);
+  const name =
+    options.profile || environment.variables.PREFECT_PROFILE || textAt(file, ['active']) || 'ephemeral';
+  const builtIn = Object.hasOwn(BUILT_IN_PROFILES, name) ? BUILT_IN_PROFILES[name] : undefined;
+  const written = atPath(file, ['profiles', name]);
+  if (builtIn === undefined && !isTable(written)) {
+    const names = [
+      ...new Set([...Object.keys(atPath(file, ['profiles']) ?? {}), ...Object.keys(BUILT_IN_PROFILES)]),
+    ];
+    throw new TqError('usage', `there is no profile \`${name}\` in \`${path}\``, {
+      help: `use one of ${names.join(', ')}`,
+    });
+  }
+  return { name, values: { ...builtIn, ...(isTable(written) ? written : {}) } };
+}
+
+async function readToml(path: string, files: FileSystem): Promise<unknown> {
+  const text = await readText(path, files);
+  if (text === undefined) return undefined;
+  try {
+    return parseToml(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    // The rest of the message shows the lines around, which may hold a key.
+    const reason = error.message.split('\n', 1)[0] ?? '';
+    throw new TqError('usage', `\`${path}:${error.line}:${error.column}\` is not TOML: ${reason}`);
+  }
+}
+
+/** Undefined when there is no such file; Prefect, too, takes a folder of that name for no file. */
+async function readText(path: string, files: FileSystem): Promise<string | undefined> {
+  const result = await files.readFile(path);
+  if ('bytes' in result) {
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(result.bytes);
+    } catch {
+      throw new TqError('usage', `\`${path}\` is not UTF-8 text`);
+    }
+  }
+  if (result.failure === 'missing' || result.failure === 'directory') return undefined;
+  throw new TqError('usage', `\`${path}\` cannot be read: ${result.detail}`);
+}
+
+function absolute(path: string, environment: Environment): string {
+  const expanded = path.replace(/^~(?=$|[/\\])/, environment.homeDirectory);
+  return isAbsolute(expanded) ? expanded : join(environment.workingDirectory, expanded);
+}

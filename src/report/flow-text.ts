@@ -1,0 +1,41 @@
+/** A flow as Prefect will see it, for people. */
+import type { JsonObject, JsonValue } from '../json.ts';
+
+export interface SeenFlow {
+  flow_name: string;
+  description: string | null;
+  version: string | null;
+  parameter_openapi_schema: JsonObject;
+}
+
+export function renderFlow(flow: SeenFlow): string {
+  const properties = Object.entries(
+    (flow.parameter_openapi_schema.properties ?? {}) as Record<string, JsonObject>,
+  );
+  const required = (flow.parameter_openapi_schema.required ?? []) as string[];
+  const width = Math.max(0, ...properties.map(([name]) => name.length));
+  return [
+    `flow         ${flow.flow_name}`,
+    `version      ${flow.version ?? '(none)'}`,
+    `description  ${(flow.description ?? '(none)').replaceAll('\n', '\n             ')}`,
+    properties.length === 0 ? 'parameters   (none)' : 'parameters',
+    ...properties.map(
+      ([name, property]) => `  ${name.padEnd(width)}  ${parameterText(property, required.includes(name))}`,
+    ),
+  ].join('\n');
+}
+
+function parameterText(property: JsonObject, isRequired: boolean): string {
+  const fallback = 'default' in property ? ` = ${JSON.stringify(property.default)}` : '';
+  return `${typeText(property)}${isRequired ? ' (required)' : fallback}`;
+}
+
+function typeText(property: JsonObject): string {
+  if (typeof property.type === 'string') {
+    return typeof property.format === 'string' ? `${property.type} (${property.format})` : property.type;
+  }
+  if (Array.isArray(property.anyOf))
+    return property.anyOf.map((each: JsonValue) => typeText(each as JsonObject)).join(' or ');
+  if (typeof property.$ref === 'string') return property.$ref.split('/').at(-1) ?? 'any';
+  return 'any';
+}

@@ -1,0 +1,100 @@
+/** A plan for people: what is created, changed and removed, field by field, and what that costs. */
+import type { JsonValue } from '../json.ts';
+import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
+import { fullName, type ScheduleState, type ScheduleTiming } from '../plan/state.ts';
+import type { Palette } from './palette.ts';
+
+const WIDEST_VALUE = 60;
+
+export function renderPlan(plan: Plan, colours: Palette): string {
+  const rows = plan.changes.flatMap((change) => renderChange(change, colours));
+  return [...rows, countLine(plan)].join('\n');
+}
+
+function renderChange(change: Change, colours: Palette): string[] {
+  const name = fullName(change.desired);
+  switch (change.action) {
+    case 'create':
+      return [
+        colours.create(`+ ${name}`),
+        ...(change.desired.schedules ?? []).map((schedule) =>
+          colours.create(`    + schedule ${scheduleText(schedule)}`),
+        ),
+        ...change.desired.automations.map(({ name: trigger }) =>
+          colours.create(`    + automation ${trigger}`),
+        ),
+      ];
+    case 'update':
+      return [
+        colours.update(`~ ${name}`),
+        ...change.fields.map(({ field, before, after }) =>
+          colours.update(`    ~ ${field}: ${valueText(before)} → ${valueText(after)}`),
+        ),
+        ...change.schedules.map((each) => scheduleLine(each, colours)),
+        ...change.automations.map((each) => automationLine(each, colours)),
+        ...(change.fields.length + change.schedules.length === 0
+          ? []
+          : [colours.faint('    ! runs that were already planned are dropped; the server plans them anew')]),
+        ...change.notes.map((note) => colours.faint(`    · ${note}`)),
+      ];
+    case 'keep':
+      return change.notes.length === 0
+        ? []
+        : [`  ${name}`, ...change.notes.map((note) => colours.faint(`    · ${note}`))];
+  }
+}
+
+function scheduleLine(change: ScheduleChange, colours: Palette): string {
+  switch (change.action) {
+    case 'create':
+      return colours.create(`    + schedule ${scheduleText(change.schedule)}`);
+    case 'update':
+      return colours.update(
+        `    ~ schedule ${scheduleText(change.before)} → ${scheduleText(change.schedule)}`,
+      );
+    case 'delete':
+      return colours.remove(`    - schedule ${scheduleText(change.before)}`);
+  }
+}
+
+function automationLine(change: AutomationChange, colours: Palette): string {
+  switch (change.action) {
+    case 'create':
+      return colours.create(`    + automation ${change.automation.name}`);
+    case 'update':
+      return colours.update(`    ~ automation ${change.automation.name}`);
+    case 'delete':
+      return colours.remove(`    - automation ${change.before.name}`);
+  }
+}
+
+/** `` morning `0 6 * * *` Europe/Berlin (inactive) `` */
+function scheduleText({ slug, schedule, active }: ScheduleState): string {
+  const zone = schedule.timezone === null ? '' : ` ${schedule.timezone}`;
+  return `${slug === null ? '' : `${slug} `}\`${timingText(schedule)}\`${zone}${active === false ? ' (inactive)' : ''}`;
+}
+
+function timingText(timing: ScheduleTiming): string {
+  if ('cron' in timing) return timing.cron;
+  if ('rrule' in timing) return timing.rrule.replaceAll('\n', ' ');
+  return `every ${timing.interval} s`;
+}
+
+function valueText(value: JsonValue): string {
+  if (value === null) return '(none)';
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));
+  return text.length > WIDEST_VALUE ? `${text.slice(0, WIDEST_VALUE - 1)}…` : text;
+}
+
+/** `1 to create, 2 to change, 3 unchanged` */
+function countLine(plan: Plan): string {
+  const count = (action: Change['action']): number =>
+    plan.changes.filter((change) => change.action === action).length;
+  const parts = [
+    [count('create'), 'to create'],
+    [count('update'), 'to change'],
+    [count('keep'), 'unchanged'],
+  ] as const;
+  const shown = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return shown.length === 0 ? 'nothing to deploy' : shown.join(', ');
+}

@@ -1,0 +1,31 @@
+/** What a deploy did, for people. */
+import type { Outcome, Report } from '../apply/report.ts';
+import type { Palette } from './palette.ts';
+
+/** One line a deployment; unchanged ones are only counted, at the end. */
+export function renderOutcome(outcome: Outcome, colours: Palette): string | undefined {
+  switch (outcome.status) {
+    case 'created':
+      return `${colours.good('created')} ${outcome.name}`;
+    case 'updated':
+      return `${colours.good('updated')} ${outcome.name}`;
+    case 'unchanged':
+      return undefined;
+    case 'failed':
+      return [
+        `${colours.bad(outcome.partly ? 'failed half-way' : 'failed')} ${outcome.name}: ${outcome.message}`,
+        ...(outcome.help === undefined ? [] : [`${colours.strong('help')}: ${outcome.help}`]),
+      ].join('\n');
+    case 'skipped':
+      return `${colours.faint('skipped')} ${outcome.name}: ${outcome.why}`;
+  }
+}
+
+/** `2 created, 1 unchanged`; after a failure also how to go on. */
+export function renderReport(report: Report, colours: Palette): string {
+  const counts = new Map<string, number>();
+  for (const { status } of report.outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const line = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+  if (!counts.has('failed') && !counts.has('skipped')) return line === '' ? 'nothing to deploy' : line;
+  return `${line}\n${colours.strong('help')}: run the same command again to finish; what is done stays done`;
+}

@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
+import { runTq } from './run-tq.ts';
+
+test('tq plan shows what is new, what differs and what it costs, and writes nothing', async () => {
+  const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
+  const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+
+  const fresh = await runTq(['plan', '--exit-code'], { directory, prefect });
+  expect(fresh).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "stderr": "+ orders/hourly
+        + schedule every-hour \`0 * * * *\` UTC
+    + orders/on-arrival
+        + automation on-arrival__automation_1
+    2 to create
+    ",
+      "stdout": "",
+    }
+  `);
+
+  await runTq(['deploy', '--all'], { directory, prefect });
+  expect(await runTq(['plan', '--exit-code'], { directory, prefect })).toEqual({
+    exitCode: 0,
+    stdout: '',
+    stderr: '2 unchanged\n',
+  });
+
+  prefect.writes.length = 0;
+  const changed = TWO_DEPLOYMENTS.replace('"0 * * * *", slug: every-hour', '"5 * * * *", slug: five-past')
+    .replace(
+      '    triggers:\n      - {expect: [orders.file.landed], parameters: {day: "{{ event.payload.day }}"}}\n',
+      '',
+    )
+    .replace('name: on-arrival\n', 'name: on-arrival\n    tags: [prod]\n');
+  writeFileSync(join(directory, 'prefect.yaml'), changed);
+  expect(await runTq(['plan'], { directory, prefect })).toMatchInlineSnapshot(`
+    {
+      "exitCode": 0,
+      "stderr": "~ orders/hourly
+        + schedule five-past \`5 * * * *\` UTC
+        - schedule every-hour \`0 * * * *\` UTC
+        ! runs that were already planned are dropped; the server plans them anew
+    ~ orders/on-arrival
+        ~ tags: [] → ["prod"]
+        - automation on-arrival__automation_1
+        ! runs that were already planned are dropped; the server plans them anew
+    2 to change
+    ",
+      "stdout": "",
+    }
+  `);
+  expect(prefect.writes).toEqual([]);
+});

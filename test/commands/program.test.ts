@@ -1,0 +1,190 @@
+/** The command line itself: help, usage errors, JSON, and what a defect looks like. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { EXIT_CODES } from '../../src/exit-code.ts';
+import { TqError } from '../../src/tq-error.ts';
+import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
+import { runTq } from './run-tq.ts';
+
+const schema = readFileSync(join(import.meta.dirname, '..', '..', 'schemas', 'output.schema.json'), 'utf8');
+const isOutput = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(schema));
+
+/** Parses stdout and checks it against the published schema. */
+function output(stdout: string) {
+  const document = JSON.parse(stdout);
+  isOutput(document);
+  expect(isOutput.errors ?? []).toEqual([]);
+  return document;
+}
+
+const LOCAL = { workPools: [{ name: 'local', type: 'process' }] };
+
+describe('help', () => {
+  test('names every command and every exit code, on stdout', async () => {
+    const { exitCode, stdout } = await runTq(['--help'], { directory: '/' });
+    expect(exitCode).toBe(0);
+    for (const command of ['deploy', 'plan', 'validate', 'inspect', 'pool', 'dev'])
+      expect(stdout).toContain(`tq ${command}`);
+    for (const { code, meaning } of Object.values(EXIT_CODES)) {
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${code} ${meaning}`);
+    }
+  });
+
+  test('of a command shows its options', async () => {
+    const { stdout } = await runTq(['deploy', '--help'], { directory: '/' });
+    for (const option of ['--all', '-n', '--name', '--prefect-file', '--dry-run', '--json'])
+      expect(stdout).toContain(option);
+  });
+
+  test('of a group shows its commands', async () => {
+    const { stdout } = await runTq(['dev', '--help'], { directory: '/' });
+    for (const command of ['up', 'down', 'status']) expect(stdout).toContain(`tq dev ${command}`);
+  });
+});
+
+describe('usage', () => {
+  test.for([
+    [[], 'which command?'],
+    [['deplyo'], 'did you mean deploy?'],
+    [['deploy', '--al'], 'al'],
+    [['deploy', '--all', '-n', 'x'], 'exclude each other'],
+    [['inspect'], 'not enough'],
+    [['dev'], 'which command of `tq dev`?'],
+    [['dev', 'sideways'], 'unknown'],
+    [['pool', 'create', 'p'], 'type'],
+    [['deploy', '-n'], 'not enough arguments'],
+  ] as const)('%j exits 64 and says why', async ([argv, words]) => {
+    const { exitCode, stdout, stderr } = await runTq(argv, { directory: '/' });
+    expect(exitCode).toBe(64);
+    expect(stdout).toBe('');
+    expect(stderr.toLowerCase()).toContain(words.toLowerCase());
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('with --json is a document too', async () => {
+    const { exitCode, stdout } = await runTq(['deploy', '--al', '--json'], { directory: '/' });
+    expect(output(stdout)).toMatchObject({ exitCode, exitReason: 'usage', failure: { reason: 'usage' } });
+  });
+});
+
+describe('--json', () => {
+  test('deploy: one document with the fate of each deployment', async () => {
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const { stdout } = await runTq(['deploy', '--all', '--json'], {
+      directory,
+      prefect: new FakePrefect(LOCAL),
+    });
+    expect(output(stdout)).toMatchObject({
+      schemaVersion: 1,
+      command: 'deploy',
+      exitCode: 0,
+      exitReason: 'ok',
+      outcomes: [
+        { name: 'orders/hourly', status: 'created' },
+        { name: 'orders/on-arrival', status: 'created' },
+      ],
+    });
+  });
+
+  test('plan: changes with both values', async () => {
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const prefect = new FakePrefect(LOCAL);
+    await runTq(['deploy', '--all'], { directory, prefect });
+    prefect.changeByHand('orders/hourly', (deployment) => (deployment.fields.tags = ['by-hand']));
+    const { stdout } = await runTq(['plan', '--json', '--exit-code'], { directory, prefect });
+    expect(output(stdout)).toMatchObject({
+      exitCode: 2,
+      exitReason: 'changes',
+      plan: {
+        changes: [
+          {
+            action: 'update',
+            deployment: 'orders/hourly',
+            fields: [{ field: 'tags', before: ['by-hand'], after: [] }],
+          },
+          { action: 'keep', deployment: 'orders/on-arrival' },
+        ],
+      },
+    });
+  });
+
+  test('validate: findings with their places', async () => {
+    const directory = projectFolder({
+      'prefect.yaml': 'deployments:\n  - {name: a, entrypoint: f, work_pool: {name: p}}\n',
+    });
+    const { stdout, stderr } = await runTq(['validate', '--json'], { directory });
+    expect(stderr).toBe('');
+    expect(output(stdout)).toMatchObject({
+      exitCode: 1,
+      diagnostics: [
+        {
+          code: 'TQ2011',
+          name: 'invalid-entrypoint',
+          where: { file: 'prefect.yaml', start: { line: 2, column: 27 } },
+        },
+      ],
+    });
+  });
+
+  test('inspect: exactly what Prefect will see', async () => {
+    const directory = projectFolder({ 'flows.py': FLOWS });
+    const { exitCode, stdout } = await runTq(['inspect', 'flows.py:orders', '--json'], { directory });
+    expect(exitCode).toBe(0);
+    expect(output(stdout).flow).toEqual({
+      flow_name: 'orders',
+      description: 'Check the orders of a day.',
+      version: expect.stringMatching(/^[0-9a-f]{32}$/),
+      parameter_openapi_schema: {
+        title: 'Parameters',
+        type: 'object',
+        properties: { day: { title: 'day', position: 0, type: 'string', default: 'today' } },
+      },
+    });
+  });
+});
+
+describe('the outside says no', () => {
+  test.for([
+    ['unreachable', 6],
+    ['unauthorized', 5],
+    ['failed', 3],
+  ] as const)('%s exits %d with the reason and no stack', async ([reason, code]) => {
+    const prefect = new FakePrefect(LOCAL);
+    prefect.findDeployments = async () => {
+      throw new TqError(reason, 'the server said no', { help: 'ask again', cause: new Error('because') });
+    };
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const { exitCode, stderr } = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(exitCode).toBe(code);
+    expect(stderr).toBe('error: the server said no\ncause: because\nhelp: ask again\n');
+  });
+
+  test('anything else is a bug in tq and exits 70', async () => {
+    const prefect = new FakePrefect(LOCAL);
+    prefect.findDeployments = async () => {
+      throw new TypeError('x is not a function');
+    };
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const { exitCode, stderr } = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(exitCode).toBe(70);
+    expect(stderr).toContain('this is a bug in tq 0.0.0-test');
+  });
+});
+
+test('tq pool create makes a pool once and refuses another type', async () => {
+  const prefect = new FakePrefect();
+  const directory = '/';
+  const made = await runTq(['pool', 'create', 'local', '--type', 'process'], { directory, prefect });
+  expect(made).toEqual({ exitCode: 0, stdout: '', stderr: 'work pool `local` of type `process` created\n' });
+  const again = await runTq(['pool', 'create', 'local', '--type', 'process'], { directory, prefect });
+  expect(again).toEqual({
+    exitCode: 0,
+    stdout: '',
+    stderr: 'work pool `local` of type `process` exists already\n',
+  });
+  const other = await runTq(['pool', 'create', 'local', '--type', 'docker'], { directory, prefect });
+  expect(other.exitCode).toBe(3);
+});

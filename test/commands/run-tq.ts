@@ -1,0 +1,70 @@
+/** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
+import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
+import { jsonReporter } from '../../src/adapters/json-reporter.ts';
+import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
+import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
+import { readSettings } from '../../src/reading/read-settings.ts';
+import type { Environment } from '../../src/environment.ts';
+import type { LocalServer } from '../../src/ports/local-server.ts';
+import type { PrefectClient } from '../../src/ports/prefect-client.ts';
+import { runProgram } from '../../src/program.ts';
+import { palette } from '../../src/report/palette.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
+
+export interface RunOptions {
+  /** Working directory of the command. */
+  directory: string;
+  /** The server; without one, asking for it fails the test. */
+  prefect?: PrefectClient;
+  localServer?: LocalServer;
+  variables?: Record<string, string>;
+  /** Asked before each deployment, as a signal would be. */
+  interruption?: () => 'interrupted' | 'terminated' | undefined;
+}
+
+export interface Run {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+const python = treeSitterPython();
+
+export async function runTq(argv: readonly string[], options: RunOptions): Promise<Run> {
+  const run: Run = { exitCode: -1, stdout: '', stderr: '' };
+  const streams = {
+    stdout: (text: string) => void (run.stdout += text),
+    stderr: (text: string) => void (run.stderr += text),
+  };
+  const missing = (what: string) => async (): Promise<never> => {
+    throw new Error(`this test did not expect tq to ask for ${what}`);
+  };
+  const { prefect, localServer, directory } = options;
+  run.exitCode = await runProgram(argv, {
+    version: '0.0.0-test',
+    print: (text) => streams.stdout(`${text}\n`),
+    makeContext: async ({ json }) => {
+      const people = terminalReporter(streams, palette(false));
+      const environment: Environment = {
+        variables: options.variables ?? {},
+        workingDirectory: directory,
+        homeDirectory: directory,
+        platform: 'linux',
+      };
+      return {
+        environment,
+        reporter: json ? jsonReporter(streams, people) : people,
+        files: nodeFileSystem(),
+        clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
+        python,
+        git: { checkout: async () => null },
+        interruption: { requested: () => options.interruption?.() },
+        localServer: localServer === undefined ? missing('the local server') : async () => localServer,
+        settings: () => readSettings(environment, nodeFileSystem()),
+        connect: prefect === undefined ? missing('a server') : async () => prefect,
+        dispose: async () => undefined,
+      };
+    },
+  });
+  return run;
+}

@@ -1,0 +1,49 @@
+"""Reads cases as JSON lines on stdin and writes what Prefect makes of each: one process for all of them.
+
+A case is {id, source, name}; the answer {id, flow_name, description, schema} or {id, error}.
+"""
+
+import json
+import sys
+import types
+import warnings
+
+warnings.simplefilter("ignore")
+
+from prefect.flows import Flow  # noqa: E402
+
+
+def answer(case):
+    module = types.ModuleType(f"case_{case['id'].replace('-', '_')}")
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(case["source"], "<case>", "exec", dont_inherit=True), module.__dict__)
+        found = module
+        for part in case["name"].split("."):
+            found = getattr(found, part)
+        flow = found if isinstance(found, Flow) else Flow(found)
+        return {
+            "id": case["id"],
+            "flow_name": flow.name,
+            "description": flow.description,
+            "schema": flow.parameters.model_dump_for_openapi(),
+        }
+    except BaseException as error:  # a refusal is an answer too
+        return {"id": case["id"], "error": f"{type(error).__name__}: {error}"[:300]}
+
+
+def finite(value):
+    """JSON has no infinity and no NaN; Prefect's client sends null for them."""
+    if isinstance(value, float) and value not in (float("inf"), float("-inf")) and value == value:
+        return value
+    if isinstance(value, float):
+        return None
+    if isinstance(value, dict):
+        return {key: finite(each) for key, each in value.items() if not (key == "definitions" and each == {})}
+    if isinstance(value, (list, tuple)):
+        return [finite(each) for each in value]
+    return value
+
+
+for line in sys.stdin:
+    print(json.dumps(finite(answer(json.loads(line)))), flush=True)

@@ -1,0 +1,85 @@
+/** Every recorded flow of the corpus: tq reads it as Prefect deployed it, or says what it cannot tell. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
+import type { DiagnosticCode } from '../../src/diagnostics/codes.ts';
+import { type FlowReading, readFlowFile } from '../../src/python/read-flow.ts';
+
+interface Row {
+  id: string;
+  file: string;
+  entrypoint: string;
+  source: string;
+  exit: number;
+  flow_name: string;
+  description: string;
+  version: string | null;
+  parameter_openapi_schema: unknown;
+}
+
+/** Rows that tq does not read as Prefect does, why, and how it says so. */
+const NOT_YET_READ: Record<string, { reason: string; says: DiagnosticCode }> = {
+  'default-env': {
+    reason: 'the default depends on the environment of the machine that deploys',
+    says: 'TQ2105',
+  },
+  'typevar-generic': { reason: 'generic models are not read yet', says: 'TQ2105' },
+  'prefect-types': { reason: 'models of other packages are not read yet', says: 'TQ2105' },
+  'static-missing-import': {
+    reason:
+      'Prefect could not import the file and made a required keyword-only parameter optional; tq keeps it required',
+    says: 'TQ2105',
+  },
+  'static-missing-decorator': {
+    reason: 'Prefect could not import the file and refused it; tq reads it, which is the purpose',
+    says: 'TQ2109',
+  },
+};
+
+const ROWS = readFileSync(join(import.meta.dirname, 'signatures.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
+
+const parser = treeSitterPython();
+
+function read(row: Row): Promise<FlowReading> {
+  const sourceHash = createHash('md5').update(row.source).digest('hex');
+  return readFlowFile(parser, { file: row.file, text: row.source, sourceHash }, row.entrypoint);
+}
+
+const READ = ROWS.filter((row) => !(row.id in NOT_YET_READ));
+
+describe('signatures of the corpus', () => {
+  it.each(READ.filter((row) => row.exit === 0))('$id is read as Prefect deployed it', async (row) => {
+    const { flow } = await read(row);
+    // Where Prefect could not import the file it has no version; tq has the file's hash there as anywhere.
+    const version = row.version ?? createHash('md5').update(row.source).digest('hex');
+    expect({ ...flow, version: flow?.declaredVersion ?? flow?.sourceHash }).toMatchObject({
+      flowName: row.flow_name,
+      description: row.description === 'None' ? null : row.description,
+      version,
+    });
+    expect(flow?.parameterSchema).toEqual(row.parameter_openapi_schema);
+  });
+
+  it.each(READ.filter((row) => row.exit !== 0))('$id is refused', async (row) => {
+    const { flow, diagnostics } = await read(row);
+    expect(flow).toBeUndefined();
+    expect(diagnostics.map((each) => each.severity)).toContain('error');
+  });
+
+  it.each(ROWS.filter((row) => row.id in NOT_YET_READ))(
+    '$id is not read yet, and tq says so',
+    async (row) => {
+      const { diagnostics } = await read(row);
+      expect(diagnostics.map((each) => each.code)).toContain(NOT_YET_READ[row.id]?.says);
+    },
+  );
+
+  it('lists no row that the corpus lacks', () => {
+    expect(ROWS.map((row) => row.id)).toEqual(expect.arrayContaining(Object.keys(NOT_YET_READ)));
+  });
+});

@@ -1,0 +1,57 @@
+/**
+ * Every folder in `test/fixtures` is a case: `tq validate` runs in it and must say what `expected.txt` holds. A new
+ * case is a folder with a `prefect.yaml`; `npx vitest run --project fast -u test/fixtures.test.ts` writes what was said.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CODES } from '../src/diagnostics/codes.ts';
+import { runTq } from './commands/run-tq.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const PAGES = join(import.meta.dirname, '..', 'docs', 'diagnostics');
+
+const cases = readdirSync(FIXTURES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+describe('fixtures', () => {
+  test.for(cases)('%s', async (name) => {
+    const directory = join(FIXTURES, name);
+    const { exitCode, stdout, stderr } = await runTq(['validate'], { directory });
+    expect(stdout).toBe('');
+    await expect(`${stderr}exit ${exitCode}\n`).toMatchFileSnapshot(join(directory, 'expected.txt'));
+  });
+});
+
+/** Codes that only a server can bring about; `test/commands/` has their cases. */
+const NEED_A_SERVER = ['TQ5001', 'TQ5002'];
+
+/** Codes that only an option of `deploy` or `plan` can bring about; `test/commands/` has their cases. */
+const COMMAND_LINE_ONLY = ['TQ2018'];
+
+const codes = Object.entries(CODES);
+const inFiles = codes.filter(([code]) => !NEED_A_SERVER.includes(code) && !COMMAND_LINE_ONLY.includes(code));
+
+describe('every code', () => {
+  test.for(codes)('%s has a page with its name, its meaning, an example and a repair', ([code, { name }]) => {
+    const page = readFileSync(join(PAGES, `${code}.md`), 'utf8');
+    expect(page).toContain(`# ${code} · ${name}`);
+    for (const section of ['What it means', 'Why it matters', 'Example', 'Repair']) {
+      expect(page).toContain(`\n## ${section}\n`);
+    }
+  });
+
+  test.for(inFiles)(
+    '%s has a fixture that triggers it and a near miss that says nothing',
+    ([code, { name }]) => {
+      const expected = readFileSync(join(FIXTURES, `${code}-${name}`, 'expected.txt'), 'utf8');
+      expect(expected).toContain(`[${code}]`);
+      expect(existsSync(join(FIXTURES, `${code}-${name}.near-miss`))).toBe(true);
+      expect(readFileSync(join(FIXTURES, `${code}-${name}.near-miss`, 'expected.txt'), 'utf8')).toMatch(
+        /^prefect\.yaml: \d+ deployments?, no errors\nexit 0\n$/,
+      );
+    },
+  );
+});
