@@ -4,7 +4,12 @@ const EFFECTFUL_PACKAGES = 'node_modules/(undici|execa|simple-git|chalk|yargs)/'
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'adapters-are-seen-by-cli-alone',
       severity: 'error',
@@ -39,7 +44,10 @@ module.exports = {
       name: 'commands-stand-alone',
       severity: 'error',
       from: { path: '^src/commands/([^/]+)\\.ts$' },
-      to: { path: '^src/commands/[^/]+\\.ts$', pathNot: ['^src/commands/$1\\.ts$', '^src/commands/command\\.ts$'] },
+      to: {
+        path: '^src/commands/[^/]+\\.ts$',
+        pathNot: ['^src/commands/$1\\.ts$', '^src/commands/command\\.ts$'],
+      },
     },
     {
       name: 'production-code-knows-no-tests',

@@ -3,10 +3,13 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const PURE_FOLDERS = ['src/project/**', 'src/python/**', 'src/plan/**', 'src/diagnostics/**'];
-const ADAPTERS_ONLY = 'only adapters and cli.ts may touch the process; take it from the Environment or a port';
+const ADAPTERS_ONLY =
+  'only adapters and cli.ts may touch the process; take it from the Environment or a port';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.cache/', 'src/generated/', 'examples/', 'test/conformance/deploy/'] },
+  {
+    ignores: ['dist/', 'node_modules/', '.cache/', 'src/generated/', 'examples/', 'test/conformance/deploy/'],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -24,7 +27,11 @@ export default tseslint.config(
     files: ['src/**'],
     ignores: ['src/adapters/**', 'src/cli.ts'],
     rules: {
-      'no-restricted-globals': ['error', { name: 'process', message: ADAPTERS_ONLY }, { name: 'fetch', message: ADAPTERS_ONLY }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'process', message: ADAPTERS_ONLY },
+        { name: 'fetch', message: ADAPTERS_ONLY },
+      ],
     },
   },
   {
@@ -32,15 +39,28 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'time comes from the Clock port' },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'time comes from the Clock port' },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'pure code is repeatable' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'time comes from the Clock port',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'time comes from the Clock port',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'pure code is repeatable',
+        },
       ],
     },
   },
   {
     files: ['test/**', 'scripts/**', 'bench/**'],
-    rules: { 'no-console': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      'no-console': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 );

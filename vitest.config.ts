@@ -7,10 +7,22 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
-          include: ['test/unit/**/*.test.ts', 'test/commands/**/*.test.ts', 'test/contract/fake.test.ts', 'test/fixtures.test.ts'],
+          include: [
+            'test/unit/**/*.test.ts',
+            'test/commands/**/*.test.ts',
+            'test/contract/fake.test.ts',
+            'test/fixtures.test.ts',
+          ],
         },
       },
-      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         test: {
           name: 'server',

@@ -23,7 +23,9 @@ await build({
   logLevel: 'warning',
   chunkNames: '[name]-[hash]',
   // Bundled CommonJS packages ask for Node's own modules with `require`.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
   copyFileSync(require.resolve(file), join(DIST, file.split('/')[1] as string));

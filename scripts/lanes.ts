@@ -17,7 +17,16 @@ function vitest(project: string): Lane {
   const output = join(RESULTS, `${project}.json`);
   return {
     name: project,
-    command: ['npx', 'vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${output}`,
+    ],
     vitest: project,
   };
 }
@@ -47,7 +56,10 @@ async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
   const { exitCode } = await execa(program, args, { cwd: ROOT, stdio: 'inherit', reject: false });
   const seconds = (performance.now() - started) / 1000;
   const failed = exitCode === 0 ? 0 : 1;
-  const counts = lane.vitest === undefined ? { passed: 1 - failed, failed, skipped: 0, skippedNames: [] } : countTests(lane.vitest, failed);
+  const counts =
+    lane.vitest === undefined
+      ? { passed: 1 - failed, failed, skipped: 0, skippedNames: [] }
+      : countTests(lane.vitest, failed);
   return { ...counts, seconds };
 }
 
@@ -89,7 +101,9 @@ for (const lane of lanes) {
   total.failed += failed;
   total.skipped += skipped;
   total.skippedNames.push(...skippedNames);
-  times.push(`${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  times.push(
+    `${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  );
 }
 console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);
 for (const name of total.skippedNames) console.log(`skipped: ${name}`);

@@ -17,7 +17,10 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
   const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
   const directory = join(ROOT, '.cache', `python-${wanted}`);
   const complete = join(directory, 'complete');
-  const environment = { python: join(directory, 'bin', 'python'), prefect: join(directory, 'bin', 'prefect') };
+  const environment = {
+    python: join(directory, 'bin', 'python'),
+    prefect: join(directory, 'bin', 'prefect'),
+  };
   if (existsSync(complete)) return environment;
 
   console.error(`making the Python environment in .cache/python-${wanted} (once)`);
@@ -26,9 +29,13 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
   await execa(environment.python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], {
     stdio: ['ignore', 2, 2],
   });
-  await execa(join(directory, 'bin', 'uv'), ['pip', 'install', '--quiet', '--python', environment.python, '-r', REQUIREMENTS], {
-    stdio: ['ignore', 2, 2],
-  });
+  await execa(
+    join(directory, 'bin', 'uv'),
+    ['pip', 'install', '--quiet', '--python', environment.python, '-r', REQUIREMENTS],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  );
   writeFileSync(complete, `${new Date().toISOString()}\n`);
   return environment;
 }

@@ -17,4 +17,3 @@ export const EXIT_CODES = {
 } as const;
 
 export type ExitReason = keyof typeof EXIT_CODES;
-export type ExitCode = (typeof EXIT_CODES)[ExitReason]['code'];

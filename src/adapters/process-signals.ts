@@ -1,17 +1,29 @@
 /** Signals of this process as an `Interruption`. */
+import { EXIT_CODES } from '../exit-code.ts';
 import type { Interruption } from '../ports/interruption.ts';
 
 const MEANINGS = { SIGINT: 'interrupted', SIGTERM: 'terminated' } as const;
 
-/** The first signal asks for an orderly stop and is announced; the second ends the process at once. */
+/** `announce` is told once that the stop will be an orderly one. */
 export function processSignals(announce: (line: string) => void): Interruption {
+  let isDeferring = false;
   let requested: 'interrupted' | 'terminated' | undefined;
-  for (const signal of Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]) {
+  for (const [signal, meaning] of Object.entries(MEANINGS)) {
     process.on(signal, () => {
-      if (requested !== undefined) process.exit(requested === 'interrupted' ? 130 : 143);
-      requested = MEANINGS[signal];
+      if (!isDeferring || requested !== undefined) process.exit(EXIT_CODES[meaning].code);
+      requested = meaning;
       announce('stopping after the request under way; once more to stop at once');
     });
   }
-  return { requested: () => requested };
+  return {
+    requested: () => requested,
+    async deferWhile(work) {
+      isDeferring = true;
+      try {
+        return await work();
+      } finally {
+        isDeferring = false;
+      }
+    },
+  };
 }

@@ -10,6 +10,7 @@ import type { Settings } from '../settings.ts';
 import { TqError } from '../tq-error.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { nodeFileSystem } from './node-file-system.ts';
+import { redact, secretsOf } from './prefect-http/redact.ts';
 import { processSignals } from './process-signals.ts';
 import { simpleGitAdapter } from './simple-git.ts';
 import { systemClock } from './system-clock.ts';
@@ -30,8 +31,10 @@ export async function realContext(
   host: Host,
 ): Promise<Context & { dispose: () => Promise<void> }> {
   const { environment } = host;
-  const people = terminalReporter(host.streams, palette(wantsColour(environment.variables, host.isTerminal)));
-  const reporter = options.json ? jsonReporter(host.streams, people) : people;
+  const secrets: string[] = [];
+  const streams = redacting(host.streams, secrets);
+  const people = terminalReporter(streams, palette(wantsColour(environment.variables, host.isTerminal)));
+  const reporter = options.json ? jsonReporter(streams, people) : people;
   const files = nodeFileSystem();
   const clock = systemClock();
   const localServer = once(async () => {
@@ -40,7 +43,9 @@ export async function realContext(
   });
   const settings = once(async () => {
     const { readSettings } = await import('../reading/read-settings.ts');
-    return readSettings(environment, files, { profile: options.profile });
+    const read = await readSettings(environment, files, { profile: options.profile });
+    secrets.push(...secretsOf(read.connection));
+    return read;
   });
   let client: { close: () => Promise<void> } | undefined;
   const connect = once(async (): Promise<PrefectClient> => {
@@ -59,7 +64,7 @@ export async function realContext(
     settings,
     connect,
     python: treeSitterPython(),
-    git: simpleGitAdapter(),
+    git: simpleGitAdapter(environment.variables),
     interruption: processSignals((line) => people.note(line)),
     dispose: async () => client?.close(),
   };
@@ -85,6 +90,14 @@ async function withServer(
   );
   const apiUrl = { value: status.apiUrl, source: 'tq dev', name: 'PREFECT_API_URL' };
   return { ...settings, connection: { ...settings.connection, apiUrl } };
+}
+
+/** The last thing before the outside: whatever text it is in, a known secret does not get through. */
+function redacting(streams: Streams, secrets: readonly string[]): Streams {
+  return {
+    stdout: (text) => streams.stdout(redact(text, secrets)),
+    stderr: (text) => streams.stderr(redact(text, secrets)),
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

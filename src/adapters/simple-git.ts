@@ -1,9 +1,13 @@
 /** Git through simple-git. The repository's own configuration is not trusted to run anything. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Checkout, Git } from '../ports/git.ts';
 
-export function simpleGitAdapter(): Git {
+/** `variables` are those of the process; `GIT_DIR` puts a repository where no `.git` can be seen. */
+export function simpleGitAdapter(variables: Readonly<Record<string, string | undefined>>): Git {
   return {
     async checkout(directory) {
+      if (variables.GIT_DIR === undefined && !isInRepository(directory)) return null;
       const { simpleGit } = await import('simple-git');
       try {
         return await readCheckout(
@@ -23,17 +27,25 @@ export function simpleGitAdapter(): Git {
   };
 }
 
+/** Whether the folder or one above it has a `.git`; saves starting git where there is nothing to ask. */
+function isInRepository(directory: string): boolean {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
 type Commands = { raw: (commands: string[]) => PromiseLike<string> };
 
 async function readCheckout(git: Commands): Promise<Checkout> {
-  const [head, branch, remoteUrl] = await Promise.all([
-    git.raw(['log', '-1', '--no-show-signature', '--format=%H%n%s']),
-    git.raw(['rev-parse', '--abbrev-ref', 'HEAD']),
+  const [head, remoteUrl] = await Promise.all([
+    git.raw(['log', '-1', '--no-show-signature', '--decorate=full', '--format=%H%n%D%n%s']),
     optional(git.raw(['config', '--get', 'remote.origin.url'])),
   ]);
-  const [commit = '', message = ''] = head.split('\n');
-  const name = branch.trim();
-  return { commit, message, branch: name === 'HEAD' ? null : name, remoteUrl: remoteUrl.trim() || null };
+  const [commit = '', names = '', message = ''] = head.split('\n');
+  // `HEAD -> refs/heads/main, …`, or `HEAD, …` when no branch is checked out.
+  const branch = /^HEAD -> refs\/heads\/([^,]+)/.exec(names)?.[1] ?? null;
+  return { commit, message, branch, remoteUrl: remoteUrl.trim() || null };
 }
 
 /** `git config --get` fails when the key is not set. */

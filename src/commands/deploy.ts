@@ -1,6 +1,6 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
 import { apply } from '../apply/apply.ts';
-import { exitReasonOf } from '../apply/report.ts';
+import { exitReasonOf, type Outcome } from '../apply/report.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { forgiveIgnoredKeys } from '../diagnostics/mercy.ts';
 import { loadProject } from '../reading/load-project.ts';
@@ -26,6 +26,7 @@ export const deploy: Command<DeployOptions> = {
     const { workingDirectory } = environment;
     requireOneChoice(options);
     const selection = { names: options.name ?? [], entrypoint: options.entrypoint };
+    const checkout = context.git.checkout(workingDirectory);
     const defaultWorkPoolName = (await context.settings()).defaultWorkPoolName?.value;
     const loaded = await loadProject(
       { workingDirectory, prefectFile: options.prefectFile, selection, defaultWorkPoolName },
@@ -36,18 +37,16 @@ export const deploy: Command<DeployOptions> = {
     reporter.diagnostics(findings, loaded.sources);
     if (hasErrors(findings)) return 'findings';
 
-    const prepared = await preparePlan(loaded, context.connect, context);
+    const prepared = await preparePlan(loaded, checkout, context);
     reporter.diagnostics(prepared.diagnostics, loaded.sources);
     if (prepared.plan === undefined || prepared.prefect === undefined) return 'findings';
     if (options.dryRun) {
       reporter.plan(prepared.plan);
       return 'ok';
     }
-    const report = await apply(prepared.plan, {
-      prefect: prepared.prefect,
-      interruption,
-      onOutcome: (outcome) => reporter.outcome(outcome),
-    });
+    const { plan, prefect } = prepared;
+    const onOutcome = (outcome: Outcome): void => reporter.outcome(outcome);
+    const report = await interruption.deferWhile(() => apply(plan, { prefect, interruption, onOutcome }));
     reporter.report(report);
     return exitReasonOf(report);
   },

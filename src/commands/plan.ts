@@ -22,6 +22,7 @@ export const plan: Command<PlanOptions> = {
     const { reporter, environment } = context;
     const { workingDirectory } = environment;
     const selection = { names: options.name ?? [] };
+    const checkout = context.git.checkout(workingDirectory);
     const defaultWorkPoolName = (await context.settings()).defaultWorkPoolName?.value;
     const loaded = await loadProject(
       { workingDirectory, prefectFile: options.prefectFile, selection, defaultWorkPoolName },
@@ -31,7 +32,7 @@ export const plan: Command<PlanOptions> = {
     reporter.diagnostics(findings, loaded.sources);
     if (hasErrors(findings)) return 'findings';
 
-    const prepared = await preparePlan(loaded, context.connect, context);
+    const prepared = await preparePlan(loaded, checkout, context);
     reporter.diagnostics(prepared.diagnostics, loaded.sources);
     if (prepared.plan === undefined) return 'findings';
     reporter.plan(prepared.plan);

@@ -1,4 +1,7 @@
-/** Reads a YAML file as PyYAML 6.0.3's `safe_load` does, because that is what Prefect does; keeps every place. */
+/**
+ * Reads a YAML file as PyYAML 6.0.3's `safe_load` does, because that is what Prefect does; keeps every place. The
+ * package `yaml` cuts the text into nodes, and what they mean is PyYAML's.
+ */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Document, ParsedDocument, YamlValue } from './document.ts';
 import { Constructor } from './yaml/construct.ts';
@@ -10,7 +13,8 @@ import { Lines, rangeOf, scalarRange } from './yaml/spans.ts';
 
 /**
  * Never throws. What PyYAML refuses comes without a document and with at least one error; what it accepts comes with
- * one, except for empty files (TQ1003) and structures beyond `tq`'s limits (TQ1006). A key given twice is an error
+ * one, except for empty files (TQ1003) and structures beyond `tq`'s limits (TQ1006). The few texts on which `yaml` and
+ * PyYAML disagree whether they are YAML are listed in `test/conformance/yaml-inputs.ts`. A key given twice is an error
  * beside a document in which the later one counts.
  *
  * The data follows Python: text keys only, others under the name Python's `str()` gives them (`1: x` is `'1'`,
@@ -23,16 +27,17 @@ export function parseDocument(file: string, bytes: Uint8Array | string): ParsedD
   if (problem) return { diagnostics: [asDiagnostic(problem, lines)] };
 
   const { root, problems } = readTree(text);
-  if (problems.length === 0 && (!root || isNothing(root))) return { diagnostics: [emptyFile(file)] };
-  if (!root) return { diagnostics: inOrder(problems, lines) };
-
   const constructor = new Constructor(text);
-  const data = constructor.build(root);
+  const data = root ? constructor.build(root) : null;
   const refused = [...problems, ...constructor.problems];
-  const diagnostics = inOrder([...refused, ...constructor.duplicates], lines);
-  if (refused.length === 0) return { document: new ParsedYaml(file, text, data, root, lines), diagnostics };
-  const conflict = asConflict(text);
-  return { diagnostics: conflict ? [asDiagnostic(conflict, lines)] : diagnostics };
+  if (refused.length > 0) {
+    const conflict = asConflict(text);
+    const told = conflict ? [conflict] : [...refused, ...constructor.duplicates];
+    return { diagnostics: inOrder(told, lines) };
+  }
+  if (!root || isNothing(root)) return { diagnostics: [emptyFile(file)] };
+  const document = new ParsedYaml(file, text, data, root, lines);
+  return { document, diagnostics: inOrder(constructor.duplicates, lines) };
 }
 
 class ParsedYaml implements Document {
@@ -66,7 +71,11 @@ function isNothing(root: YamlNode): boolean {
 
 function emptyFile(file: string): Diagnostic {
   const start = { offset: 0, line: 1, column: 1 };
-  return diagnostic('TQ1003', { message: `\`${file}\` is empty`, where: { file, start, end: start } });
+  return diagnostic('TQ1003', {
+    message: `\`${file}\` is empty`,
+    where: { file, start, end: start },
+    help: 'add `deployments:` with `name`, `entrypoint` and `work_pool`',
+  });
 }
 
 /** In the order of the file; two problems at one place have one cause. */

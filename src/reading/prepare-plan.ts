@@ -5,26 +5,27 @@ import type { Environment } from '../environment.ts';
 import { desiredState } from '../plan/desired-state.ts';
 import { diff } from '../plan/diff.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Git } from '../ports/git.ts';
-import type { PrefectReader } from '../ports/prefect-client.ts';
+import type { Checkout } from '../ports/git.ts';
+import type { PrefectClient } from '../ports/prefect-client.ts';
 import { checkWorkPools } from '../preflight/work-pools.ts';
 import type { LoadedProject } from './load-project.ts';
 import { readLiveState } from './read-live-state.ts';
 
 export interface PlanPorts {
   environment: Environment;
-  git: Git;
+  connect: () => Promise<PrefectClient>;
 }
 
 /** A plan, or the findings that forbid one. */
-export async function preparePlan<Client extends PrefectReader>(
+export async function preparePlan(
   loaded: LoadedProject,
-  connect: () => Promise<Client>,
+  /** Asked for before the files were read, since git takes its time in another process. */
+  asked: Promise<Checkout | null>,
   ports: PlanPorts,
-): Promise<{ plan?: Plan; prefect?: Client; diagnostics: Diagnostic[] }> {
+): Promise<{ plan?: Plan; prefect?: PrefectClient; diagnostics: Diagnostic[] }> {
   if (loaded.project === undefined) return { diagnostics: [] };
   const { workingDirectory, variables } = ports.environment;
-  const [checkout, prefect] = await Promise.all([ports.git.checkout(workingDirectory), connect()]);
+  const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
   const desired = desiredState(loaded.deployments, { workingDirectory, variables, checkout });
   const live = await readLiveState(desired, prefect);
   const deployments = loaded.deployments.map(({ deployment }) => deployment);

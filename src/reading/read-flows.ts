@@ -74,7 +74,8 @@ export class FlowReader {
       reading = readFlow(tree, source, entrypoint.functionPath, { quotedAnnotations });
       this.#readings.set(key, reading);
       this.#sources.set(source.file, source.text);
-      this.diagnostics.push(...reading.diagnostics);
+      // What has no place in the Python file is shown where that file is named.
+      this.diagnostics.push(...reading.diagnostics.map((each) => ({ where, ...each })));
     }
     return reading.flow;
   }

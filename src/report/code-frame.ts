@@ -66,10 +66,10 @@ function markedLine(source: string, where: Span): { line: string; indent: number
   };
 }
 
+/** C0 and C1 controls, and the marks that turn the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 /** Tabs become blanks so that marks stand under their characters; control characters never reach a terminal. */
 function expand(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the point is to find control characters
-  return text
-    .replaceAll('\t', TAB)
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replaceAll('\t', TAB).replaceAll(UNPRINTABLE, '\ufffd');
 }

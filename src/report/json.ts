@@ -6,6 +6,7 @@ import { EXIT_CODES, type ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName } from '../plan/state.ts';
+import { mask } from './mask.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -50,14 +51,14 @@ function planToJson(plan: Plan) {
       const deployment = fullName(change.desired);
       switch (change.action) {
         case 'create':
-          return { action: change.action, deployment, desired: change.desired };
+          return { action: change.action, deployment, desired: masked(change.desired) };
         case 'update':
           return {
             action: change.action,
             deployment,
-            fields: change.fields,
-            schedules: change.schedules,
-            automations: change.automations,
+            fields: masked(change.fields),
+            schedules: masked(change.schedules),
+            automations: masked(change.automations),
             notes: change.notes,
           };
         case 'keep':
@@ -65,4 +66,9 @@ function planToJson(plan: Plan) {
       }
     }),
   };
+}
+
+/** Plan values are plain data, which is all that masking needs to know. */
+function masked(value: object): JsonValue {
+  return mask(value as JsonValue);
 }

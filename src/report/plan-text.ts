@@ -2,6 +2,7 @@
 import type { JsonValue } from '../json.ts';
 import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
 import { fullName, type ScheduleState, type ScheduleTiming } from '../plan/state.ts';
+import { mask } from './mask.ts';
 import type { Palette } from './palette.ts';
 
 const WIDEST_VALUE = 60;
@@ -82,7 +83,9 @@ function timingText(timing: ScheduleTiming): string {
 
 function valueText(value: JsonValue): string {
   if (value === null) return '(none)';
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));
+  const text = JSON.stringify(mask(value), (_, item: unknown) =>
+    typeof item === 'bigint' ? Number(item) : item,
+  );
   return text.length > WIDEST_VALUE ? `${text.slice(0, WIDEST_VALUE - 1)}…` : text;
 }
 

@@ -58,7 +58,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
         clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,
         git: { checkout: async () => null },
-        interruption: { requested: () => options.interruption?.() },
+        interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
         localServer: localServer === undefined ? missing('the local server') : async () => localServer,
         settings: () => readSettings(environment, nodeFileSystem()),
         connect: prefect === undefined ? missing('a server') : async () => prefect,

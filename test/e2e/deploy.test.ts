@@ -25,7 +25,8 @@ async function api(method: string, path: string, body?: unknown): Promise<unknow
     headers: { 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok && response.status !== 404) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok && response.status !== 404)
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   const text = await response.text();
   return response.status === 404 || text === '' ? null : JSON.parse(text);
 }
@@ -58,9 +59,12 @@ def orders_${mark}(day: str = "today"):
   const read = async (name: string) =>
     (await api('GET', `/deployments/name/orders-${mark}/${name}`)) as ServerDeployment | null;
   onTestFinished(async () => {
-    for (const name of ['hourly', 'on-arrival']) {
-      const deployment = await read(name);
-      if (deployment !== null) await api('DELETE', `/deployments/${deployment.id}`);
+    const flow = (await api('GET', `/flows/name/orders-${mark}`)) as { id: string } | null;
+    if (flow !== null) await api('DELETE', `/flows/${flow.id}`);
+    // Automations outlive the deployments they belong to.
+    const automations = (await api('POST', '/automations/filter', {})) as { id: string; trigger: unknown }[];
+    for (const { id, trigger } of automations) {
+      if (JSON.stringify(trigger).includes(mark)) await api('DELETE', `/automations/${id}`);
     }
     await api('DELETE', `/work_pools/${pool}`);
   });
@@ -81,10 +85,13 @@ test('from a missing pool to a deploy that changes nothing', async () => {
   expect(first).toMatchObject({ exitCode: 0, stdout: '' });
   expect(first.stderr).toContain('2 created');
   const created = await read('on-arrival');
-  const automations = (await api('POST', '/automations/filter', {})) as { name: string; actions: unknown[] }[];
-  expect(automations.filter(({ actions }) => JSON.stringify(actions).includes(created?.id ?? 'none'))).toMatchObject([
-    { name: 'on-arrival__automation_1', trigger: { expect: [`orders.${mark}.landed`] } },
-  ]);
+  const automations = (await api('POST', '/automations/filter', {})) as {
+    name: string;
+    actions: unknown[];
+  }[];
+  expect(
+    automations.filter(({ actions }) => JSON.stringify(actions).includes(created?.id ?? 'none')),
+  ).toMatchObject([{ name: 'on-arrival__automation_1', trigger: { expect: [`orders.${mark}.landed`] } }]);
 
   const before = [await read('hourly'), await read('on-arrival')];
   const second = await run(['deploy', '--all']);
@@ -99,7 +106,10 @@ test('a change keeps ids, and what an operator paused stays paused', async () =>
   const before = await read('hourly');
   await api('PATCH', `/deployments/${before?.id}`, { paused: true });
 
-  writeFileSync(join(directory, 'prefect.yaml'), yaml.replace('tags: [a]', 'tags: [a, b]').replace('0 * * * *', '5 * * * *'));
+  writeFileSync(
+    join(directory, 'prefect.yaml'),
+    yaml.replace('tags: [a]', 'tags: [a, b]').replace('0 * * * *', '5 * * * *'),
+  );
   expect((await run(['plan', '--exit-code'])).exitCode).toBe(2);
   const changed = await run(['deploy', '--all']);
   expect(changed.exitCode).toBe(0);
@@ -116,7 +126,10 @@ describe('bad input: the right exit code, no stack, nothing written', () => {
   test('no server at that address', async () => {
     const { directory } = await journey();
     const started = performance.now();
-    const result = await tq(['deploy', '--all'], { directory, variables: { PREFECT_API_URL: 'http://127.0.0.1:9/api' } });
+    const result = await tq(['deploy', '--all'], {
+      directory,
+      variables: { PREFECT_API_URL: 'http://127.0.0.1:9/api' },
+    });
     expect(result.exitCode).toBe(6);
     expect(result.stderr).toContain('127.0.0.1:9');
     expect(result.stderr).not.toMatch(/^\s+at /m);
@@ -150,7 +163,10 @@ describe('bad input: the right exit code, no stack, nothing written', () => {
   test('a missing entrypoint file is found before the server is asked', async () => {
     const { directory, yaml } = await journey();
     writeFileSync(join(directory, 'prefect.yaml'), yaml.replaceAll('flows.py', 'flow.py'));
-    const result = await tq(['deploy', '--all'], { directory, variables: { PREFECT_API_URL: 'http://127.0.0.1:9/api' } });
+    const result = await tq(['deploy', '--all'], {
+      directory,
+      variables: { PREFECT_API_URL: 'http://127.0.0.1:9/api' },
+    });
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toContain('TQ2012');
   });

@@ -11,10 +11,13 @@ test('the packed package installs without scripts or dependencies and works from
   const folder = projectFolder({ 'package.json': '{"private": true}' });
   await execa('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT });
   const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  await execa('npm', ['install', '--ignore-scripts', '--offline', '--no-audit', `./${tarball}`], { cwd: folder });
+  await execa('npm', ['install', '--ignore-scripts', '--offline', '--no-audit', `./${tarball}`], {
+    cwd: folder,
+  });
   expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['tq']);
 
-  const tq = (argv: string[], cwd = folder) => execa(join(folder, 'node_modules', '.bin', 'tq'), argv, { cwd, stdin: 'ignore' });
+  const tq = (argv: string[], cwd = folder) =>
+    execa(join(folder, 'node_modules', '.bin', 'tq'), argv, { cwd, stdin: 'ignore' });
   const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
   expect((await tq(['--version'])).stdout).toBe(version);
   expect((await tq(['--help'])).stdout).toContain('tq deploy');

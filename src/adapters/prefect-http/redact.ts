@@ -19,7 +19,8 @@ export function secretsOf(settings: ConnectionSettings, others: readonly string[
   for (const secret of plain) {
     if (secret === undefined || secret.length < SHORTEST_SECRET) continue;
     const base64 = Buffer.from(secret).toString('base64');
-    for (const form of [secret, encodeURIComponent(secret), base64, base64.replace(/=+$/, '')])
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    for (const form of [secret, inJson, encodeURIComponent(secret), base64, base64.replace(/=+$/, '')])
       secrets.add(form);
   }
   return [...secrets].sort((a, b) => b.length - a.length);

@@ -1,17 +1,21 @@
 /** What is said about values that are well-formed YAML and yet refused, or read differently than meant. */
+import { lineEnd, propertyBefore, shorten } from './excerpts.ts';
 import { type Pair, shortTag, TAGS, type YamlNode } from './nodes.ts';
 import type { ProblemDetails, Range } from './problem.ts';
-import { lineEnd } from './scan-problems.ts';
-import { shorten } from './tokens.ts';
 
 /** The first line of a value, or one character where it is empty. */
 function visible(node: YamlNode, text: string): Range {
   return { start: node.start, end: Math.max(node.start, Math.min(node.end, lineEnd(text, node.start))) };
 }
 
+/** The tag in front of a node, or the node. */
+function tagRange(node: YamlNode, text: string): Range {
+  return (node.isTagged && propertyBefore(text, node.start, '!')) || visible(node, text);
+}
+
 export function wrongKind(node: YamlNode, expected: string, text: string): ProblemDetails {
   return {
-    ...(node.tagAt ?? visible(node, text)),
+    ...tagRange(node, text),
     message: `the tag \`${shortTag(node.tag)}\` needs ${expected}, found ${describeNode(node)}`,
     help: 'remove the tag',
   };
@@ -32,11 +36,11 @@ export function specialValue(node: YamlNode, text: string): ProblemDetails {
   };
 }
 
-export function unknownTag(node: YamlNode): ProblemDetails {
+export function unknownTag(node: YamlNode, text: string): ProblemDetails {
   const tag = shortTag(node.tag);
   return {
     code: 'TQ1006',
-    ...(node.tagAt ?? { start: node.start, end: node.end }),
+    ...tagRange(node, text),
     message: `the tag \`${tag}\` is not supported: Prefect reads files with the standard tags only`,
     help: 'remove the tag, or put the value in quotes if the `!` belongs to it',
   };
@@ -49,7 +53,7 @@ const LOOKS_LIKE: Record<string, string> = {
 };
 
 export function badScalar(node: YamlNode, source: string, tag: string): ProblemDetails {
-  const kind = node.tagAt ? undefined : LOOKS_LIKE[node.tag];
+  const kind = node.isTagged ? undefined : LOOKS_LIKE[node.tag];
   return {
     start: node.start,
     end: node.end,
@@ -83,7 +87,7 @@ export function placeholder(start: number, text: string): ProblemDetails {
     end: start + length,
     message: `the placeholder \`${shorten(source)}\` is not in quotes, so YAML reads a mapping`,
     help: `put the placeholder in quotes: \`"${shorten(source)}"\``,
-    resume: { kind: 'replace', range: { start, end: start + length }, with: ' ' },
+    cover: { start, end: start + length, with: ' ' },
   };
 }
 

@@ -72,7 +72,7 @@ export class Constructor {
       case TAGS.yaml:
         return this.refuse(specialValue(node, this.text));
       default:
-        return this.refuse(unknownTag(node));
+        return this.refuse(unknownTag(node, this.text));
     }
   }
 
@@ -141,8 +141,8 @@ export class Constructor {
   }
 
   /** Puts the pairs that `<<` brings in front of the own ones. In a list of mappings the first wins, so it comes last. */
-  private flatten(node: MappingNode): void {
-    if (this.flattened.has(node)) return;
+  private flatten(node: MappingNode): readonly Pair[] {
+    if (this.flattened.has(node)) return node.pairs;
     this.flattened.add(node);
     const own: Pair[] = [];
     const merged: Pair[] = [];
@@ -155,23 +155,19 @@ export class Constructor {
     }
     node.ownPairs = own.length;
     node.pairs = merged.length === 0 ? own : [...merged, ...own];
+    return node.pairs;
   }
 
-  private mergedPairs({ value }: Pair): Pair[] {
-    if (value.kind === 'mapping') {
-      this.flatten(value);
-      return value.pairs;
-    }
+  private mergedPairs({ value }: Pair): readonly Pair[] {
+    if (value.kind === 'mapping') return this.flatten(value);
     if (value.kind === 'scalar') {
       if (!value.isSubstitute) this.problems.push(badMerge(value));
       return [];
     }
     const pairs: Pair[] = [];
     for (const item of [...value.items].reverse()) {
-      if (item.kind === 'mapping') {
-        this.flatten(item);
-        for (const pair of item.pairs) pairs.push(pair);
-      } else if (item.kind === 'sequence' || !item.isSubstitute) this.problems.push(badMerge(item));
+      if (item.kind === 'mapping') for (const pair of this.flatten(item)) pairs.push(pair);
+      else if (item.kind === 'sequence' || !item.isSubstitute) this.problems.push(badMerge(item));
     }
     return pairs;
   }

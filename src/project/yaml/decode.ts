@@ -31,7 +31,7 @@ export function forbiddenCharacter(text: string): ProblemDetails | undefined {
     ...range,
     message: `the character U+${code} is not allowed in YAML`,
     help: `remove it, or write it as \`\\u${code.toLowerCase()}\` in double quotes`,
-    resume: { kind: 'replace', range, with: 'x' },
+    cover: { ...range, with: 'x' },
   };
 }
 
@@ -68,7 +68,7 @@ function undecodable(bytes: Uint8Array, encoding: Encoding): DecodedText {
     code: 'TQ1002',
     start: text.length,
     end: text.length + 1,
-    message: `the file is not valid ${encoding === 'utf-8' ? 'UTF-8' : 'UTF-16'}: byte ${position} is \`0x${byte}\``,
+    message: `the file is not valid ${encoding === 'utf-8' ? 'UTF-8' : 'UTF-16'}: byte ${position + 1} is \`0x${byte}\``,
     help: 'save the file as UTF-8',
   };
   return { text, problem };

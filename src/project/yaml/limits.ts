@@ -1,5 +1,5 @@
 /** How much one file may ask for. PyYAML has no such limits; a file beyond them would stop `tq`, not Prefect's parser. */
-import { YamlProblem } from './problem.ts';
+import { type Range, YamlProblem } from './problem.ts';
 
 /** Lists and mappings inside each other. PyYAML itself gives up at some 300 to 500, by Python's recursion limit. */
 export const MAX_DEPTH = 200;
@@ -7,12 +7,22 @@ export const MAX_DEPTH = 200;
 /** Values with all aliases written out: nine levels of nine aliases would make 387 million. */
 export const MAX_VALUES = 1_000_000;
 
-export function tooDeep(start: number, end: number): YamlProblem {
+export function tooDeep({ start, end }: Range): YamlProblem {
+  return new YamlProblem({
+    code: 'TQ1006',
+    start,
+    end: Math.max(end, start + 1),
+    message: `more than ${MAX_DEPTH} lists and mappings are nested in each other`,
+    help: 'flatten the structure; `tq` reads no deeper',
+  });
+}
+
+export function tooLarge({ start, end }: Range): YamlProblem {
   return new YamlProblem({
     code: 'TQ1006',
     start,
     end,
-    message: `more than ${MAX_DEPTH} lists and mappings are nested in each other`,
-    help: 'flatten the structure; `tq` reads no deeper',
+    message: `with its aliases written out, this holds more than ${MAX_VALUES.toLocaleString('en')} values`,
+    help: 'use fewer aliases of large values',
   });
 }

@@ -5,8 +5,8 @@ import type { Range } from './problem.ts';
 interface NodeBase extends Range {
   /** Complete: `tag:yaml.org,2002:int`. */
   tag: string;
-  /** Where the tag is written, if it is. */
-  tagAt?: Range;
+  /** Whether the tag is written in front of it. */
+  isTagged?: boolean;
   /** How many values it stands for with its aliases written out, and how deep they are nested. */
   size: number;
   depth: number;
@@ -73,14 +73,4 @@ export function shortTag(tag: string): string {
 /** A value that is not written. */
 export function emptyNode(offset: number): ScalarNode {
   return { kind: 'scalar', start: offset, end: offset, tag: TAGS.null, value: '', size: 1, depth: 0 };
-}
-
-/** A list without items yet. */
-export function sequenceNode({ start, end }: Range): SequenceNode {
-  return { kind: 'sequence', start, end, tag: TAGS.seq, items: [], size: 1, depth: 1 };
-}
-
-/** A mapping without pairs yet. */
-export function mappingNode({ start, end }: Range): MappingNode {
-  return { kind: 'mapping', start, end, tag: TAGS.map, pairs: [], size: 1, depth: 1 };
 }

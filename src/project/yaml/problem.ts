@@ -7,14 +7,6 @@ export interface Range {
   end: number;
 }
 
-/**
- * How to look for further problems behind this one without reporting its consequences: blank out the given stretch
- * (`with` puts a letter there instead), or skip lines until one fits a level that was open.
- */
-export type Resume =
-  | { kind: 'replace'; range: Range; with: ' ' | 'x' }
-  | { kind: 'skip'; from: number; columns: readonly number[] };
-
 /** Everything a diagnostic needs. */
 export interface ProblemDetails extends Range {
   code?: DiagnosticCode;
@@ -22,13 +14,16 @@ export interface ProblemDetails extends Range {
   label?: string;
   help?: string;
   related?: (Range & { text: string })[];
-  /** Absent when nothing behind the problem can be trusted. */
-  resume?: Resume;
+  /**
+   * What to overwrite, with blanks or with a letter, so that reading on finds independent problems and no
+   * consequences of this one. Absent when nothing behind the problem can be trusted.
+   */
+  cover?: Range & { with: ' ' | 'x' };
   /** It may be a consequence of an earlier one, so it is told only when it stands alone. */
   mayFollow?: boolean;
 }
 
-/** Stops scanning or composing; caught by `read.ts`, never seen outside. */
+/** Stops reading a tree; caught by `compose.ts`, never seen outside. */
 export class YamlProblem extends Error {
   readonly details: ProblemDetails;
   constructor(details: ProblemDetails) {

@@ -1,40 +1,37 @@
 /** Places in a parsed file: offsets to lines and columns, paths to nodes. Nothing is computed before it is asked for. */
+import { LineCounter } from 'yaml';
 import type { Path, Position, Span } from '../../diagnostics/span.ts';
 import { type Pair, TAGS, type YamlNode } from './nodes.ts';
 import type { Range } from './problem.ts';
 
 /** Turns offsets into lines and columns. */
 export class Lines {
-  private readonly file: string;
-  private readonly text: string;
-  private starts: number[] | undefined;
+  readonly #file: string;
+  readonly #text: string;
+  #counter: LineCounter | undefined;
 
   constructor(file: string, text: string) {
-    this.file = file;
-    this.text = text;
+    this.#file = file;
+    this.#text = text;
   }
 
   span({ start, end }: Range): Span {
-    return { file: this.file, start: this.position(start), end: this.position(Math.max(start, end)) };
+    return { file: this.#file, start: this.#position(start), end: this.#position(Math.max(start, end)) };
   }
 
-  private position(offset: number): Position {
-    this.starts ??= lineStarts(this.text);
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { offset, line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+  #position(offset: number): Position {
+    this.#counter ??= countLines(this.#text);
+    const { line, col } = this.#counter.linePos(offset);
+    return { offset, line, column: col };
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
-  return starts;
+/** Not by `yaml` itself, since a file may also end its lines with a lone carriage return. */
+function countLines(text: string): LineCounter {
+  const counter = new LineCounter();
+  counter.addNewLine(0);
+  for (const match of text.matchAll(/\r\n?|\n/g)) counter.addNewLine(match.index + match[0].length);
+  return counter;
 }
 
 /** How far a path leads into the tree. */

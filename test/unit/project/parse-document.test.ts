@@ -59,7 +59,8 @@ describe('values', () => {
     ['on: a', { True: 'a' }],
     ['a: |\n  x\n  y\nb: >-\n  x\n  y\n', { a: 'x\ny\n', b: 'x y' }],
     ['a: "x \\\n  y\\u0041"', { a: 'x yA' }],
-    ['a: [\nb\n]', { a: ['b'] }],
+    ['a: [\n  b\n]', { a: ['b'] }],
+    ['a: |\n  x', { a: 'x' }],
     ['- 1\r\n- 2\r\n', [1, 2]],
     ['null', null],
   ])('%j', (text, expected) => {
@@ -187,8 +188,7 @@ describe('duplicate keys', () => {
 describe('refused files', () => {
   it.each([
     ['a: 1\n\tb: 2', 'TQ1004 2:1 «\t» found a tab in the indentation, where YAML allows only spaces'],
-    ['a:\t1', 'TQ1004 1:3 «\t» found a tab between values, where YAML allows only spaces'],
-    ['a: 1\t', 'TQ1004 1:5 «\t» found a tab at the end of the line, where YAML allows only spaces'],
+    ['a:\n\t- b: 2\n\t- c', 'TQ1004 2:1 «\t» found a tab in the indentation, where YAML allows only spaces'],
     [
       'a: {{ x }} # c',
       'TQ1004 1:4 «{{ x }}» the placeholder `{{ x }}` is not in quotes, so YAML reads a mapping',
@@ -210,13 +210,19 @@ describe('refused files', () => {
     ['a: 1\nb:2\nc: 3', 'TQ1004 2:1 «b:2» expected `key: value`, found `b:2`'],
     ['a: - b', 'TQ1004 1:4 «-» a list cannot start here, behind other text on the same line'],
     ['a:\n    b: 1\n  c: 2', 'TQ1004 3:3 «c: 2» `c: 2` does not fit the lines above it'],
-    ['a: "x" y', 'TQ1004 1:8 «y» found the text `y` behind a value that is complete'],
-    [
-      'a: "x\nb: "y"\n',
-      'TQ1004 1:4 «"x» the text `"x` is not closed on its line and swallows the lines below',
-    ],
+    ['a: "x" y', 'TQ1004 1:8 «y» found `y` where it does not fit: a value is complete or missing before it'],
+    ['a: "x\nb: "y"\n', 'TQ1004 1:4 «"x» the text `"x` is never closed'],
+    ['a: "\\"', 'TQ1004 1:4 «"\\"» the text `"\\"` is never closed'],
     ['a: "x\nb: 1\n', 'TQ1004 1:4 «"x» the text `"x` is never closed'],
     ['a: [1', 'TQ1004 1:4 «[» `[` is never closed'],
+    ['a: {b: [1', 'TQ1004 1:8 «[» `[` is never closed'],
+    ['a: [\nb\n]', 'TQ1004 2:1 «b» `b` stands inside `[` and is not indented farther than what holds it'],
+    ['a: [x?y]', 'TQ1004 1:5 «x?y» unquoted text with `?` cannot stand inside `[…]` or `{…}`'],
+    [': b', 'TQ1004 1:1 «:» found `:` without a key before it'],
+    ['{a\n b: c}', 'TQ1004 1:2 «a» a key must stand on one line and be no longer than 1024 characters'],
+    ['>\na', 'TQ1004 1:1 «>» the lines of the text below are not indented'],
+    ['a:\n  b: 1\n c: 2\n d: 3\ne: 1', 'TQ1004 3:2 «c: 2» `c: 2` does not fit the lines above it'],
+    ['- a\nb: 1', 'TQ1004 2:1 «b: 1» `b: 1` does not fit the lines above it'],
     ['a: [1, 2}', 'TQ1004 1:9 «}» expected `,` or `]`, found `}`'],
     ['a: ]', 'TQ1004 1:4 «]» found `]` without the `[` that opens it'],
     ['a: "\\d"', 'TQ1004 1:5 «\\d» unknown escape `\\d` in double quotes'],
@@ -274,6 +280,20 @@ h: !foo 1
     ]);
   });
 
+  it('get at most 20 of them reported', () => {
+    expect(said('a: @x\n'.repeat(50))).toHaveLength(20);
+  });
+
+  it.each([
+    ['a text over several lines with a quote too few', 'a: "x\n  b: "y"\n  c: 1\nd: 1\n', 'TQ1004 1:4'],
+    ['an unclosed bracket', 'a: [1\nb: {c: 1}\nd: [2]\n', 'TQ1004 1:4'],
+    ['a comma too much', 'a: [x, , y]\nb: 1\n', 'TQ1004 1:8'],
+    ['tabs in several lines', 'a:\n\tb: 1\n\tc:\n\t\td: 1\ne: 1\n', 'TQ1004 2:1'],
+    ['a wrong indentation', 'a:\n  b: 1\n c: 2\n d:\n   e: 1\nf: 1\n', 'TQ1004 3:2'],
+  ])('have one diagnostic for one cause: %s', (_name, text, expected) => {
+    expect(said(text).map((each) => each.split(' ').slice(0, 2).join(' '))).toEqual([expected]);
+  });
+
   it('with a merge conflict get one diagnostic', () => {
     const text = 'a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n';
     expect(said(text)).toEqual(['TQ1004 2:1 «<<<<<<<» the file holds an unresolved git merge conflict']);
@@ -285,7 +305,11 @@ describe('files without content', () => {
     const { document, diagnostics } = parseDocument(FILE, text);
     expect(document).toBeUndefined();
     expect(diagnostics).toMatchObject([
-      { code: 'TQ1003', where: { file: FILE, start: { line: 1, column: 1 } } },
+      {
+        code: 'TQ1003',
+        where: { file: FILE, start: { line: 1, column: 1 } },
+        help: 'add `deployments:` with `name`, `entrypoint` and `work_pool`',
+      },
     ]);
   });
 });
@@ -304,11 +328,11 @@ describe('bytes', () => {
   });
 
   it.each([
-    ['a continuation alone', [0x61, 0x3a, 0x20, 0x80], 'UTF-8: byte 3 is `0x80`'],
-    ['Latin-1', [0x61, 0x0a, 0xe9, 0x61], 'UTF-8: byte 2 is `0xe9`'],
-    ['an unfinished character', [0x61, 0xe2, 0x82], 'UTF-8: byte 1 is `0xe2`'],
-    ['a surrogate', [0xed, 0xa0, 0x80], 'UTF-8: byte 0 is `0xed`'],
-    ['half a character of UTF-16', [0xff, 0xfe, 0x61, 0x00, 0x61], 'UTF-16: byte 4 is `0x61`'],
+    ['a continuation alone', [0x61, 0x3a, 0x20, 0x80], 'UTF-8: byte 4 is `0x80`'],
+    ['Latin-1', [0x61, 0x0a, 0xe9, 0x61], 'UTF-8: byte 3 is `0xe9`'],
+    ['an unfinished character', [0x61, 0xe2, 0x82], 'UTF-8: byte 2 is `0xe2`'],
+    ['a surrogate', [0xed, 0xa0, 0x80], 'UTF-8: byte 1 is `0xed`'],
+    ['half a character of UTF-16', [0xff, 0xfe, 0x61, 0x00, 0x61], 'UTF-16: byte 5 is `0x61`'],
   ])('refuses %s', (_name, bytes, expected) => {
     const { document, diagnostics } = parseDocument(FILE, Uint8Array.from(bytes));
     expect(document).toBeUndefined();
@@ -368,38 +392,10 @@ describe('hostile files end soon', () => {
 });
 
 describe('any input', () => {
+  // prettier-ignore
   const PIECES = [
-    'a',
-    '1',
-    ' ',
-    '  ',
-    '\n',
-    '\n- ',
-    ': ',
-    '- ',
-    '? ',
-    '[',
-    ']',
-    '{',
-    '}',
-    ',',
-    '#',
-    '"',
-    "'",
-    '|',
-    '>',
-    '\\',
-    '\t',
-    '&x ',
-    '*x',
-    '!!int ',
-    '<<: ',
-    '%',
-    '@',
-    '---',
-    '\ufeff',
-    '😀',
-    '{{ ',
+    'a', '1', ' ', '  ', '\n', '\n- ', ': ', '- ', '? ', '[', ']', '{', '}', ',', '#', '"',
+    "'", '|', '>', '\\', '\t', '&x ', '*x', '!!int ', '<<: ', '%', '@', '---', '\ufeff', '😀', '{{ ',
   ];
 
   function check(input: string | Uint8Array): void {
