@@ -26,7 +26,7 @@ module.exports = {
       name: 'pure-folders-know-no-effectful-folders',
       severity: 'error',
       from: { path: '^src/(project|python|plan|diagnostics)/' },
-      to: { path: '^src/(commands|apply|reading|report|adapters|cli\\.ts)' },
+      to: { path: '^src/(commands|apply|reading|report|adapters|preflight|cli\\.ts|program\\.ts)' },
     },
     {
       name: 'effects-live-behind-ports',

@@ -15,6 +15,17 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // Answered before anything is loaded: scripts ask for it often.
   process.stdout.write(`${version}\n`);
 } else {
-  const { main } = await import('../dist/cli.js');
-  process.exitCode = await main(argv, version);
+  try {
+    process.cwd();
+  } catch {
+    process.stderr.write('error: the working directory does not exist any more\n');
+    process.exit(64);
+  }
+  try {
+    const { main } = await import('../dist/cli.js');
+    process.exitCode = await main(argv, version);
+  } catch (error) {
+    process.stderr.write(`error: this is a bug in tq ${version}\ncause: ${error?.stack ?? error}\n`);
+    process.exitCode = 70;
+  }
 }

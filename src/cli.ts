@@ -1,16 +1,32 @@
-/** The entry of the built program: the process on one side, the real ports on the other. */
+/** The entry of the built program, and the only place that knows the adapters: it gives the commands their real ports. */
 import { homedir } from 'node:os';
-import { realContext } from './adapters/real-context.ts';
-import { runProgram } from './program.ts';
+import { jsonReporter } from './adapters/json-reporter.ts';
+import { nodeFileSystem } from './adapters/node-file-system.ts';
+import { redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { processSignals } from './adapters/process-signals.ts';
+import { simpleGitAdapter } from './adapters/simple-git.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { terminalReporter, type Streams } from './adapters/terminal-reporter.ts';
+import { treeSitterPython } from './adapters/tree-sitter-python.ts';
+import type { Context } from './commands/command.ts';
+import { isContinuousIntegration, type Environment } from './environment.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import type { LocalServer } from './ports/local-server.ts';
+import type { PrefectClient } from './ports/prefect-client.ts';
+import type { Reporter } from './ports/reporter.ts';
+import { runProgram, type GlobalOptions } from './program.ts';
+import { palette, wantsColour } from './report/palette.ts';
+import type { Settings } from './settings.ts';
+import { TqError } from './tq-error.ts';
 
 /** Runs one command line in this process and returns its exit code. */
 export async function main(argv: readonly string[], version: string): Promise<number> {
-  const host = {
+  const host: Host = {
     version,
     environment: {
       variables: withColourFlag(argv, process.env),
       workingDirectory: process.cwd(),
-      homeDirectory: homedir(),
+      homeDirectory: home(),
       platform: process.platform,
     },
     streams: { stdout: writer(process.stdout), stderr: writer(process.stderr) },
@@ -23,16 +39,116 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   });
 }
 
+/** A user without an entry in the system's list, as in some containers, has no home. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
+}
+
 /** `--color` and `--no-color` are short for the variables that mean the same. */
 function withColourFlag(argv: readonly string[], variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (argv.includes('--no-color')) return { ...variables, NO_COLOR: '1', FORCE_COLOR: undefined };
   return argv.includes('--color') ? { ...variables, FORCE_COLOR: '1' } : variables;
 }
 
-/** A reader that went away (`tq … | head`) is no error. */
+/** A reader that went away (`tq … | head`) is no error; a full disk is one, and there may be nowhere left to say so. */
 function writer(stream: NodeJS.WriteStream): (text: string) => void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    if (stream !== process.stderr)
+      process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(EXIT_CODES.failed.code);
   });
   return (text) => void stream.write(text);
+}
+
+interface Host {
+  /** Of `tq`. */
+  version: string;
+  environment: Environment;
+  streams: Streams;
+  /** Whether stderr is a terminal. */
+  isTerminal: boolean;
+}
+
+async function realContext(
+  options: GlobalOptions,
+  host: Host,
+): Promise<Context & { dispose: () => Promise<void> }> {
+  const { environment } = host;
+  const secrets: string[] = [];
+  const streams = redacting(host.streams, secrets);
+  const people = terminalReporter(streams, palette(wantsColour(environment.variables, host.isTerminal)));
+  const reporter = options.json ? jsonReporter(streams, people) : people;
+  const files = nodeFileSystem();
+  const clock = systemClock();
+  const localServer = once(async () => {
+    const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
+    return localPrefect(environment);
+  });
+  const settings = once(async () => {
+    const { readSettings } = await import('./reading/read-settings.ts');
+    const read = await readSettings(environment, files, { profile: options.profile });
+    secrets.push(...secretsOf(read.connection));
+    return read;
+  });
+  let client: { close: () => Promise<void> } | undefined;
+  const connect = once(async (): Promise<PrefectClient> => {
+    const { prefectHttp } = await import('./adapters/prefect-http/client.ts');
+    const { connection } = await withServer(await settings(), localServer, environment, reporter);
+    const connected = prefectHttp(connection, { clock, version: host.version });
+    client = connected;
+    return connected;
+  });
+  return {
+    environment,
+    reporter,
+    files,
+    clock,
+    localServer,
+    settings,
+    connect,
+    python: treeSitterPython(),
+    git: simpleGitAdapter(environment.variables),
+    interruption: processSignals((line) => people.note(line)),
+    dispose: async () => client?.close(),
+  };
+}
+
+/** Without a configured server the local one is used, and started if need be; in CI that would be guessing. */
+async function withServer(
+  settings: Settings,
+  localServer: () => Promise<LocalServer>,
+  environment: Environment,
+  reporter: Reporter,
+): Promise<Settings> {
+  if (settings.connection.apiUrl !== undefined) return settings;
+  if (isContinuousIntegration(environment)) {
+    throw new TqError('usage', 'no Prefect server is configured', {
+      help: 'set PREFECT_API_URL; in CI tq does not fall back to a local server',
+    });
+  }
+  const server = await localServer();
+  const status = await server.start({ onProgress: (line) => reporter.progress(line) });
+  reporter.note(
+    `no Prefect server is configured; using the local one at ${status.apiUrl} (\`tq dev status\`)`,
+  );
+  const apiUrl = { value: status.apiUrl, source: 'tq dev', name: 'PREFECT_API_URL' };
+  return { ...settings, connection: { ...settings.connection, apiUrl } };
+}
+
+/** The last thing before the outside: whatever text it is in, a known secret does not get through. */
+function redacting(streams: Streams, secrets: readonly string[]): Streams {
+  return {
+    stdout: (text) => streams.stdout(redact(text, secrets)),
+    stderr: (text) => streams.stderr(redact(text, secrets)),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

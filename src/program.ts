@@ -78,7 +78,7 @@ const ENTRIES: Entry[] = [
 /** Runs one command line and returns the exit code. Never throws, never ends the process. */
 export async function runProgram(argv: readonly string[], program: Program): Promise<number> {
   let reason: ExitReason = 'ok';
-  const parser = configure(yargs([...argv]), program.version);
+  const parser = configure(yargs([...argv]));
   for (const entry of ENTRIES) {
     register(parser, entry, [], async (name, command, options) => {
       reason = await runCommand(name, command, options, program);
@@ -94,7 +94,7 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
   return EXIT_CODES[reason].code;
 }
 
-function configure(parser: Argv, version: string): Argv {
+function configure(parser: Argv): Argv {
   return parser
     .scriptName('tq')
     .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
@@ -124,7 +124,8 @@ function configure(parser: Argv, version: string): Argv {
     .fail((message, error) => {
       throw error ?? new TqError('usage', sentence(message), { help: 'see `tq --help`' });
     })
-    .version(version)
+    .version(false)
+    .option('version', { type: 'boolean', describe: 'print the version', global: false })
     .help()
     .alias('help', 'h')
     .wrap(100)
@@ -146,9 +147,19 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
       return load === undefined ? inner : (await load()).builder(inner);
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {
+      refuseRepeated(options);
       if (load !== undefined) await handler(name.join(' '), await load(), options);
     },
   });
+}
+
+/** Options that may be given several times, by every name they have. */
+const REPEATABLE = new Set(['_', 'name', 'n']);
+
+/** yargs makes a list of an option that was given twice, which no command expects. */
+function refuseRepeated(options: Record<string, unknown>): void {
+  const repeated = Object.keys(options).find((key) => Array.isArray(options[key]) && !REPEATABLE.has(key));
+  if (repeated !== undefined) throw new TqError('usage', `\`--${repeated}\` can be given only once`);
 }
 
 async function runCommand(
@@ -192,7 +203,9 @@ function reportFailure(error: unknown, context: Context, version: string): ExitR
 async function reportUsage(argv: readonly string[], error: unknown, program: Program): Promise<ExitReason> {
   const context = await program.makeContext({ json: argv.includes('--json') });
   const usage =
-    error instanceof Error && error.name === 'YError' ? new TqError('usage', sentence(error.message)) : error;
+    error instanceof Error && error.name === 'YError'
+      ? new TqError('usage', sentence(error.message), { help: 'see `tq --help`' })
+      : error;
   const reason = reportFailure(usage, context, program.version);
   context.reporter.finish(argv.find((word) => !word.startsWith('-')) ?? '', reason);
   await context.dispose();
@@ -202,7 +215,8 @@ async function reportUsage(argv: readonly string[], error: unknown, program: Pro
 /** yargs begins messages with a capital; ours do not. */
 function sentence(message: string | null): string {
   const text = (message ?? 'the command line is wrong').trim().replaceAll('\n', '; ');
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  const lower = text.charAt(0).toLowerCase() + text.slice(1);
+  return lower.startsWith('did you mean') ? `there is no such command; ${lower}` : lower;
 }
 
 function exitCodeHelp(): string {

@@ -6,11 +6,18 @@ export class TqError extends Error {
   readonly reason: ExitReason;
   /** What to do next, in the imperative. */
   readonly help?: string;
+  /** Whether what was asked for may have been done all the same: the answer was lost. */
+  readonly uncertain: boolean;
 
-  constructor(reason: ExitReason, message: string, options: { help?: string; cause?: unknown } = {}) {
+  constructor(
+    reason: ExitReason,
+    message: string,
+    options: { help?: string; cause?: unknown; uncertain?: boolean } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'TqError';
     this.reason = reason;
     this.help = options.help;
+    this.uncertain = options.uncertain ?? false;
   }
 }

@@ -43,6 +43,13 @@ describe('every code', () => {
     }
   });
 
+  test('stands in the list of all codes', () => {
+    const list = readFileSync(join(PAGES, 'README.md'), 'utf8');
+    expect(codes.filter(([code, { name }]) => !new RegExp(`\\[${code}\\].*\`${name}\``).test(list))).toEqual(
+      [],
+    );
+  });
+
   test.for(inFiles)(
     '%s has a fixture that triggers it and a near miss that says nothing',
     ([code, { name }]) => {

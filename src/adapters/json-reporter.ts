@@ -1,9 +1,8 @@
-/** Speaks to a program: one JSON document on stdout at the end. What is said to a person still goes to stderr. */
+/** Speaks to a program: one JSON document on stdout at the end. A person is told all the same, on stderr. */
 import type { Reporter } from '../ports/reporter.ts';
 import { renderJson, type Said } from '../report/json.ts';
 import type { Streams } from './terminal-reporter.ts';
 
-/** `people` is told what happens meanwhile; findings, plan and report are in the document and not said twice. */
 export function jsonReporter(streams: Streams, people: Reporter): Reporter {
   const said: Said = { notes: [], results: {} };
   return {
@@ -12,14 +11,17 @@ export function jsonReporter(streams: Streams, people: Reporter): Reporter {
       people.note(line);
     },
     progress: (line) => people.progress(line),
-    diagnostics: (diagnostics) => {
+    diagnostics: (diagnostics, sources) => {
+      people.diagnostics(diagnostics, sources);
       said.diagnostics = [...(said.diagnostics ?? []), ...diagnostics];
     },
     plan: (plan) => {
+      people.plan(plan);
       said.plan = plan;
     },
     outcome: (outcome) => people.outcome(outcome),
     report: (report) => {
+      people.report(report);
       said.report = report;
     },
     result: (name, value) => {

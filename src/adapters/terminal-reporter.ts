@@ -2,6 +2,7 @@
 import type { Reporter } from '../ports/reporter.ts';
 import { renderDiagnostics } from '../report/diagnostics-text.ts';
 import type { Palette } from '../report/palette.ts';
+import { printable } from '../report/printable.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { renderOutcome, renderReport } from '../report/report-text.ts';
 
@@ -24,8 +25,8 @@ export function terminalReporter(streams: Streams, colours: Palette): Reporter {
     report: (report) => say(renderReport(report, colours)),
     result: (_name, _value, text) => streams.stdout(`${text}\n`),
     failure: ({ message, cause, help }) => {
-      say(`${colours.severity.error('error')}: ${colours.strong(message)}`);
-      if (cause !== undefined) say(`cause: ${cause}`);
+      say(`${colours.severity.error('error')}: ${colours.strong(printable(message))}`);
+      if (cause !== undefined) say(`cause: ${printable(cause)}`);
       if (help !== undefined) say(`${colours.strong('help')}: ${help}`);
     },
     finish: () => undefined,

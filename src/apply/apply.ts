@@ -78,6 +78,7 @@ class Run {
     let flowId = this.#flowIds.get(desired.flowName);
     if (flowId === undefined) {
       flowId = await prefect.createFlow(desired.flowName);
+      progress.wrote = true;
       this.#flowIds.set(desired.flowName, flowId);
     }
     const id = await prefect.createDeployment(flowId, desired);
@@ -109,6 +110,10 @@ class Run {
   async #automation(deploymentId: string, change: AutomationChange): Promise<boolean> {
     const { prefect } = this.#ports;
     if (change.action === 'create') await prefect.createAutomation(deploymentId, change.automation);
+    if (change.action === 'replace') {
+      await prefect.deleteOwnedAutomations(deploymentId);
+      for (const automation of change.automations) await prefect.createAutomation(deploymentId, automation);
+    }
     if (change.action === 'update')
       await prefect.updateAutomation(change.before.id, deploymentId, change.automation);
     return change.action !== 'delete';
@@ -126,7 +131,14 @@ class Run {
     } catch (error) {
       if (!(error instanceof TqError)) throw error;
       const { reason, message, help } = error;
-      this.#settle({ name, status: 'failed', reason, message, help, partly: progress.wrote });
+      this.#settle({
+        name,
+        status: 'failed',
+        reason,
+        message,
+        help,
+        partly: progress.wrote || error.uncertain,
+      });
       if (reason === 'unreachable' || reason === 'unauthorized') this.#halted = message;
     }
   }

@@ -1,6 +1,9 @@
 /** `tq dev up|down|status`: the Prefect server on this machine, which is used when no other is configured. */
 import type { LocalServerStatus } from '../ports/local-server.ts';
+import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
+
+const HIGHEST_PORT = 65_535;
 
 interface UpOptions {
   python: string | undefined;
@@ -22,8 +25,14 @@ export const devUp: Command<UpOptions> = {
       }),
 
   async run({ python, port }, { localServer, reporter }) {
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT)) {
+      throw new TqError('usage', `\`--port\` must be a whole number from 0 to ${HIGHEST_PORT}`);
+    }
     const server = await localServer();
     const status = await server.start({ python, port, onProgress: (line) => reporter.progress(line) });
+    if (port && !status.apiUrl.includes(`:${port}/`)) {
+      reporter.note(`the local server runs already, on another port than ${port}; \`tq dev down\` stops it`);
+    }
     reporter.result('server', toJson(status), `running at ${status.apiUrl}\nUI: ${status.uiUrl}`);
     return 'ok';
   },

@@ -15,7 +15,9 @@ export const validate: Command<ValidateOptions> = {
   async run(options, context) {
     const prefectFile = options.file ?? 'prefect.yaml';
     const { workingDirectory } = context.environment;
-    const defaultWorkPoolName = (await context.settings()).defaultWorkPoolName?.value;
+    // Settings that only a connection needs may be wrong here: nothing is connected.
+    const settings = await context.settings().catch(() => undefined);
+    const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
     const loaded = await loadProject(
       { workingDirectory, prefectFile, selection: EVERYTHING, defaultWorkPoolName },
       context,

@@ -1,6 +1,9 @@
 /**
- * Automations are matched by name. The server does not tell who owns one, so of those that run this deployment and
- * are not in the file only the ones with the name that a deploy gives by default are removed; others are left alone.
+ * Automations are matched by what they do, else by name. The server does not tell who owns one, and deletes owned ones
+ * only all at once (`DELETE /automations/owned-by/…`, measured on Prefect 3.8.8). So of those that run this deployment
+ * and are not in the file, the ones with a deploy's default name are removed one by one; when the triggers have changed
+ * and another name is left over, all owned ones are made anew, which removes an old trigger and leaves what a person
+ * made; and when nothing else has changed, a left-over stays and the plan says so.
  */
 import { isEqual } from './equal.ts';
 import type { AutomationChange } from './plan.ts';
@@ -11,50 +14,84 @@ export function diffAutomations(
   desired: DeploymentState,
   live: readonly LiveAutomation[],
 ): AutomationChange[] {
-  const free = new Set(live);
+  const { pairs, free } = match(desired.automations, live);
   const changes: AutomationChange[] = [];
-  for (const automation of desired.automations) {
-    const match = [...free].find((candidate) => candidate.name === automation.name);
-    if (match === undefined) {
-      changes.push({ action: 'create', automation });
-      continue;
+  for (const { automation, before } of pairs) {
+    if (before === undefined) changes.push({ action: 'create', automation });
+    else if (!isSame(before, automation)) {
+      changes.push({ action: 'update', before, automation: withState(automation, before, desired) });
     }
-    free.delete(match);
-    if (isSame(match, automation)) continue;
-    changes.push({
-      action: 'update',
-      before: match,
-      automation: { ...automation, enabled: automation.enabled ?? match.enabled },
-    });
+  }
+  const leftOver = free.filter((automation) => !hasDefaultName(automation, desired));
+  if (changes.length > 0 && leftOver.length > 0) {
+    const automations = pairs.map(({ automation, before }) =>
+      before === undefined ? automation : withState(automation, before, desired),
+    );
+    return [{ action: 'replace', automations, before: [...live] }];
   }
   for (const before of free) {
-    if (isMadeByDeploy(before, desired)) changes.push({ action: 'delete', before });
+    if (hasDefaultName(before, desired)) changes.push({ action: 'delete', before });
   }
   return changes;
 }
 
 /** What the plan says about automations that it leaves alone. */
 export function keptAutomations(desired: DeploymentState, live: readonly LiveAutomation[]): string[] {
-  const named = new Set(desired.automations.map((automation) => automation.name));
-  return live
-    .filter((automation) => !named.has(automation.name) && !isMadeByDeploy(automation, desired))
+  if (diffAutomations(desired, live).some(({ action }) => action === 'replace')) return [];
+  return match(desired.automations, live)
+    .free.filter((automation) => !hasDefaultName(automation, desired))
     .map(
-      (automation) =>
-        `the automation \`${automation.name}\` is not in the file and stays; remove it on the server if it is not wanted`,
+      ({ name }) =>
+        `the automation \`${name}\` is not in the file and stays; remove it on the server if it is not wanted`,
     );
 }
 
+/** Pairs each trigger of the file with the automation it is: equal ones first, then those of the same name. */
+function match(desired: readonly AutomationState[], live: readonly LiveAutomation[]) {
+  const free = new Set(live);
+  const take = (isIt: (candidate: LiveAutomation) => boolean): LiveAutomation | undefined => {
+    const found = [...free].find(isIt);
+    if (found !== undefined) free.delete(found);
+    return found;
+  };
+  const equal = desired.map((automation) =>
+    take((candidate) => candidate.name === automation.name && doesSame(candidate, automation)),
+  );
+  const moved = desired.map(
+    (automation, index) => equal[index] ?? take((candidate) => doesSame(candidate, automation)),
+  );
+  const pairs = desired.map((automation, index) => ({
+    automation,
+    before: moved[index] ?? take((candidate) => candidate.name === automation.name),
+  }));
+  return { pairs, free: [...free] };
+}
+
+/** What the file does not say stays as an operator left it, as long as it is still the same trigger. */
+function withState(
+  automation: AutomationState,
+  before: LiveAutomation,
+  desired: DeploymentState,
+): AutomationState {
+  const isStill = doesSame(before, automation) || !hasDefaultName(before, desired);
+  return { ...automation, enabled: automation.enabled ?? (isStill ? before.enabled : true) };
+}
+
 /** `<deployment>__automation_<n>` is what `prefect deploy` and `tq` call a trigger without a name. */
-function isMadeByDeploy(automation: LiveAutomation, desired: DeploymentState): boolean {
+function hasDefaultName(automation: LiveAutomation, desired: DeploymentState): boolean {
   const prefix = `${desired.name}__automation_`;
   return automation.name.startsWith(prefix) && /^\d+$/.test(automation.name.slice(prefix.length));
 }
 
 function isSame(live: LiveAutomation, desired: AutomationState): boolean {
   return (
+    live.name === desired.name &&
     live.description === desired.description &&
     (desired.enabled ?? live.enabled) === live.enabled &&
-    isEqual(live.trigger, desired.trigger) &&
-    isEqual({ ...live.action }, { ...desired.action })
+    doesSame(live, desired)
   );
+}
+
+function doesSame(live: AutomationState, desired: AutomationState): boolean {
+  return isEqual(live.trigger, desired.trigger) && isEqual({ ...live.action }, { ...desired.action });
 }

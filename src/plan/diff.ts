@@ -61,8 +61,7 @@ const NORMAL: Record<keyof DeploymentFields, Comparison> = {
   parameter_openapi_schema: isEqual,
   enforce_parameter_schema: isEqual,
   concurrency_limit: isEqual,
-  concurrency_options: (live, desired) =>
-    isEqual(withoutNulls(live), withoutNulls(desired)) || isDefaultStrategy(live, desired),
+  concurrency_options: (live, desired) => isEqual(withoutNulls(live), withoutNulls(desired)),
   work_pool_name: isEqual,
   work_queue_name: (live, desired) => isEqual(live, desired) || (desired === null && live === DEFAULT_QUEUE),
   job_variables: isEqual,
@@ -72,16 +71,6 @@ const NORMAL: Record<keyof DeploymentFields, Comparison> = {
 function withoutNulls(value: JsonValue): JsonValue {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
-}
-
-/** The server adds its default grace period to options that name a strategy alone. */
-function isDefaultStrategy(live: JsonValue, desired: JsonValue): boolean {
-  if (live === null || desired === null || typeof live !== 'object' || typeof desired !== 'object')
-    return false;
-  if (Array.isArray(live) || Array.isArray(desired)) return false;
-  return (
-    isEqual(live.collision_strategy, desired.collision_strategy) && desired.grace_period_seconds === undefined
-  );
 }
 
 function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {

@@ -27,7 +27,9 @@ export type ScheduleChange =
 export type AutomationChange =
   | { action: 'create'; automation: AutomationState }
   | { action: 'update'; before: LiveAutomation; automation: AutomationState }
-  | { action: 'delete'; before: LiveAutomation };
+  | { action: 'delete'; before: LiveAutomation }
+  /** All that the deployment owns are deleted, then these made; what a person made stays. */
+  | { action: 'replace'; automations: AutomationState[]; before: LiveAutomation[] };
 
 export type Change =
   | { action: 'create'; desired: DeploymentState }

@@ -115,14 +115,14 @@ function fromVariables(
     const branch = variables[branchName];
     const repository = variables[repositoryName];
     if (!commit || !branch || !repository) return undefined;
-    return { type, commit, branch, repository, url: urlOf(variables, commit) };
+    return { type, commit, branch, repository, url: withoutCredentials(urlOf(variables, commit)) };
   };
 }
 
 /** Needs a remote called `origin` and a branch that is checked out. */
 function fromGit({ checkout }: Surroundings): Inferred | undefined {
   if (checkout === null || checkout.remoteUrl === null) return undefined;
-  const url = withoutCredentials(checkout.remoteUrl);
+  const url = withoutQuery(withoutCredentials(checkout.remoteUrl));
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/]*(\/[^?#]*)?/i.exec(url)?.[1] ?? url;
   return {
     type: 'vcs:git',
@@ -133,7 +133,16 @@ function fromGit({ checkout }: Surroundings): Inferred | undefined {
   };
 }
 
-/** `https://user:token@host/…` → `https://host/…`: a secret in a remote's address must not reach the server. */
+/** `https://user:token@host/path?token=…` → `https://host/path`: a secret in an address must not reach the server. */
 function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/i.exec(url) ?? [];
+  if (scheme === undefined || rest === undefined) return url;
+  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return scheme + host + rest.slice(authority.length);
+}
+
+/** Git servers take tokens in the query as well. */
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/, '');
 }

@@ -45,6 +45,8 @@ export interface PrefectWriter {
   createAutomation(deploymentId: string, automation: AutomationState): Promise<void>;
   updateAutomation(id: string, deploymentId: string, automation: AutomationState): Promise<void>;
   deleteAutomation(id: string): Promise<void>;
+  /** Every automation that a deploy made for the deployment; those made by a person stay. */
+  deleteOwnedAutomations(deploymentId: string): Promise<void>;
 }
 
 /** Work pools are made on request only (`tq pool create`), never by a deploy. */

@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LiveWorkPool } from '../plan/state.ts';
 import type { Document } from '../project/document.ts';
 import type { Deployment } from '../project/project.ts';
+import { valueAt } from '../project/yaml-value.ts';
 
 /** One diagnostic a pool, at the first deployment that names it. */
 export function checkWorkPools(
@@ -18,7 +19,7 @@ export function checkWorkPools(
     seen.add(name);
     const where = document.spanOf([...deployment.path, 'work_pool', 'name']);
     const pool = byName.get(name);
-    if (pool === undefined) return [missing(name, where)];
+    if (pool === undefined) return [missing(name, where, poolType(document, name))];
     if (pool.type !== 'prefect-agent') return [];
     return [
       diagnostic('TQ5002', {
@@ -30,10 +31,16 @@ export function checkWorkPools(
   });
 }
 
-function missing(name: string, where: Diagnostic['where']): Diagnostic {
+/** As written under `tq.pools`; else what runs on this machine. */
+function poolType(document: Document, name: string): string {
+  const written = valueAt(document.data, ['tq', 'pools', name]);
+  return typeof written === 'string' ? written : 'process';
+}
+
+function missing(name: string, where: Diagnostic['where'], type: string): Diagnostic {
   return diagnostic('TQ5001', {
     message: `the server has no work pool \`${name}\``,
     where,
-    help: `make it with \`tq pool create ${name} --type process\`, or name one that exists`,
+    help: `make it with \`tq pool create ${name} --type ${type}\`, or name one that exists`,
   });
 }

@@ -50,7 +50,7 @@ export function buildProject(
     if (built.deployment !== undefined) deployments.push(built.deployment);
     else if (built.entrypoint !== undefined) otherEntrypoints.push({ entrypoint: built.entrypoint, path });
   }
-  diagnostics.push(...noDeployments(document, deployments.length, selected.unmatched));
+  diagnostics.push(...noDeployments(document, selected.unmatched));
   const name = valueAt(document.data, ['name']);
   const project = { document, name: typeof name === 'string' ? name : null, deployments };
   return { project, otherEntrypoints, diagnostics };
@@ -65,16 +65,13 @@ function brokenKeysOf(entry: Path, findings: readonly Finding[]): Set<string> {
   return new Set(broken.map(({ path }) => String(path[entry.length] ?? '')));
 }
 
-function noDeployments(document: Document, usable: number, unmatched: Selected['unmatched']): Diagnostic[] {
+function noDeployments(document: Document, unmatched: Selected['unmatched']): Diagnostic[] {
   const missing = unmatched.map(({ name, near, known }) => {
-    const found = diagnostic('TQ2018', {
+    return diagnostic('TQ2018', {
       message: `no deployment of the file matches \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
       where: document.spanOf(['deployments'], 'key'),
       help: near === undefined && known.length > 0 ? `these are known: ${listSome(known)}` : undefined,
     });
-    // As long as another name was found, Prefect goes on with a warning.
-    if (usable > 0) found.severity = 'warning';
-    return found;
   });
   const deployments = valueAt(document.data, ['deployments']);
   const isEmpty = deployments === undefined || (Array.isArray(deployments) && deployments.length === 0);

@@ -89,7 +89,12 @@ function toInterval(
       'write it like `"2026-01-01T06:00:00+00:00"`',
     );
   }
-  return { interval: seconds, anchor_date: anchorDate, timezone: timezone ?? 'UTC' };
+  return { interval: inMicroseconds(seconds), anchor_date: anchorDate, timezone: timezone ?? 'UTC' };
+}
+
+/** The server keeps microseconds; what is finer would show as a change for ever. */
+function inMicroseconds(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }
 
 /** A rule may be text, or text that holds JSON `{"rrule", "timezone"}`. The server prefixes a start when there is none. */

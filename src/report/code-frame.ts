@@ -1,6 +1,7 @@
 /** The lines of a file around one or more places, with marks under what is meant. */
 import type { Span } from '../diagnostics/span.ts';
 import type { Paint, Palette } from './palette.ts';
+import { printable } from './printable.ts';
 
 /** A place to mark, with a few words beside the marks. */
 export interface Mark {
@@ -13,7 +14,6 @@ export interface Mark {
 
 /** Longer lines are cut around the mark, so that a minified file does not flood the screen. */
 const WIDEST_LINE = 160;
-const TAB = '    ';
 
 /**
  * The marked lines with their numbers, lines between them shown when few. All marks must lie in one file.
@@ -34,7 +34,7 @@ export function codeFrame(text: string, marks: readonly Mark[], colours: Palette
       else
         for (let between = shown + 1; shown > 0 && between < number; between++) {
           rows.push(
-            `${bar(String(between))} ${expand(lines[between - 1] ?? '').slice(0, WIDEST_LINE)}`.trimEnd(),
+            `${bar(String(between))} ${printable(lines[between - 1] ?? '').slice(0, WIDEST_LINE)}`.trimEnd(),
           );
         }
       shown = number;
@@ -51,9 +51,9 @@ export function codeFrame(text: string, marks: readonly Mark[], colours: Palette
 function markedLine(source: string, where: Span): { line: string; indent: number; width: number } {
   const from = where.start.column - 1;
   const to = where.end.line === where.start.line ? where.end.column - 1 : source.length;
-  const before = expand(source.slice(0, from));
-  const marked = expand(source.slice(from, Math.max(to, from)));
-  const line = expand(source);
+  const before = printable(source.slice(0, from));
+  const marked = printable(source.slice(from, Math.max(to, from)));
+  const line = printable(source);
   // Keep the mark in view when the line has to be cut.
   const cut = before.length + marked.length > WIDEST_LINE ? Math.max(0, before.length - 40) : 0;
   const prefix = cut > 0 ? '…' : '';
@@ -64,12 +64,4 @@ function markedLine(source: string, where: Span): { line: string; indent: number
     indent: prefix.length + before.length - cut,
     width,
   };
-}
-
-/** C0 and C1 controls, and the marks that turn the direction of text. */
-const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Tabs become blanks so that marks stand under their characters; control characters never reach a terminal. */
-function expand(text: string): string {
-  return text.replaceAll('\t', TAB).replaceAll(UNPRINTABLE, '\ufffd');
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import { codeFrame, type Mark } from './code-frame.ts';
 import type { Palette } from './palette.ts';
+import { printable } from './printable.ts';
 
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -17,7 +18,7 @@ export function renderDiagnostics(
 
 function renderDiagnostic(each: Diagnostic, sources: ReadonlyMap<string, string>, colours: Palette): string {
   const paint = colours.severity[each.severity];
-  const rows = [`${paint(`${each.severity}[${each.code}]`)}: ${colours.strong(each.message)}`];
+  const rows = [`${paint(`${each.severity}[${each.code}]`)}: ${colours.strong(printable(each.message))}`];
   if (each.where !== undefined) {
     const { file, start } = each.where;
     rows.push(`  ${colours.faint('-->')} ${file}:${start.line}:${start.column}`);
@@ -31,7 +32,7 @@ function renderDiagnostic(each: Diagnostic, sources: ReadonlyMap<string, string>
       );
     }
   }
-  if (each.help !== undefined) rows.push(`${colours.strong('help')}: ${each.help}`);
+  if (each.help !== undefined) rows.push(`${colours.strong('help')}: ${printable(each.help)}`);
   return rows.join('\n');
 }
 

@@ -1,4 +1,5 @@
 /** A flow as Prefect will see it, for people. */
+import { encodeJson } from '../json-text.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 
 export interface SeenFlow {
@@ -26,7 +27,7 @@ export function renderFlow(flow: SeenFlow): string {
 }
 
 function parameterText(property: JsonObject, isRequired: boolean): string {
-  const fallback = 'default' in property ? ` = ${JSON.stringify(property.default)}` : '';
+  const fallback = 'default' in property ? ` = ${encodeJson(property.default)}` : '';
   return `${typeText(property)}${isRequired ? ' (required)' : fallback}`;
 }
 

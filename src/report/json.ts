@@ -6,7 +6,8 @@ import { EXIT_CODES, type ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName } from '../plan/state.ts';
-import { mask } from './mask.ts';
+import { encodeJson } from '../json-text.ts';
+import { mask } from '../secrets.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -33,11 +34,7 @@ export function renderJson(command: string, reason: ExitReason, said: Said): str
     failure: said.failure,
     ...said.results,
   };
-  return JSON.stringify(
-    document,
-    (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
-    2,
-  );
+  return encodeJson(document, 2);
 }
 
 function toJson({ code, severity, message, where, related, help }: Diagnostic) {

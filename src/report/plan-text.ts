@@ -1,9 +1,12 @@
 /** A plan for people: what is created, changed and removed, field by field, and what that costs. */
+import { encodeJson } from '../json-text.ts';
 import type { JsonValue } from '../json.ts';
 import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
-import { fullName, type ScheduleState, type ScheduleTiming } from '../plan/state.ts';
-import { mask } from './mask.ts';
+import { isEqual } from '../plan/equal.ts';
+import { fullName, type AutomationState, type ScheduleState, type ScheduleTiming } from '../plan/state.ts';
+import { mask } from '../secrets.ts';
 import type { Palette } from './palette.ts';
+import { printable } from './printable.ts';
 
 const WIDEST_VALUE = 60;
 
@@ -13,7 +16,7 @@ export function renderPlan(plan: Plan, colours: Palette): string {
 }
 
 function renderChange(change: Change, colours: Palette): string[] {
-  const name = fullName(change.desired);
+  const name = printable(fullName(change.desired));
   switch (change.action) {
     case 'create':
       return [
@@ -63,10 +66,34 @@ function automationLine(change: AutomationChange, colours: Palette): string {
     case 'create':
       return colours.create(`    + automation ${change.automation.name}`);
     case 'update':
-      return colours.update(`    ~ automation ${change.automation.name}`);
+      return colours.update(
+        `    ~ automation ${change.before.name}: ${automationFields(change.before, change.automation)}`,
+      );
     case 'delete':
       return colours.remove(`    - automation ${change.before.name}`);
+    case 'replace':
+      return [
+        colours.remove('    - automations that a deploy made for this deployment'),
+        ...change.automations.map(({ name }) => colours.create(`    + automation ${name}`)),
+      ].join('\n');
   }
+}
+
+/** What differs between two automations, by name. */
+function automationFields(before: AutomationState, after: AutomationState): string {
+  const fields = [
+    ['name', before.name, after.name],
+    ['description', before.description, after.description],
+    ['enabled', before.enabled ?? true, after.enabled ?? true],
+    ['trigger', before.trigger, after.trigger],
+    ['parameters', before.action.parameters, after.action.parameters],
+    ['job_variables', before.action.job_variables, after.action.job_variables],
+    ['schedule_after', before.action.schedule_after, after.action.schedule_after],
+  ] as const;
+  return fields
+    .filter(([, old, now]) => !isEqual(old, now))
+    .map(([field, old, now]) => `${field} ${valueText(old)} → ${valueText(now)}`)
+    .join(', ');
 }
 
 /** `` morning `0 6 * * *` Europe/Berlin (inactive) `` */
@@ -83,9 +110,7 @@ function timingText(timing: ScheduleTiming): string {
 
 function valueText(value: JsonValue): string {
   if (value === null) return '(none)';
-  const text = JSON.stringify(mask(value), (_, item: unknown) =>
-    typeof item === 'bigint' ? Number(item) : item,
-  );
+  const text = encodeJson(mask(value));
   return text.length > WIDEST_VALUE ? `${text.slice(0, WIDEST_VALUE - 1)}…` : text;
 }
 

@@ -1,23 +1,24 @@
 /** What a deploy did, for people. */
 import type { Outcome, Report } from '../apply/report.ts';
 import type { Palette } from './palette.ts';
+import { printable } from './printable.ts';
 
 /** One line a deployment; unchanged ones are only counted, at the end. */
 export function renderOutcome(outcome: Outcome, colours: Palette): string | undefined {
   switch (outcome.status) {
     case 'created':
-      return `${colours.good('created')} ${outcome.name}`;
+      return `${colours.good('created')} ${printable(outcome.name)}`;
     case 'updated':
-      return `${colours.good('updated')} ${outcome.name}`;
+      return `${colours.good('updated')} ${printable(outcome.name)}`;
     case 'unchanged':
       return undefined;
     case 'failed':
       return [
-        `${colours.bad(outcome.partly ? 'failed half-way' : 'failed')} ${outcome.name}: ${outcome.message}`,
+        `${colours.bad(outcome.partly ? 'failed half-way' : 'failed')} ${printable(outcome.name)}: ${printable(outcome.message)}`,
         ...(outcome.help === undefined ? [] : [`${colours.strong('help')}: ${outcome.help}`]),
       ].join('\n');
     case 'skipped':
-      return `${colours.faint('skipped')} ${outcome.name}: ${outcome.why}`;
+      return `${colours.faint('skipped')} ${printable(outcome.name)}: ${printable(outcome.why)}`;
   }
 }
 
@@ -26,6 +27,11 @@ export function renderReport(report: Report, colours: Palette): string {
   const counts = new Map<string, number>();
   for (const { status } of report.outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
   const line = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-  if (!counts.has('failed') && !counts.has('skipped')) return line === '' ? 'nothing to deploy' : line;
-  return `${line}\n${colours.strong('help')}: run the same command again to finish; what is done stays done`;
+  const failures = report.outcomes.filter((outcome) => outcome.status === 'failed');
+  if (failures.length === 0 && !counts.has('skipped')) return line === '' ? 'nothing to deploy' : line;
+  const needsRepair = failures.some(({ reason }) => reason === 'failed');
+  const help = needsRepair
+    ? 'mend what was refused and run the command again'
+    : 'run the same command again to finish';
+  return `${line}\n${colours.strong('help')}: ${help}; what is done stays done`;
 }

@@ -76,9 +76,9 @@ describe('tq deploy --all', () => {
     };
     const first = await runTq(['deploy', '--all'], { directory, prefect });
     expect(first.exitCode).toBe(4);
-    expect(first.stderr).toContain('failed orders/hourly: the server said 500');
+    expect(first.stderr).toContain('failed half-way orders/hourly: the server said 500');
     expect(first.stderr).toContain('created orders/on-arrival');
-    expect(first.stderr).toContain('run the same command again to finish');
+    expect(first.stderr).toContain('mend what was refused and run the command again');
 
     prefect.beforeWrite = () => undefined;
     const second = await runTq(['deploy', '--all'], { directory, prefect });
@@ -169,14 +169,15 @@ describe('choosing', () => {
     );
   });
 
-  test('a name beside one that exists is a warning, as with Prefect', async () => {
+  test('a wrong name beside a right one deploys neither', async () => {
     const prefect = new FakePrefect(LOCAL);
     const { exitCode, stderr } = await runTq(['deploy', '-n', 'hourly', '-n', 'nope'], {
       directory: shop(),
       prefect,
     });
-    expect(exitCode).toBe(0);
-    expect(stderr).toContain('warning[TQ2018]: no deployment of the file matches `nope`');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ2018]: no deployment of the file matches `nope`');
+    expect(prefect.writes).toEqual([]);
   });
 
   test('a mistake in a deployment that was not chosen does not stand in the way', async () => {

@@ -116,7 +116,7 @@ describe('--json', () => {
       'prefect.yaml': 'deployments:\n  - {name: a, entrypoint: f, work_pool: {name: p}}\n',
     });
     const { stdout, stderr } = await runTq(['validate', '--json'], { directory });
-    expect(stderr).toBe('');
+    expect(stderr).toContain('error[TQ2011]');
     expect(output(stdout)).toMatchObject({
       exitCode: 1,
       diagnostics: [

@@ -3,10 +3,16 @@ import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
 
 describe('FakePrefect', () => {
-  prefectClientContract(async () => ({
-    client: new FakePrefect(),
-    removeFlow: async () => undefined,
-    removeWorkPool: async () => undefined,
-    close: async () => undefined,
-  }));
+  prefectClientContract(async () => {
+    const client = new FakePrefect();
+    return {
+      client,
+      removeFlow: async () => undefined,
+      removeWorkPool: async () => undefined,
+      close: async () => undefined,
+      createAutomationByHand: async (deploymentId, automation) => {
+        client.createAutomationByHand(deploymentId, automation);
+      },
+    };
+  });
 });

@@ -12,6 +12,8 @@ export interface ClientUnderTest {
   removeFlow(flowId: string): Promise<void>;
   removeWorkPool(name: string): Promise<void>;
   close(): Promise<void>;
+  /** Makes an automation as a person does in the UI: the deployment does not own it. */
+  createAutomationByHand(deploymentId: string, automation: AutomationState): Promise<void>;
 }
 
 const DAILY: ScheduleState = {
@@ -192,7 +194,7 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
       );
       expect(stored.a).toMatchObject({
         active: true,
-        schedule: { interval: 3600, timezone: 'UTC', anchor_date: expect.stringMatching(/Z$/) },
+        schedule: { interval: 3600, timezone: 'UTC', anchor_date: expect.stringMatching(/\+00:00$/) },
       });
       expect(stored.b).toMatchObject({
         active: false,
@@ -225,6 +227,15 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
       await expectRefused(create({ schedules: [DAILY, DAILY] }), '409');
     });
   });
+
+  it.each(['2024-03-01T04:00:00+00:00', '2024-03-01T06:00:00.500+00:00'])(
+    'gives the anchor %s back as written',
+    async (anchor) => {
+      const schedule = { interval: 90.5, anchor_date: anchor, timezone: 'America/Chicago' };
+      await create({ schedules: [{ slug: null, active: true, parameters: {}, schedule }] });
+      expect((await live()).schedules).toMatchObject([{ schedule }]);
+    },
+  );
 
   describe('changing a deployment', () => {
     it('changes the given fields alone', async () => {
@@ -353,6 +364,19 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
       await client.deleteAutomation(first!.id);
       await client.deleteAutomation(first!.id);
       expect((await client.findAutomations([id]))[id]).toEqual([]);
+    });
+
+    it('go all at once when a deploy made them, and stay when a person did', async () => {
+      const id = await create();
+      for (const name of ['first', 'second']) {
+        await client.createAutomation(id, { ...ON_FAILURE, name: `${name}-${unique}` });
+      }
+      await test.createAutomationByHand(id, { ...ON_FAILURE, name: `by-hand-${unique}` });
+      expect((await client.findAutomations([id]))[id]).toHaveLength(3);
+      await client.deleteOwnedAutomations(id);
+      expect((await client.findAutomations([id]))[id]).toMatchObject([{ name: `by-hand-${unique}` }]);
+      await client.deleteOwnedAutomations(id);
+      expect((await client.findAutomations([id]))[id]).toHaveLength(1);
     });
 
     it('keep being disabled when a change does not say', async () => {

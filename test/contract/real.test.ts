@@ -25,6 +25,17 @@ describe('Prefect 3.8.8', () => {
       removeFlow: (flowId) => remove(`/flows/${flowId}`),
       removeWorkPool: (name) => remove(`/work_pools/${name}`),
       close: () => client.close(),
+      createAutomationByHand: async (deploymentId, automation) => {
+        const actions = [
+          { type: 'run-deployment', source: 'selected', deployment_id: deploymentId, ...automation.action },
+        ];
+        const response = await fetch(`${apiUrl}/automations/`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...automation, actions, action: undefined }),
+        });
+        if (!response.ok) throw new Error(await response.text());
+      },
     };
   });
 });

@@ -122,6 +122,57 @@ test('a change keeps ids, and what an operator paused stays paused', async () =>
   });
 });
 
+test('every way to write a schedule is stored once and found unchanged by the next run', async () => {
+  const { pool, yaml, directory, run } = await journey();
+  await run(['pool', 'create', pool, '--type', 'process']);
+  const schedules = `
+      - {cron: "@daily"}
+      - {cron: "0 9 1 * 5", day_or: false, timezone: America/New_York, parameters: {day: x}}
+      - {interval: 3600}
+      - {interval: PT2H30M, anchor_date: "2024-01-01T00:00:00", timezone: Europe/Paris}
+      - {interval: 1.123456789, anchor_date: "2024-03-01T06:00:00.5+02:00", slug: fine}
+      - {rrule: "FREQ=WEEKLY;BYDAY=MO"}
+      - {rrule: "DTSTART:20240101T000000\\nFREQ=DAILY", timezone: Asia/Tokyo, active: false}
+`;
+  const file = yaml.replace(/\n {6}- \{cron: "0 \* \* \* \*".*\n/, schedules);
+  writeFileSync(join(directory, 'prefect.yaml'), file.replaceAll('active: true', ''));
+  expect((await run(['deploy', '--all'])).stderr).toContain('2 created');
+  expect((await run(['plan', '--exit-code'])).stderr).toBe('2 unchanged');
+  expect((await run(['deploy', '--all'])).stderr).toBe('2 unchanged');
+});
+
+test('a renamed trigger does not fire twice, and an automation made by hand stays', async () => {
+  const { mark, pool, yaml, directory, read, run } = await journey();
+  await run(['pool', 'create', pool, '--type', 'process']);
+  const named = (name: string, event: string) =>
+    yaml.replace(`{expect: [orders.${mark}.landed]}`, `{name: ${name}, expect: [orders.${mark}.${event}]}`);
+  const automationNames = async () => {
+    const all = (await api('POST', '/automations/filter', {})) as { name: string; trigger: unknown }[];
+    return all
+      .filter(({ trigger }) => JSON.stringify(trigger).includes(mark))
+      .map(({ name }) => name)
+      .sort();
+  };
+
+  writeFileSync(join(directory, 'prefect.yaml'), named('first', 'landed'));
+  await run(['deploy', '--all']);
+  const deployment = await read('on-arrival');
+  await api('POST', '/automations/', {
+    name: 'by hand',
+    trigger: { type: 'event', expect: [`by.hand.${mark}`], posture: 'Reactive', threshold: 1, within: 0 },
+    actions: [{ type: 'run-deployment', source: 'selected', deployment_id: deployment?.id }],
+  });
+
+  writeFileSync(join(directory, 'prefect.yaml'), named('second', 'landed'));
+  await run(['deploy', '--all']);
+  expect(await automationNames()).toEqual(['by hand', 'second']);
+
+  writeFileSync(join(directory, 'prefect.yaml'), named('third', 'arrived'));
+  await run(['deploy', '--all']);
+  expect(await automationNames()).toEqual(['by hand', 'third']);
+  expect((await run(['deploy', '--all'])).stderr).toContain('2 unchanged');
+});
+
 describe('bad input: the right exit code, no stack, nothing written', () => {
   test('no server at that address', async () => {
     const { directory } = await journey();

@@ -14,7 +14,9 @@ test('the packed package installs without scripts or dependencies and works from
   await execa('npm', ['install', '--ignore-scripts', '--offline', '--no-audit', `./${tarball}`], {
     cwd: folder,
   });
-  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['tq']);
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+    'tq-deploy',
+  ]);
 
   const tq = (argv: string[], cwd = folder) =>
     execa(join(folder, 'node_modules', '.bin', 'tq'), argv, { cwd, stdin: 'ignore' });

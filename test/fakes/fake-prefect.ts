@@ -20,7 +20,7 @@ import type { DeploymentChange, PrefectClient } from '../../src/ports/prefect-cl
 import { TqError } from '../../src/tq-error.ts';
 
 /** What the server writes where a deployment or schedule leaves the start open. */
-const NOW = '2026-11-22T06:00:00Z';
+const NOW = '2026-11-22T06:00:00+00:00';
 const SETS = ['after', 'expect', 'for_each'];
 
 export interface FakePrefectOptions {
@@ -36,7 +36,10 @@ export class FakePrefect implements PrefectClient {
   readonly #workPools: LiveWorkPool[];
   readonly #flowIds = new Map<string, string>();
   readonly #deployments = new Map<string, LiveDeployment>();
-  readonly #automations = new Map<string, { deploymentId: string; automation: LiveAutomation }>();
+  readonly #automations = new Map<
+    string,
+    { deploymentId: string; automation: LiveAutomation; isByHand?: boolean }
+  >();
   #lastId = 0;
 
   constructor(options: FakePrefectOptions = {}) {
@@ -190,6 +193,21 @@ export class FakePrefect implements PrefectClient {
   async deleteAutomation(id: string): Promise<void> {
     this.#write(`deleteAutomation ${this.#automations.get(id)?.automation.name ?? id}`);
     this.#automations.delete(id);
+  }
+
+  async deleteOwnedAutomations(deploymentId: string): Promise<void> {
+    this.#write(`deleteOwnedAutomations ${fullName(this.#deployment(deploymentId))}`);
+    for (const [id, entry] of this.#automations) {
+      if (entry.deploymentId === deploymentId && !entry.isByHand) this.#automations.delete(id);
+    }
+  }
+
+  /** As someone does in the UI; returns the automation's id. */
+  createAutomationByHand(deploymentId: string, automation: AutomationState): string {
+    const id = this.#newId();
+    const stored = storedAutomation(id, automation, automation.enabled ?? true);
+    this.#automations.set(id, { deploymentId, automation: stored, isByHand: true });
+    return id;
   }
 
   async createWorkPool(name: string, type: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The Prefect server that `tq dev` keeps on this machine: one a data folder, found again by the next run of `tq`. */
 import { mkdir } from 'node:fs/promises';
 import type { Environment } from '../../environment.ts';
+import { TqError } from '../../tq-error.ts';
 import type { LocalServer, LocalServerStatus, StartOptions } from '../../ports/local-server.ts';
 import { dataDirectory } from './data-directory.ts';
 import { isServing, serverUrl } from './http.ts';
@@ -36,7 +37,12 @@ async function status(paths: Paths): Promise<LocalServerStatus> {
 }
 
 async function start(environment: Environment, paths: Paths, options: StartOptions): Promise<Running> {
-  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new TqError('failed', `the data folder \`${paths.directory}\` cannot be made`, {
+      cause,
+      help: 'set `TQ_DATA_HOME` to a folder that can be written to',
+    });
+  });
   const current = await status(paths);
   if (current.running) return current;
   const lock = {

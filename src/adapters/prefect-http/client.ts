@@ -200,6 +200,11 @@ class HttpClient implements PrefectHttp {
     await this.#sender.send({ method: 'DELETE', path: `/automations/${id}`, answer: 'nothing' });
   }
 
+  async deleteOwnedAutomations(deploymentId: string): Promise<void> {
+    const path = `/automations/owned-by/prefect.deployment.${deploymentId}`;
+    await this.#sender.send({ method: 'DELETE', path, answer: 'nothing' });
+  }
+
   async createWorkPool(name: string, type: string): Promise<void> {
     await this.#sender.send({
       method: 'POST',

@@ -1,4 +1,5 @@
 /** Answers of the server → live state, in the shape and with the defaults that the file's side has. */
+import { utcInstant } from '../../project/instant.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type {
   ConcurrencyOptions,
@@ -71,7 +72,13 @@ function decodeTiming(timing: ApiSchedule['schedule']): ScheduleTiming {
   const timezone = timing.timezone ?? null;
   if ('cron' in timing) return { cron: timing.cron, timezone, day_or: timing.day_or };
   if ('rrule' in timing) return { rrule: timing.rrule, timezone };
-  return { interval: Number(timing.interval), anchor_date: timing.anchor_date ?? null, timezone };
+  const anchor = timing.anchor_date ?? null;
+  // The server writes an instant its own way (`Z`, microseconds); the file's side has one way for all.
+  return {
+    interval: Number(timing.interval),
+    anchor_date: anchor && (utcInstant(anchor) ?? anchor),
+    timezone,
+  };
 }
 
 /** The deployment that the automation runs and its state; undefined when it does anything else or anything more. */

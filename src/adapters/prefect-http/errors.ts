@@ -2,7 +2,8 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { ConnectionSettings, Setting } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
-import { decodeJson } from './json-text.ts';
+import { decodeJson } from '../../json-text.ts';
+import { secretTexts } from '../../secrets.ts';
 import { redact } from './redact.ts';
 import type { Answer, NoAnswer } from './transport.ts';
 import { validationDetail } from './validation-detail.ts';
@@ -35,6 +36,7 @@ export class RequestErrors {
       'unreachable',
       `${doing}no answer from ${address}: ${reason.message}${unknown}`,
       this.#noAnswerHelp(reason),
+      uncertain,
     );
   }
 
@@ -49,8 +51,9 @@ export class RequestErrors {
   }
 
   /** An answer of 400 or above. */
-  refused(request: string, answer: Answer): TqError {
-    const detail = detailOf(answer);
+  refused(request: string, answer: Answer, body?: unknown): TqError {
+    // The server repeats values that it refuses.
+    const detail = redact(detailOf(answer), secretTexts(body));
     if (answer.status === 401 || answer.status === 403)
       return this.#unauthorized(request, answer.status, detail);
     const said = detail === '' ? '' : `: ${detail}`;
@@ -115,9 +118,10 @@ export class RequestErrors {
     return `check \`${setting?.name ?? 'PREFECT_API_URL'}\`${from(setting)}: it is \`${this.#apiUrl}\`${ends}`;
   }
 
-  #error(reason: TqError['reason'], message: string, help?: string): TqError {
+  #error(reason: TqError['reason'], message: string, help?: string, uncertain = false): TqError {
     return new TqError(reason, redact(message, this.#secrets), {
       help: help === undefined ? undefined : redact(help, this.#secrets),
+      uncertain,
     });
   }
 }

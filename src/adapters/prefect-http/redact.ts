@@ -35,5 +35,14 @@ export function redact(text: string, secrets: readonly string[]): string {
 export function credentialsInUrl(address: string | undefined): string | undefined {
   const url = address === undefined || !URL.canParse(address) ? undefined : new URL(address);
   if (url === undefined || url.password === '') return undefined;
-  return `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return `${decoded(url.username)}:${decoded(url.password)}`;
+}
+
+/** A percent sign that begins no escape stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,10 +1,11 @@
 /** One request to the Prefect API until it is answered: headers, CSRF, redirects, retries. Knows no endpoint but CSRF's. */
+import { TqError } from '../../tq-error.ts';
 import { randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionSettings } from '../../settings.ts';
 import type { RequestErrors } from './errors.ts';
-import { decodeJson, encodeJson } from './json-text.ts';
+import { decodeJson, encodeJson } from '../../json-text.ts';
 import { RETRIES_BEFORE_FIRST_ANSWER, isRetried, mayHaveBeenDone, waitMilliseconds } from './retry.ts';
 import { NoAnswer, type Answer, type Transport } from './transport.ts';
 
@@ -46,7 +47,7 @@ export interface SenderOptions {
 /** What one attempt came to. */
 type Outcome =
   | { value: JsonValue }
-  | { again: 'after a wait'; uncertain: boolean; retryAfter?: string; error: Error }
+  | { again: 'after a wait'; uncertain: boolean; retryAfter?: string; error: TqError }
   | { again: 'now' };
 
 export class Sender {
@@ -76,8 +77,17 @@ export class Sender {
         throw outcome.error;
       await clock.sleep(waitMilliseconds(attempt, outcome.retryAfter, clock.now(), chance()));
       attempt += 1;
-      const result = outcome.uncertain ? await request.findResult?.() : undefined;
+      const result = outcome.uncertain ? await this.#findResult(request, outcome.error) : undefined;
       if (result !== undefined) return result;
+    }
+  }
+
+  /** What a request whose answer was lost has left; when that cannot be told either, the lost answer is the news. */
+  async #findResult(request: Request, lost: TqError): Promise<JsonValue | undefined> {
+    try {
+      return await request.findResult?.();
+    } catch (error) {
+      throw error instanceof TqError ? lost : error;
     }
   }
 
@@ -97,12 +107,12 @@ export class Sender {
           again: 'after a wait',
           uncertain,
           retryAfter: answer.retryAfter,
-          error: errors.refused(name, answer),
+          error: errors.refused(name, answer, request.body),
         };
       }
       // Gone already is what was asked for, and what the second try of a deletion that went through is told.
       if (answer.status === 404 && request.method === 'DELETE' && isJson(answer)) return { value: null };
-      if (answer.status >= 300) throw errors.refused(name, answer);
+      if (answer.status >= 300) throw errors.refused(name, answer, request.body);
       return { value: this.#parse(request, answer) };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;

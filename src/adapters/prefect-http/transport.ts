@@ -100,7 +100,14 @@ function noProxy(value: string | undefined): string {
 }
 
 function proxyUri(value: string): string {
-  return value === '' || value.includes('://') ? value : `http://${value}`;
+  const uri = value === '' || value.includes('://') ? value : `http://${value}`;
+  if (uri !== '' && !URL.canParse(uri)) {
+    // The value may hold a password, so it is not shown.
+    throw new TqError('usage', 'the address of the proxy cannot be read', {
+      help: 'check `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`; an address looks like `http://proxy.example.com:3128`',
+    });
+  }
+  return uri;
 }
 
 function variable(variables: Variables, name: string): string | undefined {

@@ -102,15 +102,17 @@ describe('fields', () => {
     });
   });
 
-  test('a grace period that the server filled in is no change', () => {
+  test('a grace period that left the file is reset, and null is none', () => {
     const options = { collision_strategy: 'ENQUEUE' as const };
-    const held = {
-      ...live.fields,
-      concurrency_limit: 1,
-      concurrency_options: { ...options, grace_period_seconds: 600 },
-    };
     const wanted = { ...fields, concurrency_limit: 1, concurrency_options: options };
-    expect(change({ fields: wanted }, { fields: held }).action).toBe('keep');
+    const held = (grace: number | null) =>
+      ({ ...wanted, concurrency_options: { ...options, grace_period_seconds: grace } }) as typeof fields;
+    expect(change({ fields: wanted }, { fields: held(90) })).toMatchObject({
+      fields: [{ field: 'concurrency_options' }],
+    });
+    expect(change({ fields: wanted }, { fields: { ...held(null), work_queue_name: 'default' } }).action).toBe(
+      'keep',
+    );
   });
 });
 
@@ -190,12 +192,51 @@ describe('automations', () => {
     expect(changed).toMatchObject({ notes: [expect.stringContaining('`ping me`')] });
   });
 
-  test('creations come before removals', () => {
+  test('a renamed trigger is the same automation under another name', () => {
     const renamed = { ...trigger, name: 'on-arrival' };
-    const changed = change({ automations: [renamed] }, { automations: [liveTrigger] });
+    expect(change({ automations: [renamed] }, { automations: [liveTrigger] })).toMatchObject({
+      automations: [{ action: 'update', before: { id: 'a1' }, automation: { name: 'on-arrival' } }],
+    });
+  });
+
+  test('when a trigger before it goes, one keeps its own state and not that of its new place', () => {
+    const second = { ...trigger, name: 'hourly__automation_2', trigger: { type: 'event', expect: ['b'] } };
+    const held = [
+      { ...liveTrigger, enabled: false },
+      { ...second, id: 'a2', enabled: true },
+    ];
+    const moved = { ...second, name: 'hourly__automation_1' };
+    expect(change({ automations: [moved] }, { automations: held })).toMatchObject({
+      automations: [
+        { action: 'update', before: { id: 'a2' }, automation: { enabled: true } },
+        { action: 'delete', before: { id: 'a1' } },
+      ],
+    });
+  });
+
+  test('creations come before removals', () => {
+    const other = { ...trigger, name: 'on-arrival', trigger: { type: 'event', expect: ['b'] } };
+    const changed = change({ automations: [other] }, { automations: [liveTrigger] });
     expect(changed.action === 'update' && changed.automations.map(({ action }) => action)).toEqual([
       'create',
       'delete',
     ]);
+  });
+
+  test('a named one that left the file goes with the next change of triggers, by what the server says is owned', () => {
+    const old = { ...liveTrigger, name: 'old', trigger: { type: 'event', expect: ['old'] } };
+    const fresh = { ...trigger, name: 'fresh', trigger: { type: 'event', expect: ['fresh'] } };
+    expect(change({ automations: [fresh] }, { automations: [old] })).toMatchObject({
+      automations: [{ action: 'replace', automations: [{ name: 'fresh' }], before: [{ name: 'old' }] }],
+    });
+  });
+
+  test('two of one name are two', () => {
+    const twin = { ...trigger, trigger: { type: 'event', expect: ['b'] } };
+    const held = [
+      { ...twin, id: 'a2', enabled: true },
+      { ...liveTrigger, id: 'a1' },
+    ];
+    expect(change({ automations: [trigger, twin] }, { automations: held }).action).toBe('keep');
   });
 });

@@ -50,6 +50,20 @@ describe('in a checkout', () => {
     });
   });
 
+  test.for([
+    'https://user:p@ss@github.com/acme/widgets.git',
+    'https://token@github.com/acme/widgets.git?token=s3cret',
+  ])('no part of the credentials in %s is sent', (remoteUrl) => {
+    const { versionInfo } = inferVersion(unwritten, flow, {
+      checkout: { ...checkout, remoteUrl },
+      variables: {},
+    });
+    expect(versionInfo).toMatchObject({
+      url: 'https://github.com/acme/widgets.git',
+      repository: 'acme/widgets',
+    });
+  });
+
   test('a CI system comes before git', () => {
     const variables = {
       GITHUB_SHA: 'f'.repeat(40),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mask } from '../../../src/report/mask.ts';
+import { mask, secretTexts } from '../../src/secrets.ts';
 
 test('what stands under the key of a secret is not shown, at any depth', () => {
   expect(
@@ -37,4 +37,16 @@ test('references, empty values and other keys stay readable', () => {
     use_token: true,
   };
   expect(mask(value)).toEqual(value);
+});
+
+test('credentials in an address are not shown', () => {
+  expect(mask({ DATABASE: 'postgres://ada:s3cret@db.example.com/orders' })).toEqual({
+    DATABASE: 'postgres://********@db.example.com/orders',
+  });
+});
+
+test('the texts under the keys of secrets can be listed', () => {
+  expect(
+    secretTexts({ a: 'x', env: [{ API_TOKEN: 's3cret' }], password: '{{ prefect.blocks.secret.x }}' }),
+  ).toEqual(['s3cret']);
 });

@@ -1,24 +1,22 @@
 /** JSON text ↔ value without loss: Python's integers have no limit, so those beyond a double travel as `bigint`. */
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from './json.ts';
 
-/** Like `JSON.stringify`, with a `bigint` written as its digits. */
-export function encodeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return encodeWithBigints(value);
-  }
+/** Like `JSON.stringify`, with a `bigint` written as its digits. `indent` is the number of blanks a level. */
+export function encodeJson(value: unknown, indent = 0): string {
+  const integers: bigint[] = [];
+  const marker = newMarker();
+  const text = JSON.stringify(
+    value,
+    (_key, item: unknown) => (typeof item === 'bigint' ? `${marker}${integers.push(item) - 1}` : item),
+    indent,
+  );
+  if (integers.length === 0) return text;
+  return text.replaceAll(new RegExp(`"${marker}(\\d+)"`, 'g'), (_, index) => String(integers[Number(index)]));
 }
 
-function encodeWithBigints(value: unknown): string {
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return `[${value.map(encodeWithBigints).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([key, member]) => `${JSON.stringify(key)}:${encodeWithBigints(member)}`);
-  return `{${members.join(',')}}`;
+/** Random, so that no text of the data can be taken for a marked number. */
+function newMarker(): string {
+  return `bigint ${String(Math.random()).slice(2)} `;
 }
 
 const LONG_DIGITS = /\d{16}/;
@@ -29,8 +27,7 @@ export function decodeJson(text: string): JsonValue {
   const plain = JSON.parse(text) as JsonValue;
   if (!LONG_DIGITS.test(text)) return plain;
   const integers: bigint[] = [];
-  // Random, so that no text of an answer can be taken for a marked number.
-  const marker = `bigint ${Math.random()} `;
+  const marker = newMarker();
   const marked = text.replace(STRING_OR_INTEGER, (token) => {
     if (token.startsWith('"') || /[.eE]/.test(token) || Number.isSafeInteger(Number(token))) return token;
     integers.push(BigInt(token));

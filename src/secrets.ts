@@ -1,5 +1,5 @@
-/** Values that look like secrets by their key are shown as stars; that they change is still shown. */
-import type { JsonValue } from '../json.ts';
+/** What looks like a secret in a user's data: by its key, or as credentials in an address. */
+import type { JsonValue } from './json.ts';
 
 const SECRET_KEY =
   /pass(word|wd|phrase)?$|secret|token|api_?key|private_?key|credential|authorization|connection_?string/i;
@@ -8,12 +8,25 @@ const STARS = '********';
 /** A reference such as `{{ prefect.blocks.secret.git-token }}` is no secret, and worth reading. */
 const REFERENCE = /^\s*\{\{[^{}]*\}\}\s*$/;
 
-/** The same value with what stands under a secret's key replaced, at any depth. */
+/** `user:password@` behind the scheme of an address. */
+const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*:[^\s/]*@/gi;
+
+/** The same value with secrets replaced by stars, at any depth; that one is there, and where, can still be seen. */
 export function mask(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.replaceAll(CREDENTIALS, `$1${STARS}@`);
   if (Array.isArray(value)) return value.map(mask);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, isSecret(key, item) ? STARS : mask(item)]),
+  );
+}
+
+/** Every text under a secret's key, at any depth. */
+export function secretTexts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(secretTexts);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    typeof item === 'string' ? (isSecret(key, item) ? [item] : []) : secretTexts(item),
   );
 }
 
