@@ -22,6 +22,8 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   chunkNames: '[name]-[hash]',
+  // The package's ES module build, of which only the parser ends up in the bundle; Node gets the CommonJS one by default.
+  alias: { yaml: join(ROOT, 'node_modules', 'yaml', 'browser', 'index.js') },
   // Bundled CommonJS packages ask for Node's own modules with `require`.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../json.ts';
 import type { ScheduleState, ScheduleTiming } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
+import { impossibleNumber } from './cron.ts';
 import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
 import { describe, isMapping, toJsonObject, type YamlMapping } from './yaml-value.ts';
@@ -62,6 +63,8 @@ function toCron(
       'write minute, hour, day, month and weekday, or an alias such as `@daily`',
     );
   }
+  const impossible = fields === 5 ? impossibleNumber(cron) : undefined;
+  if (impossible !== undefined) return fault('cron', `${impossible} in \`${cron}\``);
   const either = laxBoolean(dayOr ?? true);
   if (either === undefined)
     return fault('day_or', `\`day_or\` must be \`true\` or \`false\`, found ${describe(dayOr)}`);
@@ -97,9 +100,17 @@ function inMicroseconds(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }
 
+const FREQUENCY = /FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)\b/i;
+
 /** A rule may be text, or text that holds JSON `{"rrule", "timezone"}`. The server prefixes a start when there is none. */
 function toRrule(written: string, timezone: string | null): ScheduleTiming | ScheduleFault {
   if (written === '') return fault('rrule', '`rrule` is empty');
+  if (!FREQUENCY.test(written))
+    return fault(
+      'rrule',
+      `\`rrule\` must say how often, found \`${written}\``,
+      'write a rule such as `FREQ=WEEKLY;BYDAY=MO`',
+    );
   const wrapped = parseWrappedRrule(written);
   const rule = wrapped?.rrule ?? written;
   return {
@@ -147,10 +158,12 @@ export function laxBoolean(value: YamlValue): boolean | undefined {
   return undefined;
 }
 
+/** Node takes a name in any case, the server only as it is written in the database. */
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[-+]/.test(name);
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    const differsInCase = timeZone !== name && timeZone.toLowerCase() === name.toLowerCase();
+    return !differsInCase && !/^[-+]/.test(name);
   } catch {
     return false;
   }

@@ -5,11 +5,10 @@ import type { PrefectReader } from '../ports/prefect-client.ts';
 export async function readLiveState(desired: DesiredState, prefect: PrefectReader): Promise<LiveState> {
   const pools = [...new Set(desired.deployments.map(({ fields }) => fields.work_pool_name ?? ''))];
   const flows = [...new Set(desired.deployments.map(({ flowName }) => flowName))];
-  const [workPools, flowIds, deployments] = await Promise.all([
-    prefect.findWorkPools(pools),
-    prefect.findFlowIds(flows),
-    prefect.findDeployments(desired.deployments),
-  ]);
+  const [workPools, flowIds] = await Promise.all([prefect.findWorkPools(pools), prefect.findFlowIds(flows)]);
+  // A flow that the server does not know has no deployments, and theirs is the costly question.
+  const known = desired.deployments.filter(({ flowName }) => Object.hasOwn(flowIds, flowName));
+  const deployments = known.length === 0 ? [] : await prefect.findDeployments(known);
   const automations = await prefect.findAutomations(deployments.map(({ id }) => id));
   return {
     workPools,

@@ -153,7 +153,7 @@ describe('the outside says no', () => {
     ['failed', 3],
   ] as const)('%s exits %d with the reason and no stack', async ([reason, code]) => {
     const prefect = new FakePrefect(LOCAL);
-    prefect.findDeployments = async () => {
+    prefect.findWorkPools = async () => {
       throw new TqError(reason, 'the server said no', { help: 'ask again', cause: new Error('because') });
     };
     const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
@@ -164,7 +164,7 @@ describe('the outside says no', () => {
 
   test('anything else is a bug in tq and exits 70', async () => {
     const prefect = new FakePrefect(LOCAL);
-    prefect.findDeployments = async () => {
+    prefect.findWorkPools = async () => {
       throw new TypeError('x is not a function');
     };
     const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
