@@ -43,7 +43,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Uvicorn, which serves Prefect, closes idle connections after 5 s; be sooner, or a request meets a closing socket. */
 const KEEP_ALIVE_MILLISECONDS = 4_000;
-/** More do not help: a server process is bound by one core (design.md, measured). */
+/** More do not help: a server process is bound by one core (measured on Prefect 3.8.8). */
 const MOST_CONNECTIONS = 8;
 /** A proxy cannot reach this machine's own loopback. */
 const LOOPBACK = 'localhost,127.0.0.1,[::1]';
