@@ -3,6 +3,9 @@ import { apply } from '../apply/apply.ts';
 import { exitReasonOf, type Outcome } from '../apply/report.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { forgiveIgnoredKeys } from '../diagnostics/mercy.ts';
+import type { Plan } from '../plan/plan.ts';
+import { fullName } from '../plan/state.ts';
+import type { Reporter } from '../ports/reporter.ts';
 import { loadProject } from '../reading/load-project.ts';
 import { preparePlan } from '../reading/prepare-plan.ts';
 import { TqError } from '../tq-error.ts';
@@ -45,12 +48,21 @@ export const deploy: Command<DeployOptions> = {
       return 'ok';
     }
     const { plan, prefect } = prepared;
+    sayNotes(plan, reporter);
     const onOutcome = (outcome: Outcome): void => reporter.outcome(outcome);
     const report = await interruption.deferWhile(() => apply(plan, { prefect, interruption, onOutcome }));
     reporter.report(report);
     return exitReasonOf(report);
   },
 };
+
+/** What the server holds beside the file and keeps. */
+function sayNotes(plan: Plan, reporter: Reporter): void {
+  for (const change of plan.changes) {
+    if (change.action === 'create') continue;
+    for (const note of change.notes) reporter.note(`${fullName(change.desired)}: ${note}`);
+  }
+}
 
 function requireOneChoice(options: DeployOptions): void {
   if (options.all && (options.name ?? []).length > 0) {

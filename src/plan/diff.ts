@@ -74,9 +74,8 @@ function withoutNulls(value: JsonValue): JsonValue {
 }
 
 function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {
-  if (desired.schedules !== undefined || live.schedules.length === 0) return [];
-  const count = live.schedules.length === 1 ? 'its schedule' : `its ${live.schedules.length} schedules`;
-  return [
-    `the file has no \`schedules\`, so ${count} on the server stay; write \`schedules: []\` to remove them`,
-  ];
+  const count = live.schedules.length;
+  if (desired.schedules !== undefined || count === 0) return [];
+  const those = count === 1 ? 'the one on the server stays' : `the ${count} on the server stay`;
+  return [`the file has no \`schedules\`, so ${those}; write \`schedules: []\` for none`];
 }

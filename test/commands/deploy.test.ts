@@ -125,6 +125,30 @@ describe('tq deploy --all', () => {
     expect(stderr).toContain('skipped orders/on-arrival: the deploy was interrupted');
   });
 
+  test('says what the server holds beside the file and keeps', async () => {
+    const prefect = new FakePrefect(LOCAL);
+    const directory = shop();
+    await runTq(['deploy', '--all'], { directory, prefect });
+    const [hourly] = prefect.deployments;
+    const trigger = { type: 'event', expect: ['x'] };
+    const action = { parameters: null, job_variables: null, schedule_after: 0 };
+    prefect.createAutomationByHand(hourly!.id, {
+      name: 'mine',
+      description: '',
+      enabled: true,
+      trigger,
+      action,
+    });
+    writeFileSync(join(directory, 'prefect.yaml'), TWO_DEPLOYMENTS.replace(/ {4}schedules:\n.*\n/, ''));
+    const { stderr } = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(stderr).toMatchInlineSnapshot(`
+      "orders/hourly: the file has no \`schedules\`, so its schedule on the server stay; write \`schedules: []\` to remove them
+      orders/hourly: the automation \`mine\` is not in the file and stays; remove it on the server if it is not wanted
+      2 unchanged
+      "
+    `);
+  });
+
   test('writes nothing with --dry-run', async () => {
     const prefect = new FakePrefect(LOCAL);
     const { exitCode, stderr } = await runTq(['deploy', '--all', '--dry-run'], {
