@@ -142,7 +142,7 @@ describe('tq deploy --all', () => {
     writeFileSync(join(directory, 'prefect.yaml'), TWO_DEPLOYMENTS.replace(/ {4}schedules:\n.*\n/, ''));
     const { stderr } = await runTq(['deploy', '--all'], { directory, prefect });
     expect(stderr).toMatchInlineSnapshot(`
-      "orders/hourly: the file has no \`schedules\`, so its schedule on the server stay; write \`schedules: []\` to remove them
+      "orders/hourly: the file has no \`schedules\`, so the one on the server stays; write \`schedules: []\` for none
       orders/hourly: the automation \`mine\` is not in the file and stays; remove it on the server if it is not wanted
       2 unchanged
       "
