@@ -14,6 +14,12 @@ const FAILURES: Readonly<Record<string, ReadFailure>> = {
   EPERM: 'denied',
 };
 
+/** In words for a message; what else may go wrong is said as the system says it. */
+const DETAILS: Partial<Record<ReadFailure, string>> = {
+  directory: 'it is a folder',
+  denied: 'permission denied',
+};
+
 export function nodeFileSystem(): FileSystem {
   return { readFile, exists };
 }
@@ -23,7 +29,8 @@ async function readFile(path: string): Promise<ReadResult> {
     return await readRegularFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { failure: FAILURES[code ?? ''] ?? 'unreadable', detail: message };
+    const failure = FAILURES[code ?? ''] ?? 'unreadable';
+    return { failure, detail: DETAILS[failure] ?? message };
   }
 }
 
@@ -40,7 +47,7 @@ async function readRegularFile(path: string): Promise<ReadResult> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const status = await file.stat();
-    if (status.isDirectory()) return { failure: 'directory', detail: 'is a directory' };
+    if (status.isDirectory()) return { failure: 'directory', detail: 'it is a folder' };
     if (!status.isFile()) return { failure: 'unreadable', detail: 'is not a regular file' };
     if (status.size > LARGEST_BYTES) {
       return {

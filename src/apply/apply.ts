@@ -93,30 +93,31 @@ class Run {
       await this.#ports.prefect.updateDeployment(live.id, toDeploymentChange(change));
       progress.wrote = true;
     }
-    for (const schedule of change.schedules)
-      progress.wrote = (await this.#schedule(live.id, schedule)) || progress.wrote;
-    for (const automation of change.automations) {
-      progress.wrote = (await this.#automation(live.id, automation)) || progress.wrote;
-    }
+    for (const schedule of change.schedules) await this.#schedule(live.id, schedule, progress);
+    for (const automation of change.automations) await this.#automation(live.id, automation, progress);
   }
 
-  async #schedule(deploymentId: string, change: ScheduleChange): Promise<boolean> {
-    if (change.action === 'create') await this.#ports.prefect.createSchedule(deploymentId, change.schedule);
-    if (change.action === 'update')
-      await this.#ports.prefect.updateSchedule(deploymentId, change.before.id, change.schedule);
-    return change.action !== 'delete';
-  }
-
-  async #automation(deploymentId: string, change: AutomationChange): Promise<boolean> {
+  async #schedule(deploymentId: string, change: ScheduleChange, progress: Progress): Promise<void> {
     const { prefect } = this.#ports;
+    if (change.action === 'delete') return;
+    if (change.action === 'create') await prefect.createSchedule(deploymentId, change.schedule);
+    else await prefect.updateSchedule(deploymentId, change.before.id, change.schedule);
+    progress.wrote = true;
+  }
+
+  async #automation(deploymentId: string, change: AutomationChange, progress: Progress): Promise<void> {
+    const { prefect } = this.#ports;
+    if (change.action === 'delete') return;
     if (change.action === 'create') await prefect.createAutomation(deploymentId, change.automation);
-    if (change.action === 'replace') {
+    else if (change.action === 'update')
+      await prefect.updateAutomation(change.before.id, deploymentId, change.automation);
+    else {
       await prefect.deleteOwnedAutomations(deploymentId);
+      // From here on the server holds something else than before, whatever becomes of the rest.
+      progress.wrote = true;
       for (const automation of change.automations) await prefect.createAutomation(deploymentId, automation);
     }
-    if (change.action === 'update')
-      await prefect.updateAutomation(change.before.id, deploymentId, change.automation);
-    return change.action !== 'delete';
+    progress.wrote = true;
   }
 
   /** Runs the requests of one deployment and turns a refusal into its outcome. */

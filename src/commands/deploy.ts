@@ -1,12 +1,9 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
 import { apply } from '../apply/apply.ts';
 import { exitReasonOf, type Outcome } from '../apply/report.ts';
-import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { forgiveIgnoredKeys } from '../diagnostics/mercy.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName } from '../plan/state.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { loadProject } from '../reading/load-project.ts';
 import { preparePlan } from '../reading/prepare-plan.ts';
 import { TqError } from '../tq-error.ts';
 import { withFileOptions, type Command, type FileOptions } from './command.ts';
@@ -25,29 +22,22 @@ export const deploy: Command<DeployOptions> = {
       .option('dry-run', { type: 'boolean', default: false, describe: 'stop after the plan; write nothing' }),
 
   async run(options, context) {
-    const { reporter, environment, interruption } = context;
-    const { workingDirectory } = environment;
+    const { reporter, interruption } = context;
     requireOneChoice(options);
-    const selection = { names: options.name ?? [], entrypoint: options.entrypoint };
-    const checkout = context.git.checkout(workingDirectory);
-    const defaultWorkPoolName = (await context.settings()).defaultWorkPoolName?.value;
-    const loaded = await loadProject(
-      { workingDirectory, prefectFile: options.prefectFile, selection, defaultWorkPoolName },
+    const prepared = await preparePlan(
+      {
+        prefectFile: options.prefectFile,
+        selection: { names: options.name ?? [], entrypoint: options.entrypoint },
+        onEntries: (count) => requireChoice(options, count),
+      },
       context,
     );
-    requireChoice(options, loaded.entryCount);
-    const findings = forgiveIgnoredKeys(loaded.diagnostics);
-    reporter.diagnostics(findings, loaded.sources);
-    if (hasErrors(findings)) return 'findings';
-
-    const prepared = await preparePlan(loaded, checkout, context);
-    reporter.diagnostics(prepared.diagnostics, loaded.sources);
-    if (prepared.plan === undefined || prepared.prefect === undefined) return 'findings';
+    if (prepared === undefined) return 'findings';
+    const { plan, prefect } = prepared;
     if (options.dryRun) {
-      reporter.plan(prepared.plan);
+      reporter.plan(plan);
       return 'ok';
     }
-    const { plan, prefect } = prepared;
     sayNotes(plan, reporter);
     const onOutcome = (outcome: Outcome): void => reporter.outcome(outcome);
     const report = await interruption.deferWhile(() => apply(plan, { prefect, interruption, onOutcome }));

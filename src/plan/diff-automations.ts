@@ -9,11 +9,11 @@ import { isEqual } from './equal.ts';
 import type { AutomationChange } from './plan.ts';
 import type { AutomationState, DeploymentState, LiveAutomation } from './state.ts';
 
-/** Creations and updates first, removals last, so that no event falls into a gap. */
+/** Creations and updates first, removals last, so that no event falls into a gap; and what is left alone, in words. */
 export function diffAutomations(
   desired: DeploymentState,
   live: readonly LiveAutomation[],
-): AutomationChange[] {
+): { changes: AutomationChange[]; notes: string[] } {
   const { pairs, free } = match(desired.automations, live);
   const changes: AutomationChange[] = [];
   for (const { automation, before } of pairs) {
@@ -27,23 +27,16 @@ export function diffAutomations(
     const automations = pairs.map(({ automation, before }) =>
       before === undefined ? automation : withState(automation, before, desired),
     );
-    return [{ action: 'replace', automations, before: [...live] }];
+    return { changes: [{ action: 'replace', automations, before: [...live] }], notes: [] };
   }
   for (const before of free) {
     if (hasDefaultName(before, desired)) changes.push({ action: 'delete', before });
   }
-  return changes;
-}
-
-/** What the plan says about automations that it leaves alone. */
-export function keptAutomations(desired: DeploymentState, live: readonly LiveAutomation[]): string[] {
-  if (diffAutomations(desired, live).some(({ action }) => action === 'replace')) return [];
-  return match(desired.automations, live)
-    .free.filter((automation) => !hasDefaultName(automation, desired))
-    .map(
-      ({ name }) =>
-        `the automation \`${name}\` is not in the file and stays; remove it on the server if it is not wanted`,
-    );
+  const notes = leftOver.map(
+    ({ name }) =>
+      `the automation \`${name}\` is not in the file and stays; remove it on the server if it is not wanted`,
+  );
+  return { changes, notes };
 }
 
 /** Pairs each trigger of the file with the automation it is: equal ones first, then those of the same name. */

@@ -1,6 +1,6 @@
 /** DesiredState and LiveState → Plan: the smallest change that makes the server hold what the file says. */
 import type { JsonValue } from '../json.ts';
-import { diffAutomations, keptAutomations } from './diff-automations.ts';
+import { diffAutomations } from './diff-automations.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
 import type { Change, FieldChange, Plan } from './plan.ts';
@@ -25,8 +25,8 @@ function diffDeployment(desired: DeploymentState, live: LiveDeployment | undefin
   if (live === undefined) return { action: 'create', desired };
   const fields = diffFields(desired, live);
   const schedules = diffSchedules(desired.schedules, live.schedules);
-  const automations = diffAutomations(desired, live.automations);
-  const notes = [...keptSchedules(desired, live), ...keptAutomations(desired, live.automations)];
+  const { changes: automations, notes: left } = diffAutomations(desired, live.automations);
+  const notes = [...keptSchedules(desired, live), ...left];
   if (fields.length + schedules.length + automations.length === 0)
     return { action: 'keep', live, desired, notes };
   return { action: 'update', live, desired, fields, schedules, automations, notes };

@@ -2,6 +2,7 @@
 
 export type ReadFailure = 'missing' | 'directory' | 'denied' | 'unreadable';
 
+/** `detail` says in a few words why, for a message. */
 export type ReadResult = { bytes: Uint8Array } | { failure: ReadFailure; detail: string };
 
 export interface FileSystem {

@@ -39,45 +39,60 @@ export function buildProject(
     defaultWorkPoolName === undefined
       ? undefined
       : { name: defaultWorkPoolName, overrides: selected.entries.length === 1 };
+  const brokenKeys = brokenKeysByEntry(relevant);
   const deployments: Deployment[] = [];
   const otherEntrypoints: BuiltProject['otherEntrypoints'] = [];
   for (const { index, rename, entrypoint } of selected.entries) {
     const path = ['deployments', index];
     if (!isMapping(valueAt(document.data, path))) continue;
-    const brokenKeys = brokenKeysOf(path, relevant);
-    const built = buildDeployment(document, path, { rename, entrypoint, defaultWorkPool, brokenKeys });
+    const built = buildDeployment(document, path, {
+      rename,
+      entrypoint,
+      defaultWorkPool,
+      brokenKeys: brokenKeys.get(index) ?? new Set(),
+    });
     diagnostics.push(...built.diagnostics);
     if (built.deployment !== undefined) deployments.push(built.deployment);
     else if (built.entrypoint !== undefined) otherEntrypoints.push({ entrypoint: built.entrypoint, path });
   }
-  diagnostics.push(...noDeployments(document, selected.unmatched));
+  diagnostics.push(...unmatchedNames(document, selected.unmatched), ...noDeployments(document));
   const name = valueAt(document.data, ['name']);
   const project = { document, name: typeof name === 'string' ? name : null, deployments };
   return { project, otherEntrypoints, diagnostics };
 }
 
-/** The keys of an entry whose shape is so wrong that their values cannot be used. Ignored keys do not break anything. */
-function brokenKeysOf(entry: Path, findings: readonly Finding[]): Set<string> {
-  const broken = findings.filter(
-    ({ path, diagnostic: { code, severity } }) =>
-      severity === 'error' && code !== 'TQ2001' && entry.every((step, index) => path[index] === step),
-  );
-  return new Set(broken.map(({ path }) => String(path[entry.length] ?? '')));
+/**
+ * By index of the entry, its keys whose shape is so wrong that their values cannot be used. Ignored keys do not break
+ * anything.
+ */
+function brokenKeysByEntry(findings: readonly Finding[]): Map<number, Set<string>> {
+  const broken = new Map<number, Set<string>>();
+  for (const { path, diagnostic: found } of findings) {
+    const [section, index, key = ''] = path;
+    if (section !== 'deployments' || index === undefined) continue;
+    if (found.severity !== 'error' || found.code === 'TQ2001') continue;
+    const keys = broken.get(Number(index)) ?? new Set();
+    broken.set(Number(index), keys.add(String(key)));
+  }
+  return broken;
 }
 
-function noDeployments(document: Document, unmatched: Selected['unmatched']): Diagnostic[] {
-  const missing = unmatched.map(({ name, near, known }) => {
-    return diagnostic('TQ2018', {
+function unmatchedNames(document: Document, unmatched: Selected['unmatched']): Diagnostic[] {
+  return unmatched.map(({ name, near, known }) =>
+    diagnostic('TQ2018', {
       message: `no deployment of the file matches \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
       where: document.spanOf(['deployments'], 'key'),
       help: near === undefined && known.length > 0 ? `these are known: ${listSome(known)}` : undefined,
-    });
-  });
+    }),
+  );
+}
+
+/** Only where `deployments` is absent or an empty list; anything else has been found wrong by the schema. */
+function noDeployments(document: Document): Diagnostic[] {
   const deployments = valueAt(document.data, ['deployments']);
   const isEmpty = deployments === undefined || (Array.isArray(deployments) && deployments.length === 0);
-  if (!isEmpty || !isMapping(document.data)) return missing;
+  if (!isEmpty || !isMapping(document.data)) return [];
   return [
-    ...missing,
     diagnostic('TQ2017', {
       message: 'the file has no deployments',
       where: document.spanOf(['deployments'], 'key'),

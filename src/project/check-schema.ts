@@ -1,5 +1,6 @@
 /** The shape of `prefect.yaml`: the compiled JSON Schema's errors, said in our own words and with their places. */
 import type { ErrorObject } from 'ajv';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
 import { validate } from '../generated/validate-prefect.js';
@@ -40,17 +41,18 @@ const RENAMED: Record<string, string> = {
 };
 
 export function checkSchema(document: Document): Finding[] {
-  if (validate(forValidation(document.data))) return [];
+  // Most files are valid and hold no `bigint`, so they need no copy.
+  if (validate(document.data) || validate(withoutBigints(document.data))) return [];
   const findings = (validate.errors ?? []).map((error) => toFinding(document, error));
   return findings.filter((finding): finding is Finding => finding !== undefined);
 }
 
 /** ajv knows no `bigint`; its rules ask only for the kind of number. Dates stay objects, which no rule wants. */
-function forValidation(value: YamlValue): unknown {
+function withoutBigints(value: YamlValue): unknown {
   if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(forValidation);
+  if (Array.isArray(value)) return value.map(withoutBigints);
   if (!isMapping(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, forValidation(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutBigints(item)]));
 }
 
 function toFinding(document: Document, error: ErrorObject): Finding | undefined {
@@ -96,19 +98,19 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
   const meant = RENAMED[key] ?? key;
   const near = known.includes(meant) ? meant : nearMiss(key, known);
   const home = kind === 'deployment' ? HOMES[meant] : undefined;
-  const misplaced = home !== undefined;
   const code = kind === 'schedule' ? 'TQ2013' : kind === 'trigger' ? 'TQ2014' : 'TQ2001';
   const found = diagnostic(code, {
     message: `unknown key \`${key}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     where: document.spanOf(path, 'key'),
-    help: near === undefined ? helpForUnknown(parent, meant, home, known) : undefined,
+    help: near === undefined ? helpForUnknown(code, parent, meant, home, known) : undefined,
   });
   // Without a near name the file may well do what it says, so an ignored key is a warning only.
-  if (code === 'TQ2001' && near === undefined && !misplaced) found.severity = 'warning';
+  if (code === 'TQ2001' && near === undefined && home === undefined) found.severity = 'warning';
   return { path, diagnostic: found };
 }
 
 function helpForUnknown(
+  code: DiagnosticCode,
   parent: Path,
   meant: string,
   home: string | undefined,
@@ -117,11 +119,10 @@ function helpForUnknown(
   if (home !== undefined) return `write it as \`${meant}\` under \`${home}:\`; here it is ignored`;
   if (meant === 'is_schedule_active')
     return 'write `active` in each schedule, or `paused` with the opposite value';
-  const isOurs = parent.at(-1) === 'tq';
-  if (isOurs || parent.includes('triggers') || parent.some((step) => /^schedules?$/.test(String(step)))) {
-    return `remove it; these are known: ${listOf(known)}`;
-  }
-  return 'remove it, or move it to where it belongs; Prefect ignores it';
+  const isIgnored = code === 'TQ2001' && parent.at(-1) !== 'tq';
+  return isIgnored
+    ? 'remove it, or move it to where it belongs; Prefect ignores it'
+    : `remove it; these are known: ${listOf(known)}`;
 }
 
 /** Which definition of the schema refused the key; the schema's path tells. */

@@ -5,7 +5,7 @@ import type { YamlValue } from './document.ts';
 import { impossibleNumber } from './cron.ts';
 import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
-import { describe, isMapping, toJsonObject, type YamlMapping } from './yaml-value.ts';
+import { describe, isMapping, isPresent, toJsonObject, type YamlMapping } from './yaml-value.ts';
 
 /** Why a schedule cannot be used, and which of its keys shows it; an empty key means the whole entry. */
 export interface ScheduleFault {
@@ -169,13 +169,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function isPresent(value: YamlValue | undefined): boolean {
-  return value !== undefined && value !== null;
-}
-
 /** Prefect passes over a key without a value, with an empty text or with 0; `active: false` is a value. */
 function isSet(value: YamlValue | undefined): boolean {
-  return value !== undefined && value !== null && value !== '' && value !== 0;
+  return isPresent(value) && value !== '' && value !== 0;
 }
 
 function fault(key: string, message: string, help?: string): ScheduleFault {

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { AutomationState } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
 import { durationSeconds } from './duration.ts';
-import { describe, isMapping, toJson, toJsonObject, type YamlMapping } from './yaml-value.ts';
+import { describe, isMapping, isPresent, toJson, toJsonObject, type YamlMapping } from './yaml-value.ts';
 
 /** Why a trigger cannot be used. `supported: false`: Prefect has it, `tq` does not yet. */
 export interface TriggerFault {
@@ -75,15 +75,11 @@ function textOr(value: YamlValue | undefined, otherwise: string): string {
 }
 
 function jsonOr(value: YamlValue | undefined, otherwise: JsonValue): JsonValue {
-  return isPresent(value) ? toJson(value as YamlValue) : otherwise;
+  return isPresent(value) ? toJson(value) : otherwise;
 }
 
 function objectOrNull(value: YamlValue | undefined): JsonObject | null {
   return isMapping(value) ? toJsonObject(value) : null;
-}
-
-function isPresent(value: YamlValue | undefined): boolean {
-  return value !== undefined && value !== null;
 }
 
 function badDuration(key: string, value: YamlValue | undefined): TriggerFault {

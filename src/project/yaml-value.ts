@@ -15,6 +15,11 @@ export function isMapping(value: YamlValue | undefined): value is YamlMapping {
   );
 }
 
+/** Whether a key is there and holds something: `key:` alone holds null, which Prefect takes for absent. */
+export function isPresent(value: YamlValue | undefined): value is Exclude<YamlValue, null> {
+  return value !== undefined && value !== null;
+}
+
 /** The value at a path; undefined where the path leads nowhere. */
 export function valueAt(root: YamlValue, path: Path): YamlValue | undefined {
   let value: YamlValue | undefined = root;

@@ -1,4 +1,5 @@
 /** `prefect.yaml` and the flows it names, read through ports; runs nothing of the project and writes nothing. */
+import { resolve } from 'node:path';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { FileSystem } from '../ports/file-system.ts';
@@ -9,7 +10,7 @@ import { duplicateDeployments } from '../project/checks/duplicate-deployment-nam
 import { parseDocument } from '../project/parse-document.ts';
 import type { Deployment, Project } from '../project/project.ts';
 import { countEntries, type Selection } from '../project/select.ts';
-import { resolvePath, shownPath } from './paths.ts';
+import { shownPath } from './shown-path.ts';
 import { FlowReader } from './read-flows.ts';
 
 /** A deployment together with the flow behind its entrypoint. */
@@ -47,7 +48,7 @@ export interface LoadPorts {
 
 export async function loadProject(options: LoadOptions, ports: LoadPorts): Promise<LoadedProject> {
   const sources = new Map<string, string>();
-  const absolute = resolvePath(options.workingDirectory, options.prefectFile);
+  const absolute = resolve(options.workingDirectory, options.prefectFile);
   const file = shownPath(options.workingDirectory, absolute);
   const nothing = { deployments: [], entryCount: 0, sources };
 
@@ -77,11 +78,6 @@ export async function loadProject(options: LoadOptions, ports: LoadPorts): Promi
   };
 }
 
-const READ_FAILURES: Partial<Record<string, string>> = {
-  directory: 'it is a folder',
-  denied: 'permission denied',
-};
-
 function unreadable(file: string, read: { failure: string; detail: string }): Diagnostic {
   if (read.failure === 'missing') {
     return diagnostic('TQ1001', {
@@ -89,6 +85,5 @@ function unreadable(file: string, read: { failure: string; detail: string }): Di
       help: 'go to the folder of your `prefect.yaml`, or name the file with `--prefect-file PATH`',
     });
   }
-  const reason = READ_FAILURES[read.failure] ?? read.detail;
-  return diagnostic('TQ1002', { message: `\`${file}\` cannot be read: ${reason}` });
+  return diagnostic('TQ1002', { message: `\`${file}\` cannot be read: ${read.detail}` });
 }

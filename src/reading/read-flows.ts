@@ -1,5 +1,6 @@
 /** The flows behind the entrypoints: each file is read once and parsed once, however many deployments name it. */
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Tree } from 'web-tree-sitter';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
@@ -12,7 +13,7 @@ import type { SourceFile } from '../python/source-file.ts';
 import type { Document } from '../project/document.ts';
 import { parseEntrypoint } from '../project/entrypoint.ts';
 import type { Deployment, Entrypoint } from '../project/project.ts';
-import { resolvePath, shownPath } from './paths.ts';
+import { shownPath } from './shown-path.ts';
 
 interface ParsedFile extends SourceFile {
   tree: Tree;
@@ -83,7 +84,7 @@ export class FlowReader {
   /** The first candidate that exists. */
   async #findSource(candidates: readonly string[]): Promise<ParsedFile | { failure: string } | undefined> {
     for (const candidate of candidates) {
-      const path = resolvePath(this.#workingDirectory, candidate);
+      const path = resolve(this.#workingDirectory, candidate);
       let source = this.#files.get(path);
       if (source === undefined) {
         source = this.#load(path);
@@ -97,16 +98,7 @@ export class FlowReader {
 
   async #load(path: string): Promise<ParsedFile | { failure: string }> {
     const read = await this.#ports.files.readFile(path);
-    if ('failure' in read) {
-      return {
-        failure:
-          read.failure === 'missing'
-            ? 'missing'
-            : read.failure === 'directory'
-              ? 'it is a folder'
-              : read.detail,
-      };
-    }
+    if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
     const text = new TextDecoder().decode(read.bytes);
     const sourceHash = createHash('md5').update(read.bytes).digest('hex');
     const tree = await this.#ports.python.parse(text);

@@ -101,6 +101,29 @@ describe('tq deploy --all', () => {
     expect(prefect.deployments[1]?.automations.map(({ name }) => name)).toEqual(['on-arrival__automation_1']);
   });
 
+  test('automations that were deleted to be made anew count as written, and the next run makes them', async () => {
+    const prefect = new FakePrefect(LOCAL);
+    const directory = shop();
+    const trigger = (name: string, event: string) =>
+      writeFileSync(
+        join(directory, 'prefect.yaml'),
+        TWO_DEPLOYMENTS.replace('{expect: [orders.file.landed]', `{name: ${name}, expect: [${event}]`),
+      );
+    trigger('first', 'a');
+    await runTq(['deploy', '--all'], { directory, prefect });
+    trigger('second', 'b');
+    prefect.beforeWrite = (write) => {
+      if (write.startsWith('createAutomation')) throw new TqError('failed', 'no');
+    };
+    const stopped = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(stopped.exitCode).toBe(4);
+    expect(stopped.stderr).toContain('failed half-way orders/on-arrival: no');
+
+    prefect.beforeWrite = () => undefined;
+    await runTq(['deploy', '--all'], { directory, prefect });
+    expect(prefect.deployments[1]?.automations.map(({ name }) => name)).toEqual(['second']);
+  });
+
   test('stops asking a server that cannot be reached or refuses us', async () => {
     const prefect = new FakePrefect(LOCAL);
     prefect.beforeWrite = () => {

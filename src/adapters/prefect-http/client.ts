@@ -201,7 +201,7 @@ class HttpClient implements PrefectHttp {
   }
 
   async deleteOwnedAutomations(deploymentId: string): Promise<void> {
-    const path = `/automations/owned-by/prefect.deployment.${deploymentId}`;
+    const path = `/automations/owned-by/${ownerOf(deploymentId)}`;
     await this.#sender.send({ method: 'DELETE', path, answer: 'nothing' });
   }
 

@@ -1,9 +1,5 @@
-/** Paths as the machine needs them and as a person reads them. */
-import { isAbsolute, relative, resolve } from 'node:path';
-
-export function resolvePath(workingDirectory: string, path: string): string {
-  return resolve(workingDirectory, path);
-}
+/** Paths as a person reads them. */
+import { isAbsolute, relative } from 'node:path';
 
 /** Relative to the working directory when it lies inside, absolute otherwise; always with forward slashes. */
 export function shownPath(workingDirectory: string, path: string): string {
