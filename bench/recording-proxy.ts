@@ -13,11 +13,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 const SERVICE_UNAVAILABLE = 503;
 /** Paths of Prefect's API that only read, though the method is POST. */
 const READING_PATH = /\/(filter|paginate|count)\/?$/;
+const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What came through since the last look. */
 export interface Traffic {
-  /** Answered requests by `METHOD /path`, without the query. */
+  /** Answered requests by `METHOD /path`, without the query and with `{id}` for every id. */
   answered: Record<string, number>;
   /** How many of these may change the server. */
   writes: number;
@@ -25,10 +26,21 @@ export interface Traffic {
   turnedAway: number;
 }
 
+/** An answered request with what went both ways. */
+export interface Exchange {
+  method: string;
+  /** Without the query. */
+  path: string;
+  body: string;
+  answer: string;
+}
+
 export interface RecordingProxy {
   apiUrl: string;
   /** Returns the traffic since the last call, once no request is under way, and starts afresh. */
   take(): Promise<Traffic>;
+  /** Everything that is asked and well answered while `run` lasts, in the order of the answers. */
+  keepWhile(run: () => Promise<unknown>): Promise<Exchange[]>;
   stop(): Promise<void>;
 }
 
@@ -36,12 +48,21 @@ export async function startRecordingProxy(upstream: URL): Promise<RecordingProxy
   // Idle connections end before the server ends them (after 5 s), so that no request meets a closing one.
   const agent = new Agent({ keepAlive: true, timeout: 2_000 });
   let traffic = noTraffic();
+  let kept: Exchange[] | undefined;
   let underWay = 0;
 
   const server = createServer((request, response) => {
     underWay += 1;
     response.once('close', () => (underWay -= 1));
-    forward(request, response, { upstream, agent, onAnswer: (status) => record(traffic, request, status) });
+    const onAnswer = kept === undefined ? undefined : keeper(kept, request);
+    forward(request, response, {
+      upstream,
+      agent,
+      onAnswer: (answer) => {
+        record(traffic, request, answer.statusCode as number);
+        onAnswer?.(answer);
+      },
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -53,6 +74,15 @@ export async function startRecordingProxy(upstream: URL): Promise<RecordingProxy
       const taken = traffic;
       traffic = noTraffic();
       return taken;
+    },
+    async keepWhile(run) {
+      const exchanges = (kept = [] as Exchange[]);
+      try {
+        await run();
+      } finally {
+        kept = undefined;
+      }
+      return exchanges;
     },
     async stop() {
       server.closeAllConnections();
@@ -72,16 +102,38 @@ function record(traffic: Traffic, request: IncomingMessage, status: number): voi
     return;
   }
   const method = request.method as string;
-  const path = (request.url as string).split('?')[0] as string;
-  const key = `${method} ${path}`;
+  const path = pathOf(request);
+  const key = `${method} ${path.replaceAll(ID, '{id}')}`;
   traffic.answered[key] = (traffic.answered[key] ?? 0) + 1;
   if (!SAFE_METHODS.has(method) && !READING_PATH.test(path)) traffic.writes += 1;
+}
+
+/** Listens to both bodies while they are passed on. */
+function keeper(kept: Exchange[], request: IncomingMessage): (answer: IncomingMessage) => void {
+  const body = collect(request);
+  return (answer) => {
+    const text = collect(answer);
+    answer.once('end', () => {
+      if ((answer.statusCode as number) >= 300) return;
+      kept.push({ method: request.method as string, path: pathOf(request), body: body(), answer: text() });
+    });
+  };
+}
+
+function collect(message: IncomingMessage): () => string {
+  const parts: Buffer[] = [];
+  message.on('data', (part: Buffer) => parts.push(part));
+  return () => Buffer.concat(parts).toString();
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url as string).split('?')[0] as string;
 }
 
 interface Forwarding {
   upstream: URL;
   agent: Agent;
-  onAnswer: (status: number) => void;
+  onAnswer: (answer: IncomingMessage) => void;
 }
 
 function forward(
@@ -99,7 +151,7 @@ function forward(
       headers: request.headers,
     },
     (answer) => {
-      onAnswer(answer.statusCode as number);
+      onAnswer(answer);
       response.writeHead(answer.statusCode as number, answer.rawHeaders);
       answer.pipe(response);
     },

@@ -2,41 +2,29 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { startPrefectServer } from '../scripts/prefect-server.ts';
 import { pythonEnvironment, ROOT, type PythonEnvironment } from '../scripts/python-environment.ts';
+import { measureMany } from './many.ts';
+import { WORK_POOL } from './many-project.ts';
 import type { Surroundings } from './measure.ts';
-import { confirmOrders, DEPLOYMENT, forgetOrders, WORK_POOL } from './orders.ts';
+import { type Options, readOptions } from './options.ts';
+import { confirmOrders, DEPLOYMENT, forgetOrders } from './orders.ts';
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
-import { measureDeploys, measureInTurns, type Contender, type Sample } from './series.ts';
+import { compareRequests } from './same-requests.ts';
+import { measureDeploys, measureInTurns, type Contender, type Plan, type Sample } from './series.ts';
 import { renderTable } from './table.ts';
 
 const TQ = [process.execPath, join(ROOT, 'bin', 'tq.js')] as const;
 const INTERRUPTED = 130;
 
-/** Without its services the server does only what the two tools ask for. */
+/** Without its services the server does only what it is asked for. */
 const QUIET_SERVER = Object.fromEntries(
   ['SCHEDULER', 'LATE_RUNS', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'FOREMAN'].map((service) => [
     `PREFECT_SERVER_SERVICES_${service}_ENABLED`,
     'false',
   ]),
 );
-
-interface Options {
-  runs: number;
-  json: string | undefined;
-}
-
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '5' }, json: { type: 'string' } },
-  });
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new Error(`\`--runs\` must be 1 or more, found \`${values.runs}\``);
-  return { runs, json: values.json };
-}
 
 /** A copy of the example outside of any git repository, as both tools see it. */
 function makeSurroundings(
@@ -81,7 +69,7 @@ function deployContenders({ prefect }: PythonEnvironment): Contender[] {
   ];
 }
 
-async function measureAll(folder: string, runs: number): Promise<Sample[]> {
+async function measureAll(folder: string, options: Options): Promise<Sample[]> {
   const python = await pythonEnvironment();
   const server = await startPrefectServer({ python, environment: QUIET_SERVER });
   const proxy = await startRecordingProxy(new URL(server.apiUrl));
@@ -91,25 +79,45 @@ async function measureAll(folder: string, runs: number): Promise<Sample[]> {
       env: surroundings.environment,
       extendEnv: false,
     });
-    const plan = { runs, surroundings, onProgress: (line: string) => console.error(line) };
-    const contest = {
-      contenders: deployContenders(python),
-      forget: () => forgetOrders(server.apiUrl),
-      confirm: () => confirmOrders(server.apiUrl),
-    };
-    return [
-      ...(await measureInTurns('start-up', startUpContenders(python), plan)),
-      ...(await measureDeploys(contest, plan)),
-      ...(await measureInTurns('validate', [{ label: 'tq validate', command: [...TQ, 'validate'] }], plan)),
-    ];
+    const plan = { runs: options.runs, surroundings, onProgress: (line: string) => console.error(line) };
+    return await measureSeries(options, plan, { folder, python, apiUrl: server.apiUrl });
   } finally {
     await proxy.stop();
     await server.stop();
   }
 }
 
+interface Lab {
+  folder: string;
+  python: PythonEnvironment;
+  /** Of the server itself. */
+  apiUrl: string;
+}
+
+async function measureSeries(
+  { only, sizes }: Options,
+  plan: Plan,
+  { folder, python, apiUrl }: Lab,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  if (only.has('start-up'))
+    samples.push(...(await measureInTurns('start-up', startUpContenders(python), plan)));
+  if (only.has('orders')) {
+    const [forget, confirm] = [() => forgetOrders(apiUrl), () => confirmOrders(apiUrl)];
+    const contest = { name: 'orders', contenders: deployContenders(python), forget, confirm };
+    samples.push(...(await measureDeploys(contest, plan)));
+  }
+  if (only.has('sizes'))
+    samples.push(...(await measureMany({ sizes, folder, apiUrl, prefect: python.prefect, tq: TQ, plan })));
+  if (only.has('validate'))
+    samples.push(
+      ...(await measureInTurns('validate', [{ label: 'tq validate', command: [...TQ, 'validate'] }], plan)),
+    );
+  return samples;
+}
+
 async function main(): Promise<void> {
-  const { runs, json } = readOptions();
+  const options = readOptions(process.argv.slice(2));
   if (!existsSync(join(ROOT, 'dist', 'cli.js')))
     throw new Error('there is no dist/cli.js; run `npm run build` first');
   const folder = mkdtempSync(join(tmpdir(), 'tq-bench-'));
@@ -119,17 +127,22 @@ async function main(): Promise<void> {
 
   const started = new Date().toISOString();
   const [loadBefore] = loadavg();
-  const samples = await measureAll(folder, runs);
+  const samples = await measureAll(folder, options);
   const [loadAfter] = loadavg();
   const machine = { node: process.version, cores: cpus().length, loadBefore, loadAfter };
-  if (json !== undefined)
-    writeFileSync(json, `${JSON.stringify({ started, runs, machine, samples }, null, 2)}\n`);
+  const compared = compareRequests(samples);
+  if (options.json !== undefined) {
+    const figures = { started, runs: options.runs, machine, compared, samples };
+    writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
 
   const load = `${loadBefore?.toFixed(2)} before, ${loadAfter?.toFixed(2)} after`;
+  console.log(`node ${machine.node}, ${machine.cores} cores, load ${load}`);
   console.log(
-    `${runs} runs each after a warm-up; node ${machine.node}, ${machine.cores} cores, load ${load}\n`,
+    'one server; its scheduler, late runs, foreman, pause expirations and cancellation clean-up are off\n',
   );
   console.log(renderTable(samples));
+  if (compared.length > 0) console.log(`\n${compared.join('\n')}`);
 }
 
 await main();

@@ -5,28 +5,33 @@ import { measure, type Cost, type Surroundings } from './measure.ts';
 export interface Contender {
   label: string;
   command: readonly string[];
+  /** Deploys what is deployed already, where that is another command line. */
+  again?: readonly string[];
+  /** Takes part in the first rounds only, as many as these, and in no warm-up; by default in all. */
+  runs?: number;
 }
 
 /** One run of one contender. */
 export interface Sample extends Cost {
-  series: SeriesName;
+  /** The first column of the table. */
+  series: string;
   label: string;
   /** From 1; the warm-up is not kept. */
   run: number;
 }
 
-export type SeriesName = 'start-up' | 'new deployment' | 'unchanged deployment' | 'validate';
-
-/** The two tools, and what holds the deployment that they make. */
+/** Who deploys, and what holds the deployments that they make. */
 export interface DeployContest {
+  /** What is deployed, as the table calls it. */
+  name: string;
   contenders: readonly Contender[];
-  /** Makes the server forget the deployment. */
+  /** Makes the server forget the deployments. */
   forget: () => Promise<void>;
-  /** Fails unless the server holds the deployment. */
+  /** Fails unless the server holds the deployments. */
   confirm: () => Promise<void>;
 }
 
-interface Plan {
+export interface Plan {
   runs: number;
   surroundings: Surroundings;
   onProgress: (line: string) => void;
@@ -34,7 +39,7 @@ interface Plan {
 
 /** Measures each contender once a round. */
 export async function measureInTurns(
-  series: SeriesName,
+  series: string,
   contenders: readonly Contender[],
   plan: Plan,
 ): Promise<Sample[]> {
@@ -42,15 +47,16 @@ export async function measureInTurns(
 }
 
 /**
- * A new deployment, then the same again. Both by the same tool: the two tools record different details, so a
+ * New deployments, then the same again. Both by the same tool: the two tools record different details, so a
  * deployment of the other one would not be unchanged.
  */
 export async function measureDeploys(contest: DeployContest, plan: Plan): Promise<Sample[]> {
   return inRounds(contest.contenders, plan, async (contender, run) => {
     await contest.forget();
-    const created = await sample('new deployment', contender, run, plan);
+    const created = await sample(`${contest.name} new`, contender, run, plan);
     await contest.confirm();
-    const repeated = await sample('unchanged deployment', contender, run, plan);
+    const again = { ...contender, command: contender.again ?? contender.command };
+    const repeated = await sample(`${contest.name} unchanged`, again, run, plan);
     await contest.confirm();
     return [created, repeated];
   });
@@ -63,6 +69,7 @@ async function inRounds(contenders: readonly Contender[], plan: Plan, turn: Turn
   const samples: Sample[] = [];
   for (let run = 0; run <= plan.runs; run += 1) {
     for (const contender of run % 2 === 1 ? contenders : contenders.toReversed()) {
+      if (contender.runs !== undefined && (run === 0 || run > contender.runs)) continue;
       const taken = await turn(contender, run);
       if (run > 0) samples.push(...taken);
     }
@@ -70,9 +77,9 @@ async function inRounds(contenders: readonly Contender[], plan: Plan, turn: Turn
   return samples;
 }
 
-async function sample(series: SeriesName, contender: Contender, run: number, plan: Plan): Promise<Sample> {
+async function sample(series: string, contender: Contender, run: number, plan: Plan): Promise<Sample> {
   const cost = await measure(contender.command, plan.surroundings);
-  const round = run === 0 ? 'warm-up' : `run ${run}/${plan.runs}`;
+  const round = run === 0 ? 'warm-up' : `run ${run}/${contender.runs ?? plan.runs}`;
   plan.onProgress(`${series}, ${round}, ${contender.label}: ${cost.wallSeconds.toFixed(2)} s`);
   return { series, label: contender.label, run, ...cost };
 }

@@ -1,11 +1,13 @@
 /** Samples → the text that people read. Medians of time, because one disturbed run must not decide; the highest memory. */
-import type { Sample } from './series.ts';
+import { MANY_LABELS } from './many.ts';
 import type { Traffic } from './recording-proxy.ts';
+import type { Sample } from './series.ts';
 
 /** What one contender's runs come to. */
 interface Summary {
   series: string;
   label: string;
+  runs: number;
   wall: Spread;
   /** Median of user and system time together, in seconds. */
   cpu: number;
@@ -25,53 +27,70 @@ export function renderTable(samples: readonly Sample[]): string {
   const rows = summaries.map((summary) => [
     summary.series,
     summary.label,
-    `${seconds(summary.wall.median)} (${seconds(summary.wall.least)}-${seconds(summary.wall.most)})`,
+    String(summary.runs),
+    describeWall(summary),
     seconds(summary.cpu),
     summary.peakMegabytes.toFixed(0),
     summary.requests,
   ]);
-  const header = ['series', 'command', 'wall s: median (min-max)', 'CPU s', 'peak MB', 'requests'];
-  return `${align([header, ...rows])}\n\n${renderRatios(summaries)}`;
+  const header = ['series', 'command', 'runs', 'wall s: median (min-max)', 'CPU s', 'peak MB', 'requests'];
+  return [align([header, ...rows]), renderRatios(summaries)].filter((part) => part !== '').join('\n\n');
 }
 
-/** Pairs by series and label; the first is divided by the second. */
-const RATIOS: readonly [series: string, first: string, second: string][] = [
-  ['start-up', 'tq --version', 'node -e 0'],
-  ['start-up', 'tq --help', 'node -e 0'],
-  ['start-up', 'tq --version', 'prefect --version'],
-  ['new deployment', 'tq deploy', 'prefect deploy'],
-  ['unchanged deployment', 'tq deploy', 'prefect deploy'],
+function describeWall({ runs, wall: { median, least, most } }: Summary): string {
+  return runs === 1 ? seconds(median) : `${seconds(median)} (${seconds(least)}-${seconds(most)})`;
+}
+
+/** The first is divided by the second, in every series that has both. */
+const RATIOS: readonly [first: string, second: string][] = [
+  ['tq --version', 'node -e 0'],
+  ['tq --help', 'node -e 0'],
+  ['tq --version', 'prefect --version'],
+  ['tq deploy', 'prefect deploy'],
+  [MANY_LABELS.tq, MANY_LABELS.bareLoop],
+  [MANY_LABELS.tq, MANY_LABELS.prefect],
 ];
 
 function renderRatios(summaries: readonly Summary[]): string {
-  const find = (series: string, label: string): Summary => {
-    const found = summaries.find((summary) => summary.series === series && summary.label === label);
-    if (found === undefined) throw new Error(`\`${label}\` was not measured in ${series}`);
-    return found;
-  };
-  const rows = RATIOS.map(([series, first, second]) => {
-    const [above, below] = [find(series, first), find(series, second)];
-    return [
-      series,
-      `${first} / ${second}`,
-      (above.wall.median / below.wall.median).toFixed(2),
-      (above.cpu / below.cpu).toFixed(2),
-      (above.peakMegabytes / below.peakMegabytes).toFixed(2),
-    ];
-  });
-  return align([['ratio', '', 'wall', 'CPU', 'memory'], ...rows]);
+  const rows = seriesOf(summaries).flatMap((series) =>
+    RATIOS.flatMap(([first, second]) => {
+      const find = (label: string): Summary | undefined =>
+        summaries.find((summary) => summary.series === series && summary.label === label);
+      const [above, below] = [find(first), find(second)];
+      if (above === undefined || below === undefined) return [];
+      return [
+        [
+          series,
+          `${first} / ${second}`,
+          ratio(above.wall.median, below.wall.median),
+          ratio(above.cpu, below.cpu),
+          ratio(above.peakMegabytes, below.peakMegabytes),
+        ],
+      ];
+    }),
+  );
+  return rows.length === 0 ? '' : align([['series', 'ratio', 'wall', 'CPU', 'memory'], ...rows]);
+}
+
+/** Two digits that say something, however small it is. */
+function ratio(above: number, below: number): string {
+  const value = above / below;
+  return value.toFixed(value < 0.1 ? 3 : 2);
+}
+
+function seriesOf(samples: readonly { series: string }[]): string[] {
+  return [...new Set(samples.map(({ series }) => series))];
 }
 
 /** In the order in which the samples come, except that a series stays together. */
 function summarise(samples: readonly Sample[]): Summary[] {
-  const series = [...new Set(samples.map((sample) => sample.series))];
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
     const key = `${sample.series}\n${sample.label}`;
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
   const summaries = [...groups.values()].map(summariseGroup);
-  return series.flatMap((name) => summaries.filter((summary) => summary.series === name));
+  return seriesOf(samples).flatMap((name) => summaries.filter((summary) => summary.series === name));
 }
 
 function summariseGroup(group: readonly Sample[]): Summary {
@@ -80,6 +99,7 @@ function summariseGroup(group: readonly Sample[]): Summary {
   return {
     series,
     label,
+    runs: group.length,
     wall: { median: median(walls), least: Math.min(...walls), most: Math.max(...walls) },
     cpu: median(group.map(({ userSeconds, systemSeconds }) => userSeconds + systemSeconds)),
     peakMegabytes: Math.max(...group.map(({ peakKilobytes }) => peakKilobytes)) / 1024,
@@ -91,7 +111,7 @@ function summariseGroup(group: readonly Sample[]): Summary {
 function describeTraffic(traffic: readonly Traffic[]): string {
   const kinds = [...new Set(traffic.map(describeAnswered))];
   const turnedAway = traffic.reduce((sum, one) => sum + one.turnedAway, 0);
-  return kinds.join(' or ') + (turnedAway > 0 ? `; 503s in all runs: ${turnedAway}` : '');
+  return kinds.join(' or ') + (turnedAway > 0 ? `; and ${turnedAway} of 503 in all runs` : '');
 }
 
 function describeAnswered({ answered, writes }: Traffic): string {

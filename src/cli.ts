@@ -1,8 +1,9 @@
 /** The entry of the built program, and the only place that knows the adapters: it gives the commands their real ports. */
 import { homedir } from 'node:os';
+import { execaProcesses } from './adapters/execa-processes.ts';
 import { jsonReporter } from './adapters/json-reporter.ts';
 import { nodeFileSystem } from './adapters/node-file-system.ts';
-import { redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { formsOf, redact, secretsOf } from './adapters/prefect-http/redact.ts';
 import { processSignals } from './adapters/process-signals.ts';
 import { simpleGitAdapter } from './adapters/simple-git.ts';
 import { systemClock } from './adapters/system-clock.ts';
@@ -80,6 +81,10 @@ async function realContext(
 ): Promise<Context & { dispose: () => Promise<void> }> {
   const { environment } = host;
   const secrets: string[] = [];
+  const keep = (forms: readonly string[]): void => {
+    secrets.push(...forms);
+    secrets.sort((a, b) => b.length - a.length);
+  };
   const streams = redacting(host.streams, secrets);
   const people = terminalReporter(streams, palette(wantsColour(environment.variables, host.isTerminal)));
   const reporter = options.json ? jsonReporter(streams, people) : people;
@@ -92,7 +97,7 @@ async function realContext(
   const settings = once(async () => {
     const { readSettings } = await import('./reading/read-settings.ts');
     const read = await readSettings(environment, files, { profile: options.profile });
-    secrets.push(...secretsOf(read.connection));
+    keep(secretsOf(read.connection));
     return read;
   });
   let client: { close: () => Promise<void> } | undefined;
@@ -113,6 +118,8 @@ async function realContext(
     connect,
     python: treeSitterPython(),
     git: simpleGitAdapter(environment.variables),
+    processes: execaProcesses(),
+    keepSecret: (text) => keep(formsOf([text])),
     interruption: processSignals((line) => people.note(line)),
     dispose: async () => client?.close(),
   };

@@ -111,6 +111,12 @@ function configure(parser: Argv): Argv {
       describe: "the profile of Prefect's to use",
       global: true,
     })
+    .option('prompt', {
+      type: 'boolean',
+      describe: "as Prefect's; tq asks no questions, so it changes nothing",
+      hidden: true,
+      global: true,
+    })
     .option('color', {
       type: 'boolean',
       describe: 'colour, or --no-color; by default on a terminal',
@@ -154,7 +160,9 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
 }
 
 /** Options that may be given several times, by every name they have. */
-const REPEATABLE = new Set(['_', 'name', 'n']);
+const REPEATABLE = new Set(
+  '_ name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow'.split(' '),
+);
 
 /** yargs makes a list of an option that was given twice, which no command expects. */
 function refuseRepeated(options: Record<string, unknown>): void {

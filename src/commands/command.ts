@@ -7,6 +7,7 @@ import type { FileSystem } from '../ports/file-system.ts';
 import type { Git } from '../ports/git.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { LocalServer } from '../ports/local-server.ts';
+import type { Conversations, Processes } from '../ports/processes.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { Reporter } from '../ports/reporter.ts';
@@ -21,6 +22,9 @@ export interface Context {
   python: PythonParser;
   git: Git;
   interruption: Interruption;
+  processes: Processes & Conversations;
+  /** From here on nothing that is said contains this text. */
+  keepSecret: (text: string) => void;
   localServer: () => Promise<LocalServer>;
   /** Prefect's settings for this folder and profile. */
   settings: () => Promise<Settings>;

@@ -1,37 +1,48 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
 import { apply } from '../apply/apply.ts';
 import { exitReasonOf, type Outcome } from '../apply/report.ts';
+import { projectPython } from '../interpreter/project-python.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName } from '../plan/state.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { preparePlan } from '../reading/prepare-plan.ts';
+import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
 import { withFileOptions, type Command, type FileOptions } from './command.ts';
+import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
 
-interface DeployOptions extends FileOptions {
-  entrypoint: string | undefined;
+interface DeployOptions extends FileOptions, ValueOptions {
   all: boolean;
   dryRun: boolean;
 }
 
 export const deploy: Command<DeployOptions> = {
   builder: (yargs) =>
-    withFileOptions(yargs)
+    withValueOptions(withFileOptions(yargs))
       .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
       .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
-      .option('dry-run', { type: 'boolean', default: false, describe: 'stop after the plan; write nothing' }),
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'stop after the plan; run no step and write nothing',
+      }),
 
   async run(options, context) {
     const { reporter, interruption } = context;
     requireOneChoice(options);
+    const python = projectPython(options.python ?? 'auto', context);
+    const request = await planRequest(options, context);
     const prepared = await preparePlan(
       {
-        prefectFile: options.prefectFile,
-        selection: { names: options.name ?? [], entrypoint: options.entrypoint },
+        ...request,
+        unnamed: options.all ? 'left-out' : 'error',
         onEntries: (count) => requireChoice(options, count),
+        steps: options.dryRun
+          ? undefined
+          : new ProjectSteps({ ...context, python, onLine: (line) => reporter.progress(line) }),
       },
-      context,
-    );
+      { ...context, inspector: python.inspector },
+    ).finally(() => python.close());
     if (prepared === undefined) return 'findings';
     const { plan, prefect } = prepared;
     if (options.dryRun) {
@@ -69,14 +80,7 @@ function requireChoice(options: DeployOptions, entryCount: number): void {
     throw new TqError(
       'unanswered',
       `\`${options.prefectFile}\` has ${entryCount} deployments and none was chosen`,
-      {
-        help: 'choose with `-n NAME`, or take every one with `--all`',
-      },
+      { help: 'choose with `-n NAME`, or take every one with `--all`' },
     );
-  }
-  if (options.entrypoint !== undefined && options.all && entryCount > 1) {
-    throw new TqError('usage', 'an entrypoint cannot stand for several deployments', {
-      help: 'leave out the entrypoint, or choose one deployment with `-n NAME`',
-    });
   }
 }

@@ -1,7 +1,8 @@
 /** `tq validate`: what is wrong with `prefect.yaml` and its flows, without a server and without running anything. */
 import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { forgiveUnset } from '../diagnostics/mercy.ts';
 import { EVERYTHING } from '../project/select.ts';
-import { loadProject } from '../reading/load-project.ts';
+import { ProjectLoader } from '../reading/load-project.ts';
 import type { Command } from './command.ts';
 
 interface ValidateOptions {
@@ -14,17 +15,18 @@ export const validate: Command<ValidateOptions> = {
 
   async run(options, context) {
     const prefectFile = options.file ?? 'prefect.yaml';
-    const { workingDirectory } = context.environment;
+    const { workingDirectory, variables } = context.environment;
     // Settings that only a connection needs may be wrong here: nothing is connected.
     const settings = await context.settings().catch(() => undefined);
     const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
-    const loaded = await loadProject(
-      { workingDirectory, prefectFile, selection: EVERYTHING, defaultWorkPoolName },
-      context,
+    const loader = await ProjectLoader.open(
+      { workingDirectory, prefectFile, selection: EVERYTHING, defaultWorkPoolName, environment: variables },
+      { files: context.files, python: context.python },
     );
-    context.reporter.diagnostics(loaded.diagnostics, loaded.sources);
-    if (hasErrors(loaded.diagnostics)) return 'findings';
-    const count = loaded.deployments.length;
+    const diagnostics = forgiveUnset((await loader.load()).diagnostics);
+    context.reporter.diagnostics(diagnostics, loader.sources);
+    if (hasErrors(diagnostics)) return 'findings';
+    const count = loader.entryCount;
     context.reporter.note(
       `${prefectFile}: ${count} ${count === 1 ? 'deployment' : 'deployments'}, no errors`,
     );

@@ -1,7 +1,48 @@
-/** What a deploy forgives, so that a file which works with `prefect deploy` works with `tq deploy`. */
+/** What a deploy forgives: what Prefect does without a word, and what the user allows. */
+import { CODES, type DiagnosticCode } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-/** Keys that Prefect accepts and ignores are warnings here. Those of schedules and triggers have codes of their own. */
-export function forgiveIgnoredKeys(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map((each) => (each.code === 'TQ2001' ? { ...each, severity: 'warning' } : each));
+/** Keys that Prefect ignores, and placeholders that it puts nothing in the place of; a file with them deploys all the same. */
+const IGNORED: readonly DiagnosticCode[] = ['TQ2001', 'TQ2019'];
+
+/** Errors about what a deployment would become, not about what it is made from: it can be made in spite of them. */
+const ALLOWABLE: readonly DiagnosticCode[] = ['TQ2020', 'TQ2021', 'TQ2041'];
+
+/**
+ * Keys of schedules and triggers have codes of their own and are not forgiven. A name of several that matches nothing
+ * is a warning, as long as another does.
+ */
+export function forgive(
+  diagnostics: readonly Diagnostic[],
+  allowed: ReadonlySet<DiagnosticCode>,
+): Diagnostic[] {
+  const forgiven = diagnostics.map((each) =>
+    IGNORED.includes(each.code) || allowed.has(each.code) ? { ...each, severity: 'warning' as const } : each,
+  );
+  return forgiven.filter((each) => !isConsequence(each, forgiven));
+}
+
+/** What is not set on this machine may be set where the deploy runs. */
+export function forgiveUnset(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((each) => (each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each));
+}
+
+/** A template that is broken only because a variable in it is not set. */
+function isConsequence(each: Diagnostic, all: readonly Diagnostic[]): boolean {
+  const isSamePlace = (other: Diagnostic): boolean =>
+    other.where?.file === each.where?.file && other.where?.start.offset === each.where?.start.offset;
+  return (
+    each.code === 'TQ2004' &&
+    all.some((other) => other.code === 'TQ2021' && other.severity === 'error' && isSamePlace(other))
+  );
+}
+
+/** A code (`TQ2020`) or name (`secret-in-plain-text`) that may be allowed; undefined for any other. */
+export function allowableCode(text: string): DiagnosticCode | undefined {
+  return ALLOWABLE.find((code) => code === text || CODES[code].name === text);
+}
+
+/** For a message: what may be allowed. */
+export function allowableNames(): string[] {
+  return ALLOWABLE.map((code) => CODES[code].name);
 }

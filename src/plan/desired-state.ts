@@ -1,8 +1,8 @@
 /** Project → DesiredState: what the server should hold for each deployment of the file. */
-import type { JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { Deployment } from '../project/project.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
-import type { DeploymentState, DesiredState } from './state.ts';
+import type { DeploymentState, DesiredState, PendingField } from './state.ts';
 import { inferVersion, type Surroundings } from './version.ts';
 
 export interface DesiredStateOptions extends Surroundings {
@@ -49,14 +49,54 @@ function toState(
     paused: deployment.paused,
     schedules: deployment.schedules,
     automations: deployment.triggers,
+    ...(deployment.slas === undefined ? {} : { slas: deployment.slas }),
+    ...(flow.unreadParameters === undefined ? {} : { unreadParameters: flow.unreadParameters }),
+    ...(deployment.pending.size === 0 ? {} : { pending: pendingFields(deployment) }),
     versionInfo,
   };
 }
 
-/** As written; else a step that goes to the code: in the image when there is one, else in this very folder. */
-function pullSteps(deployment: Deployment, workingDirectory: string): JsonValue[] {
+/** Which fields on the server each key of an entry makes. */
+const FIELDS_OF: Record<string, readonly PendingField[]> = {
+  version: ['version'],
+  version_type: ['version'],
+  description: ['description'],
+  tags: ['tags'],
+  entrypoint: ['entrypoint'],
+  parameters: ['parameters'],
+  paused: ['paused'],
+  enforce_parameter_schema: ['enforce_parameter_schema'],
+  concurrency_limit: ['concurrency_limit', 'concurrency_options'],
+  work_pool: ['work_pool_name', 'work_queue_name', 'job_variables'],
+  schedule: ['schedules'],
+  schedules: ['schedules'],
+  triggers: ['automations'],
+  pull: ['pull_steps'],
+};
+
+function pendingFields({ pending }: Deployment): ReadonlySet<PendingField> {
+  return new Set([...pending].flatMap((key) => FIELDS_OF[key] ?? []));
+}
+
+/**
+ * As written; else a step that goes to the code: in the image when there is one, else in this very folder. An image
+ * that a Dockerfile of the project makes has its code wherever that file puts it, so there is no step for it
+ * (`prefect/cli/deploy/_actions.py`).
+ */
+function pullSteps(deployment: Deployment, workingDirectory: string): JsonValue[] | null {
   if (deployment.pull !== undefined) return deployment.pull;
-  const image = deployment.workPool.jobVariables.image;
-  const hasImage = image !== undefined && image !== null && image !== '';
-  return [{ [SET_WORKING_DIRECTORY]: { directory: hasImage ? IMAGE_DIRECTORY : workingDirectory } }];
+  switch (deployment.image) {
+    case 'built':
+      return null;
+    case 'built-automatically':
+      return [goTo(`${IMAGE_DIRECTORY}/${workingDirectory.split(/[/\\]/).at(-1)}`)];
+    case 'named':
+      return [goTo(IMAGE_DIRECTORY)];
+    case 'none':
+      return [goTo(workingDirectory)];
+  }
+}
+
+function goTo(directory: string): JsonObject {
+  return { [SET_WORKING_DIRECTORY]: { directory } };
 }

@@ -5,6 +5,7 @@
  * and another name is left over, all owned ones are made anew, which removes an old trigger and leaves what a person
  * made; and when nothing else has changed, a left-over stays and the plan says so.
  */
+import type { JsonObject, JsonValue } from '../json.ts';
 import { isEqual } from './equal.ts';
 import type { AutomationChange } from './plan.ts';
 import type { AutomationState, DeploymentState, LiveAutomation } from './state.ts';
@@ -85,6 +86,23 @@ function isSame(live: LiveAutomation, desired: AutomationState): boolean {
   );
 }
 
+/** The same trigger that starts the same run. */
 function doesSame(live: AutomationState, desired: AutomationState): boolean {
-  return isEqual(live.trigger, desired.trigger) && isEqual({ ...live.action }, { ...desired.action });
+  return isSameTrigger(live.trigger, desired.trigger) && isEqual({ ...live.action }, { ...desired.action });
+}
+
+/**
+ * Only what the file's side has is compared: that is every field of the trigger, while the server adds ids, and a later
+ * one may add fields of its own. The parts of a trigger count in their order.
+ */
+function isSameTrigger(live: JsonValue | undefined, desired: JsonObject): boolean {
+  if (typeof live !== 'object' || live === null || Array.isArray(live)) return false;
+  return Object.entries(desired).every(([key, value]) =>
+    key === 'triggers' ? areSameTriggers(live[key], value) : isEqual(live[key], value),
+  );
+}
+
+function areSameTriggers(live: JsonValue | undefined, desired: JsonValue): boolean {
+  if (!Array.isArray(live) || !Array.isArray(desired) || live.length !== desired.length) return false;
+  return desired.every((part, index) => isSameTrigger(live[index], part as JsonObject));
 }

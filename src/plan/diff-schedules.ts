@@ -1,4 +1,4 @@
-/** Schedules are matched by slug, else by what they say; a match keeps its id and what an operator switched off. */
+/** Schedules are matched by slug, else by what they say, else by the slug they replace; a match keeps its id and what an operator switched off. */
 import { isEqual } from './equal.ts';
 import type { ScheduleChange } from './plan.ts';
 import type { LiveSchedule, ScheduleState, ScheduleTiming } from './state.ts';
@@ -10,11 +10,16 @@ export function diffSchedules(
 ): ScheduleChange[] {
   if (desired === undefined) return [];
   const free = new Set(live);
-  const pairs = desired.map((schedule) => {
-    const match = [...free].find((candidate) => isMatch(candidate, schedule));
-    if (match !== undefined) free.delete(match);
-    return { schedule, match };
-  });
+  const take = (isIt: (candidate: LiveSchedule) => boolean): LiveSchedule | undefined => {
+    const found = [...free].find(isIt);
+    if (found !== undefined) free.delete(found);
+    return found;
+  };
+  const matches = desired.map((schedule) => take((candidate) => isMatch(candidate, schedule)));
+  const pairs = desired.map((schedule, index) => ({
+    schedule,
+    match: matches[index] ?? take(({ slug }) => slug !== null && slug === schedule.replaces),
+  }));
   const changes: ScheduleChange[] = [];
   for (const { schedule, match } of pairs) {
     if (match === undefined) changes.push({ action: 'create', schedule });
@@ -32,6 +37,7 @@ function isMatch(live: LiveSchedule, desired: ScheduleState): boolean {
 
 function isSame(live: LiveSchedule, desired: ScheduleState): boolean {
   return (
+    live.slug === desired.slug &&
     (desired.active ?? live.active) === live.active &&
     isEqual(live.parameters, desired.parameters) &&
     isSameTiming(live.schedule, desired.schedule)

@@ -4,6 +4,7 @@ import { diffAutomations } from './diff-automations.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
 import type { Change, FieldChange, Plan } from './plan.ts';
+import { isSameSchema } from './same-schema.ts';
 import {
   fullName,
   type DeploymentFields,
@@ -11,6 +12,7 @@ import {
   type DesiredState,
   type LiveDeployment,
   type LiveState,
+  type PendingField,
 } from './state.ts';
 
 export function diff(desired: DesiredState, live: LiveState): Plan {
@@ -22,12 +24,15 @@ export function diff(desired: DesiredState, live: LiveState): Plan {
 }
 
 function diffDeployment(desired: DeploymentState, live: LiveDeployment | undefined): Change {
-  if (live === undefined) return { action: 'create', desired };
+  if (live === undefined) return { action: 'create', desired, notes: waiting(desired) };
   const fields = diffFields(desired, live);
-  const schedules = diffSchedules(desired.schedules, live.schedules);
-  const { changes: automations, notes: left } = diffAutomations(desired, live.automations);
-  const notes = [...keptSchedules(desired, live), ...left];
-  if (fields.length + schedules.length + automations.length === 0)
+  const isKnown = (field: PendingField): boolean => desired.pending?.has(field) !== true;
+  const schedules = isKnown('schedules') ? diffSchedules(desired.schedules, live.schedules) : [];
+  const { changes: automations, notes: left } = isKnown('automations')
+    ? diffAutomations(desired, live.automations)
+    : { changes: [], notes: [] };
+  const notes = [...keptSchedules(desired, live), ...left, ...waiting(desired)];
+  if (fields.length + schedules.length + automations.length + (desired.pending?.size ?? 0) === 0)
     return { action: 'keep', live, desired, notes };
   return { action: 'update', live, desired, fields, schedules, automations, notes };
 }
@@ -37,16 +42,18 @@ function diffFields(desired: DeploymentState, live: LiveDeployment): FieldChange
   for (const field of Object.keys(desired.fields) as (keyof DeploymentFields)[]) {
     const before = live.fields[field] as JsonValue;
     const after = desired.fields[field] as JsonValue;
-    if (!NORMAL[field](before, after)) changes.push({ field, before, after });
+    if (desired.pending?.has(field) !== true && !NORMAL[field](before, after, desired))
+      changes.push({ field, before, after });
   }
   // What an operator paused stays paused unless the file says otherwise.
-  if (desired.paused !== undefined && desired.paused !== live.paused) {
-    changes.push({ field: 'paused', before: live.paused, after: desired.paused });
+  const { paused, pending } = desired;
+  if (paused !== undefined && pending?.has('paused') !== true && paused !== live.paused) {
+    changes.push({ field: 'paused', before: live.paused, after: paused });
   }
   return changes;
 }
 
-type Comparison = (live: JsonValue, desired: JsonValue) => boolean;
+type Comparison = (live: JsonValue, wanted: JsonValue, desired: DeploymentState) => boolean;
 
 /** The queue that a pool gives a deployment which names none (measured on Prefect 3.8.8). */
 const DEFAULT_QUEUE = 'default';
@@ -58,7 +65,8 @@ const NORMAL: Record<keyof DeploymentFields, Comparison> = {
   tags: isEqual,
   entrypoint: isEqual,
   parameters: isEqual,
-  parameter_openapi_schema: isEqual,
+  parameter_openapi_schema: (live, wanted, { unreadParameters }) =>
+    isSameSchema(live, wanted, unreadParameters),
   enforce_parameter_schema: isEqual,
   concurrency_limit: isEqual,
   concurrency_options: (live, desired) => isEqual(withoutNulls(live), withoutNulls(desired)),
@@ -71,6 +79,13 @@ const NORMAL: Record<keyof DeploymentFields, Comparison> = {
 function withoutNulls(value: JsonValue): JsonValue {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+}
+
+/** What a plan cannot tell: it runs no steps. */
+function waiting({ pending }: DeploymentState): string[] {
+  if (pending === undefined || pending.size === 0) return [];
+  const names = [...pending].map((field) => `\`${field}\``).join(', ');
+  return [`known only when the build and push steps have run: ${names}`];
 }
 
 function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {

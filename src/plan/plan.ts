@@ -32,7 +32,7 @@ export type AutomationChange =
   | { action: 'replace'; automations: AutomationState[]; before: LiveAutomation[] };
 
 export type Change =
-  | { action: 'create'; desired: DeploymentState }
+  | { action: 'create'; desired: DeploymentState; notes: string[] }
   | {
       action: 'update';
       live: LiveDeployment;

@@ -13,6 +13,8 @@ export type ScheduleTiming =
 
 export interface ScheduleState {
   slug: string | null;
+  /** Slug of the older schedule that this one takes the place of, its id included. */
+  replaces?: string;
   /** Undefined: the file does not say. A new schedule is then active, an old one stays as it is. */
   active: boolean | undefined;
   parameters: JsonObject;
@@ -54,6 +56,9 @@ export interface DeploymentFields {
   pull_steps: JsonValue[] | null;
 }
 
+/** What may wait for the outputs of steps. */
+export type PendingField = keyof DeploymentFields | 'paused' | 'schedules' | 'automations';
+
 /** `flow/deployment`: how Prefect addresses a deployment. */
 export interface DeploymentName {
   flowName: string;
@@ -67,6 +72,12 @@ export interface DeploymentState extends DeploymentName {
   /** Undefined: the key is absent, so the server's schedules are left alone. An empty list means none. */
   schedules: ScheduleState[] | undefined;
   automations: AutomationState[];
+  /** Service level agreements as Prefect Cloud takes them. Undefined: the file does not say. */
+  slas?: JsonObject[];
+  /** Parameters of which the source does not tell all; what the server holds of them is taken as it is. */
+  unreadParameters?: readonly string[];
+  /** Fields whose values are known only when the build and push steps have run; they hold the placeholders still. */
+  pending?: ReadonlySet<PendingField>;
   /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
   versionInfo: JsonObject;
 }
@@ -98,6 +109,14 @@ export interface LiveDeployment extends DeploymentName {
 export interface LiveWorkPool {
   name: string;
   type: string;
+  /** JSON Schema of its job variables: `variables` of its base job template. Undefined: the pool takes any. */
+  variables?: JsonObject;
+}
+
+/** A work queue, which is one of a pool. */
+export interface WorkQueueName {
+  workPoolName: string;
+  name: string;
 }
 
 /** What the server holds of the things a plan is about. */

@@ -3,7 +3,7 @@
  * `validate` are handed the reading one alone. Both throw `TqError`: `unauthorized` for 401 and 403, `unreachable`
  * when no answer came, `failed` for a request that the server refused.
  */
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type {
   AutomationState,
   DeploymentFields,
@@ -13,19 +13,39 @@ import type {
   LiveDeployment,
   LiveWorkPool,
   ScheduleState,
+  WorkQueueName,
 } from '../plan/state.ts';
+
+/** A block document with its secrets in plain text; blocks that it refers to stand in the place of the reference. */
+export interface BlockDocument {
+  data: JsonObject;
+  /**
+   * Paths of the fields that the block's type declares secret, such as `value` or `credentials.token`, with all that is
+   * below them; `*` stands for any key. Indexes of lists and keys of maps are left out: `tokens.key` is the `key` of
+   * each entry of `tokens` (measured on Prefect 3.8.8).
+   */
+  secretFields: string[];
+}
 
 export interface PrefectReader {
   /** The address in use, without credentials; for messages. */
   readonly apiUrl: string;
+  /** Whether it is Prefect Cloud, which has service level agreements and metric triggers. */
+  readonly isCloud: boolean;
   /** Pools of these names that exist, in any order. */
   findWorkPools(names: readonly string[]): Promise<LiveWorkPool[]>;
+  /** Those of the queues that exist. */
+  findWorkQueues(queues: readonly WorkQueueName[]): Promise<WorkQueueName[]>;
   /** Ids of the flows of these names that exist. */
   findFlowIds(names: readonly string[]): Promise<Record<string, string>>;
   /** Deployments of these names that exist, their automations left empty. A constant number of requests a page. */
   findDeployments(names: readonly DeploymentName[]): Promise<LiveDeployment[]>;
   /** For each deployment id, the automations whose only action runs that deployment. */
   findAutomations(deploymentIds: readonly string[]): Promise<Record<string, LiveAutomation[]>>;
+  /** The block of that type (`secret`, `github-credentials`) and name; undefined when there is none. Each is asked for once. */
+  findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined>;
+  /** Values of the variables of these names that exist, null being one. Each name is asked for once. */
+  findVariables(names: readonly string[]): Promise<Record<string, JsonValue>>;
 }
 
 /** Fields to write; `paused` belongs to them because the server takes it in the same request. */
@@ -47,6 +67,8 @@ export interface PrefectWriter {
   deleteAutomation(id: string): Promise<void>;
   /** Every automation that a deploy made for the deployment; those made by a person stay. */
   deleteOwnedAutomations(deploymentId: string): Promise<void>;
+  /** Makes these the deployment's service level agreements, all of them (Prefect Cloud only). */
+  applySlas(deploymentId: string, slas: readonly JsonObject[]): Promise<void>;
 }
 
 /** Work pools are made on request only (`tq pool create`), never by a deploy. */

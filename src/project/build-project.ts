@@ -1,90 +1,85 @@
-/** Document → Project: the schema's findings, then each entry as typed values. */
+/** Document → Project: the schema's findings, placeholders filled in as far as is known, then each entry as typed values. */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
-import { checkSchema, type Finding } from './check-schema.ts';
 import { buildDeployment } from './build-deployment.ts';
-import { unquotedDates } from './checks/unquoted-date.ts';
-import { unsupportedFeatures } from './checks/unsupported-feature.ts';
 import type { Document } from './document.ts';
+import { fillProject, type FillOptions } from './fill-project.ts';
+import { brokenKeysByEntry, projectFindings } from './project-findings.ts';
 import type { Deployment, Entrypoint, Project } from './project.ts';
 import { selectEntries, type Selected, type Selection } from './select.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
+
+export interface BuildProjectOptions extends FillOptions {
+  selection: Selection;
+  /** `PREFECT_DEFAULT_WORK_POOL_NAME`, when it is set. */
+  defaultWorkPoolName?: string;
+  /** Whether an entry without a name is an error or is left out. */
+  unnamed?: 'error' | 'left-out';
+}
 
 export interface BuiltProject {
   project: Project;
   /** Entrypoints of entries that are broken otherwise; their flows are worth checking all the same. */
   otherEntrypoints: { entrypoint: Entrypoint; path: Path }[];
+  /** The chosen entries, usable or not, with overrides and nothing filled in: what must be asked of the server stands here. */
+  written: Document;
+  chosen: number[];
   diagnostics: Diagnostic[];
 }
 
 /** Every problem of the chosen entries and of the file's top; entries that were not chosen are not looked at. */
-export function buildProject(
-  document: Document,
-  selection: Selection,
-  defaultWorkPoolName: string | undefined,
-): BuiltProject {
-  const selected = selectEntries(document, selection);
-  const chosen = new Set(selected.entries.map(({ index }) => index));
-  const isChosen = (path: Path): boolean =>
-    path[0] !== 'deployments' || path.length < 2 || chosen.has(Number(path[1]));
-  const findings: Finding[] = [
-    ...checkSchema(document),
-    ...unquotedDates(document),
-    ...unsupportedFeatures(document),
-  ];
-  const relevant = findings.filter(({ path }) => isChosen(path));
+export function buildProject(document: Document, options: BuildProjectOptions): BuiltProject {
+  const selected = selectEntries(document, options.selection);
+  const usable = selected.entries.filter(({ index }) =>
+    isMapping(valueAt(document.data, ['deployments', index])),
+  );
+  const chosen = usable.map(({ index }) => index);
+  const { written, filled, entries } = fillProject(document, chosen, options);
+  const all = selected.entries.map(({ index }) => index);
+  const findings = projectFindings({ written, filled, entries }, all, options);
 
-  const diagnostics = relevant.map((finding) => finding.diagnostic);
-  const defaultWorkPool =
-    defaultWorkPoolName === undefined
-      ? undefined
-      : { name: defaultWorkPoolName, overrides: selected.entries.length === 1 };
-  const brokenKeys = brokenKeysByEntry(relevant);
+  const diagnostics = findings.map((finding) => finding.diagnostic);
+  const defaultWorkPool = defaultPool(options, entries.length);
+  const brokenKeys = brokenKeysByEntry(findings);
   const deployments: Deployment[] = [];
   const otherEntrypoints: BuiltProject['otherEntrypoints'] = [];
-  for (const { index, rename, entrypoint } of selected.entries) {
+  for (const [position, { index, sources, pending }] of entries.entries()) {
     const path = ['deployments', index];
-    if (!isMapping(valueAt(document.data, path))) continue;
-    const built = buildDeployment(document, path, {
-      rename,
-      entrypoint,
+    const built = buildDeployment(filled, path, {
+      rename: usable[position]?.rename,
+      unnamed: entries.length > 1 ? options.unnamed : 'error',
       defaultWorkPool,
+      sources,
+      pending,
       brokenKeys: brokenKeys.get(index) ?? new Set(),
     });
     diagnostics.push(...built.diagnostics);
     if (built.deployment !== undefined) deployments.push(built.deployment);
     else if (built.entrypoint !== undefined) otherEntrypoints.push({ entrypoint: built.entrypoint, path });
   }
-  diagnostics.push(...unmatchedNames(document, selected.unmatched), ...noDeployments(document));
+  diagnostics.push(...unmatchedNames(document, selected), ...noDeployments(document));
   const name = valueAt(document.data, ['name']);
-  const project = { document, name: typeof name === 'string' ? name : null, deployments };
-  return { project, otherEntrypoints, diagnostics };
+  const project = { document: filled, name: typeof name === 'string' ? name : null, deployments };
+  return { project, otherEntrypoints, written, chosen, diagnostics };
 }
 
-/**
- * By index of the entry, its keys whose shape is so wrong that their values cannot be used. Ignored keys do not break
- * anything.
- */
-function brokenKeysByEntry(findings: readonly Finding[]): Map<number, Set<string>> {
-  const broken = new Map<number, Set<string>>();
-  for (const { path, diagnostic: found } of findings) {
-    const [section, index, key = ''] = path;
-    if (section !== 'deployments' || index === undefined) continue;
-    if (found.severity !== 'error' || found.code === 'TQ2001') continue;
-    const keys = broken.get(Number(index)) ?? new Set();
-    broken.set(Number(index), keys.add(String(key)));
-  }
-  return broken;
+/** An option goes before the setting; the setting goes before a single entry's own pool. */
+function defaultPool({ defaultWorkPoolName, overrides }: BuildProjectOptions, entryCount: number) {
+  if (defaultWorkPoolName === undefined || overrides?.workPool !== undefined) return undefined;
+  return { name: defaultWorkPoolName, overrides: entryCount === 1 };
 }
 
-function unmatchedNames(document: Document, unmatched: Selected['unmatched']): Diagnostic[] {
-  return unmatched.map(({ name, near, known }) =>
-    diagnostic('TQ2018', {
+function unmatchedNames(document: Document, selected: Selected): Diagnostic[] {
+  // Prefect goes on with the names that it finds.
+  const severity = selected.entries.length === 0 ? 'error' : 'warning';
+  return selected.unmatched.map(({ name, near, known }) => ({
+    ...diagnostic('TQ2018', {
       message: `no deployment of the file matches \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
       where: document.spanOf(['deployments'], 'key'),
       help: near === undefined && known.length > 0 ? `these are known: ${listSome(known)}` : undefined,
     }),
-  );
+    severity,
+  }));
 }
 
 /** Only where `deployments` is absent or an empty list; anything else has been found wrong by the schema. */

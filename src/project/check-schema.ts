@@ -43,8 +43,14 @@ const RENAMED: Record<string, string> = {
 export function checkSchema(document: Document): Finding[] {
   // Most files are valid and hold no `bigint`, so they need no copy.
   if (validate(document.data) || validate(withoutBigints(document.data))) return [];
-  const findings = (validate.errors ?? []).map((error) => toFinding(document, error));
+  const errors = (validate.errors ?? []).filter((error) => !isJudgedLater(error));
+  const findings = errors.map((error) => toFinding(document, error));
   return findings.filter((finding): finding is Finding => finding !== undefined);
+}
+
+/** What triggers and service level agreements hold is judged once their placeholders are filled in. */
+function isJudgedLater({ instancePath }: ErrorObject): boolean {
+  return /^\/deployments\/\d+\/(triggers|sla)\/\d+/.test(instancePath);
 }
 
 /** ajv knows no `bigint`; its rules ask only for the kind of number. Dates stay objects, which no rule wants. */
@@ -98,7 +104,7 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
   const meant = RENAMED[key] ?? key;
   const near = known.includes(meant) ? meant : nearMiss(key, known);
   const home = kind === 'deployment' ? HOMES[meant] : undefined;
-  const code = kind === 'schedule' ? 'TQ2013' : kind === 'trigger' ? 'TQ2014' : 'TQ2001';
+  const code = kind === 'schedule' ? 'TQ2013' : 'TQ2001';
   const found = diagnostic(code, {
     message: `unknown key \`${key}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     where: document.spanOf(path, 'key'),
@@ -126,9 +132,8 @@ function helpForUnknown(
 }
 
 /** Which definition of the schema refused the key; the schema's path tells. */
-function schemaOf(error: ErrorObject): 'schedule' | 'trigger' | 'deployment' | 'other' {
+function schemaOf(error: ErrorObject): 'schedule' | 'deployment' | 'other' {
   if (/schedules?\b/.test(error.instancePath.split('/')[3] ?? '')) return 'schedule';
-  if (error.instancePath.split('/')[3] === 'triggers') return 'trigger';
   return /^\/deployments\/\d+$/.test(error.instancePath) ? 'deployment' : 'other';
 }
 
@@ -138,14 +143,13 @@ function knownKeys(error: ErrorObject): string[] {
   return definition?.[1] ?? [];
 }
 
-const { schedule, trigger, deployment } = schema.definitions;
+const { schedule, deployment } = schema.definitions;
 
 const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/^$/, Object.keys(schema.properties)],
   [/^\/tq$/, Object.keys(schema.properties.tq.properties)],
   [/^\/deployments\/\*$/, Object.keys(deployment.properties)],
   [/\/schedules?(\/\*)?$/, Object.keys(schedule.properties)],
-  [/\/triggers\/\*$/, Object.keys(trigger.properties)],
   [/\/work_pool$/, Object.keys(deployment.properties.work_pool.properties)],
   [/\/concurrency_limit$/, Object.keys(deployment.properties.concurrency_limit.properties)],
   [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
@@ -177,7 +181,9 @@ function wrongType(
       message: `${nameOf(path)} must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}, found ${describe(value)}`,
       where: document.spanOf(path),
       help: quotable
-        ? `put it in quotes: \`"${source}"\``
+        ? source.includes('{{')
+          ? 'a placeholder that is the whole value keeps its type; put text beside it, or make the value text where it comes from'
+          : `put it in quotes: \`"${source}"\``
         : kinds.includes('array') && value !== null
           ? 'write it as a list: `[…]`, or one item a line with `- ` before each'
           : undefined,

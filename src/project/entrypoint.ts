@@ -7,13 +7,23 @@ export function parseEntrypoint(written: string): Entrypoint | undefined {
   if (written.includes('.py:')) {
     return entrypoint(written, [written.slice(0, colon)], written.slice(colon + 1));
   }
-  const split = colon >= 0 ? colon : written.lastIndexOf('.');
+  const split = splitAt(written);
   const module = written.slice(0, split);
   if (split <= 0 || !/^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module)) return undefined;
   if (written.endsWith('.py')) return undefined;
   const path = module.replaceAll('.', '/');
   const files = [`${path}.py`, `${path}/__init__.py`];
   return entrypoint(written, [...files, ...files.map((file) => `src/${file}`)], written.slice(split + 1));
+}
+
+/** The dotted name of the module that an entrypoint names; undefined when it names a file. */
+export function entrypointModule({ written }: Entrypoint): string | undefined {
+  return written.includes('.py:') ? undefined : written.slice(0, splitAt(written));
+}
+
+function splitAt(written: string): number {
+  const colon = written.lastIndexOf(':');
+  return colon >= 0 ? colon : written.lastIndexOf('.');
 }
 
 function entrypoint(written: string, candidates: string[], functionPath: string): Entrypoint | undefined {

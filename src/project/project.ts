@@ -32,9 +32,17 @@ export interface Deployment {
   /** Undefined: the file does not say. */
   schedules: ScheduleState[] | undefined;
   triggers: AutomationState[];
+  /** Service level agreements; undefined: the file does not say. */
+  slas: JsonObject[] | undefined;
   workPool: { name: string; workQueueName: string | null; jobVariables: JsonObject };
   /** As written for this deployment or at the top of the file; undefined: Prefect makes one up. */
   pull: JsonValue[] | undefined;
+  /** What the pull step is made from when none is written. */
+  image: 'none' | 'named' | 'built' | 'built-automatically';
+  /** Whether it has build or push steps, its own or those at the top of the file. */
+  hasSteps: boolean;
+  /** Keys of the entry whose values wait for the server or for steps; they hold the placeholder still. */
+  pending: ReadonlySet<string>;
 }
 
 /** Where a flow is: in a file, or in a module that is looked for in the project. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../json.ts';
 import type { ScheduleState, ScheduleTiming } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
+import { laxBoolean } from './lax.ts';
 import { impossibleNumber } from './cron.ts';
 import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
@@ -16,30 +17,37 @@ export interface ScheduleFault {
 
 const KINDS = ['cron', 'interval', 'rrule'] as const;
 
-/** One schedule, or what is wrong with it. The entry's shape has been checked by the schema. */
-export function toSchedule(entry: YamlMapping): ScheduleState | ScheduleFault {
+/** One schedule, or all that is wrong with it. The entry's shape has been checked by the schema. */
+export function toSchedule(entry: YamlMapping): ScheduleState | { faults: ScheduleFault[] } {
   const written = KINDS.filter((kind) => isPresent(entry[kind]));
   const kinds = written.filter((kind) => isSet(entry[kind]));
   const only = kinds[0] ?? written[0];
-  if (kinds.length > 1 || only === undefined) return wrongKinds(kinds);
-  const active = isSet(entry.active) ? laxBoolean(entry.active as YamlValue) : undefined;
-  if (isSet(entry.active) && active === undefined)
-    return fault('active', `\`active\` must be \`true\` or \`false\`, found ${describe(entry.active)}`);
+  if (kinds.length > 1 || only === undefined) return { faults: [wrongKinds(kinds)] };
+  const active = isSet(entry.active) ? laxBoolean(entry.active) : undefined;
   const timing = toTiming(only, entry);
-  if ('key' in timing) return timing;
+  const faults = [
+    ...(isSet(entry.active) && active === undefined ? [notBoolean('active', entry.active)] : []),
+    ...timeZoneFaults(entry),
+    ...('key' in timing ? [timing] : []),
+  ];
+  if (faults.length > 0 || 'key' in timing) return { faults };
   return {
     slug: isSet(entry.slug) ? String(entry.slug) : null,
+    ...(isSet(entry.replaces) ? { replaces: String(entry.replaces) } : {}),
     active,
     parameters: isMapping(entry.parameters) ? toJsonObject(entry.parameters) : ({} as JsonObject),
     schedule: timing,
   };
 }
 
+function timeZoneFaults({ timezone }: YamlMapping): ScheduleFault[] {
+  if (!isSet(timezone) || isTimeZone(String(timezone))) return [];
+  const message = `\`timezone\` must be the name of an IANA time zone, found \`${String(timezone)}\``;
+  return [fault('timezone', message)];
+}
+
 function toTiming(kind: (typeof KINDS)[number], entry: YamlMapping): ScheduleTiming | ScheduleFault {
   const timezone = isSet(entry.timezone) ? String(entry.timezone) : null;
-  if (timezone !== null && !isTimeZone(timezone)) {
-    return fault('timezone', `\`timezone\` must be the name of an IANA time zone, found \`${timezone}\``);
-  }
   switch (kind) {
     case 'cron':
       return toCron(String(entry.cron), timezone, entry.day_or);
@@ -66,8 +74,7 @@ function toCron(
   const impossible = fields === 5 ? impossibleNumber(cron) : undefined;
   if (impossible !== undefined) return fault('cron', `${impossible} in \`${cron}\``);
   const either = laxBoolean(dayOr ?? true);
-  if (either === undefined)
-    return fault('day_or', `\`day_or\` must be \`true\` or \`false\`, found ${describe(dayOr)}`);
+  if (either === undefined) return notBoolean('day_or', dayOr);
   return { cron, timezone, day_or: either };
 }
 
@@ -149,17 +156,17 @@ function wrongKinds(kinds: readonly string[]): ScheduleFault {
   );
 }
 
-/** Texts that pydantic reads as a boolean. */
-export function laxBoolean(value: YamlValue): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const text = String(value).toLowerCase();
-  if (['1', 'true', 't', 'yes', 'y', 'on'].includes(text)) return true;
-  if (['0', 'false', 'f', 'no', 'n', 'off'].includes(text)) return false;
-  return undefined;
+/** Asking `Intl` costs a tenth of a millisecond each time, and a file names the same few zones over and over. */
+const KNOWN_ZONES = new Map<string, boolean>();
+
+function isTimeZone(name: string): boolean {
+  const known = KNOWN_ZONES.get(name) ?? askIntl(name);
+  KNOWN_ZONES.set(name, known);
+  return known;
 }
 
 /** Node takes a name in any case, the server only as it is written in the database. */
-function isTimeZone(name: string): boolean {
+function askIntl(name: string): boolean {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     const differsInCase = timeZone !== name && timeZone.toLowerCase() === name.toLowerCase();
@@ -172,6 +179,10 @@ function isTimeZone(name: string): boolean {
 /** Prefect passes over a key without a value, with an empty text or with 0; `active: false` is a value. */
 function isSet(value: YamlValue | undefined): boolean {
   return isPresent(value) && value !== '' && value !== 0;
+}
+
+function notBoolean(key: string, value: YamlValue | undefined): ScheduleFault {
+  return fault(key, `\`${key}\` must be \`true\` or \`false\`, found ${describe(value)}`);
 }
 
 function fault(key: string, message: string, help?: string): ScheduleFault {

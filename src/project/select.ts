@@ -4,50 +4,43 @@ import { parseEntrypoint } from './entrypoint.ts';
 import { nearMiss } from './near-miss.ts';
 import { isMapping, valueAt, type YamlMapping } from './yaml-value.ts';
 
-/** What the user asked for with `-n` and ENTRYPOINT; nothing means every entry. */
+/** What the user asked for with `-n`; nothing means every entry. */
 export interface Selection {
   names: readonly string[];
-  /** Replaces the entrypoint of the one entry that is chosen. */
-  entrypoint?: string;
 }
 
 export const EVERYTHING: Selection = { names: [] };
 
 /** The chosen entries by index, the name to use instead of the written one, and the names that matched nothing. */
 export interface Selected {
-  entries: { index: number; rename?: string; entrypoint?: string }[];
+  entries: { index: number; rename?: string }[];
   unmatched: { name: string; near?: string; known: string[] }[];
 }
 
-export function selectEntries(document: Document, selection: Selection): Selected {
+export function selectEntries(document: Document, { names }: Selection): Selected {
   const entries = entriesOf(document);
-  const only = entries[0];
-  const { names, entrypoint } = selection;
+  const [only] = entries;
   if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {
-    // With one entry a name does not choose, it renames; `flow/name` still has to fit.
-    const rename = names[0]?.includes('/') ? undefined : names[0];
-    if (names[0] === undefined || rename !== undefined || matches(only.entry, names[0])) {
-      return { entries: [{ index: only.index, rename, entrypoint }], unmatched: [] };
-    }
+    const rename = renamed(only.entry, names[0]);
+    if (rename !== 'another') return { entries: [{ index: only.index, rename }], unmatched: [] };
   }
-  if (names.length === 0) {
-    return {
-      entries: entries.map(({ index }) => ({
-        index,
-        entrypoint: entries.length === 1 ? entrypoint : undefined,
-      })),
-      unmatched: [],
-    };
-  }
+  if (names.length === 0) return { entries: entries.map(({ index }) => ({ index })), unmatched: [] };
   const chosen = entries.filter(({ entry }) => names.some((name) => matches(entry, name)));
   const known = entries.flatMap(({ entry }) => (typeof entry.name === 'string' ? [entry.name] : []));
   const unmatched = names
     .filter((name) => !entries.some(({ entry }) => matches(entry, name)))
     .map((name) => ({ name, near: nearMiss(name, known), known }));
-  return {
-    entries: chosen.map(({ index }) => ({ index, entrypoint: chosen.length === 1 ? entrypoint : undefined })),
-    unmatched,
-  };
+  return { entries: chosen.map(({ index }) => ({ index })), unmatched };
+}
+
+/**
+ * With one entry a name does not choose, it renames. `flow/name` still has to fit an entry that has a name or an
+ * entrypoint of its own.
+ */
+function renamed(entry: YamlMapping, name: string | undefined): string | undefined | 'another' {
+  if (name === undefined || !name.includes('/')) return name;
+  if (entry.name === undefined && entry.entrypoint === undefined) return splitAtFirstSlash(name)[1];
+  return matches(entry, name) ? undefined : 'another';
 }
 
 /** How many entries the file has, usable or not. */

@@ -42,12 +42,12 @@ export function toJson(value: YamlValue): JsonValue {
 
 export function toJsonObject(value: YamlMapping): JsonObject {
   const result: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) define(result, key, toJson(item));
+  for (const [key, item] of Object.entries(value)) setKey(result, key, toJson(item));
   return result;
 }
 
 /** Plain assignment would run the setter of `__proto__`, which is an ordinary key to YAML. */
-function define(target: JsonObject, key: string, value: JsonValue): void {
+export function setKey<T>(target: { [key: string]: T }, key: string, value: T): void {
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
 }
 

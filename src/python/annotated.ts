@@ -2,13 +2,17 @@
 import type { Node } from 'web-tree-sitter';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { AnnotationContext, Schema } from './annotation-context.ts';
-import { applyField, applyKeyword } from './constraints.ts';
+import { applyField, applyKeyword, type Refined } from './constraints.ts';
+import { applyDiscriminator } from './discriminator.ts';
 import { callArguments } from './call.ts';
 import { evaluation } from './evaluate.ts';
 import { knownType } from './known-types.ts';
 import { resolveName } from './name-resolution.ts';
-import { excerpt } from './source-file.ts';
-import { type CallArguments, toJson } from './value.ts';
+import type { Scope } from './scope.ts';
+import { excerpt, unwrap } from './source-file.ts';
+import { subscriptOf } from './subscript.ts';
+import { type CallArguments, type PythonValue, toJson } from './value.ts';
+import { writtenKeyword } from './written-keyword.ts';
 
 const CONSTRAINED: Record<string, string> = {
   'pydantic.conint': 'builtins.int',
@@ -35,11 +39,18 @@ const ANNOTATED_TYPES: Record<string, string[]> = {
   Len: ['min_length', 'max_length'],
   Interval: [],
 };
-/** Calls that check or dump a value without a trace in the schema. */
-const WITHOUT_TRACE = new Set(
-  ['BeforeValidator', 'AfterValidator', 'WrapValidator', 'PlainSerializer', 'WrapSerializer', 'Strict'].map(
-    (name) => `pydantic.${name}`,
-  ),
+/** Calls that dump a value or say something about it without a trace in the schema. */
+const WITHOUT_TRACE = new Set([
+  ...'PlainSerializer WrapSerializer Strict Tag FailFast AllowInfNan SerializeAsAny'
+    .split(' ')
+    .map((name) => `pydantic.${name}`),
+  'annotated_types.Predicate',
+  'annotated_types.doc',
+  'typing.Doc',
+]);
+/** Calls that check a value before or after pydantic does, which leaves the schema and hides the type. */
+const VALIDATORS = new Set(
+  ['BeforeValidator', 'AfterValidator', 'WrapValidator', 'PlainValidator'].map((name) => `pydantic.${name}`),
 );
 
 /** The schema of `Annotated[items…]`: that of the first, changed by the others. */
@@ -48,12 +59,26 @@ export function annotatedSchema(items: Node[], context: AnnotationContext): Sche
   if (!type) return {};
   const base = context.read(type, context);
   if (!base) return undefined;
-  const schema: JsonObject = structuredClone(base);
+  const refined = { schema: structuredClone(base), definitions: context.definitions, isValidated: false };
   for (const each of metadata) {
-    if (!applyMetadata(schema, each, context))
+    if (!applyMetadata(refined, each, context))
       context.dropped.push(`tq does not know what \`${excerpt(each)}\` does to the type`);
   }
-  return schema;
+  return refined.schema;
+}
+
+/** The `default_factory` of a `Field(…)` inside `Annotated[…]`. */
+export function annotatedFactory(annotation: Node, scope: Scope): Node | undefined {
+  const subscript = subscriptOf(unwrap(annotation));
+  const target = subscript && resolveName(subscript.base, scope);
+  if (!subscript || target?.kind !== 'external' || target.path !== 'typing.Annotated') return undefined;
+  for (const call of subscript.items.slice(1).filter((item) => item.type === 'call')) {
+    const callee = call.childForFieldName('function');
+    const made = callee ? resolveName(callee, scope) : undefined;
+    const factory = writtenKeyword(call.childForFieldName('arguments'), 'default_factory');
+    if (made?.kind === 'external' && made.path === 'pydantic.Field' && factory) return factory;
+  }
+  return undefined;
 }
 
 /** `conint(ge=1)`; undefined when the callable is none of the family. */
@@ -70,40 +95,59 @@ export function constrainedCall(
   const [item] = positional;
   if (collection) schema['items'] = (item ? context.read(item, context) : undefined) ?? {};
   const read = callArguments(call, evaluation(context));
-  const applied = read && [...read.keyword].every(([keyword, value]) => applyKeyword(schema, keyword, value));
+  const refined = { schema, definitions: context.definitions, isValidated: false };
+  const applied =
+    read && [...read.keyword].every(([keyword, value]) => applyKeyword(refined, keyword, value));
   if (!applied) context.dropped.push(`tq cannot tell the arguments of \`${excerpt(call)}\``);
   return schema;
 }
 
-function applyMetadata(schema: JsonObject, metadata: Node, context: AnnotationContext): boolean {
+function applyMetadata(refined: Refined, metadata: Node, context: AnnotationContext): boolean {
   const callee = metadata.type === 'call' ? metadata.childForFieldName('function') : metadata;
   const target = callee ? resolveName(callee, context.scope) : undefined;
   if (target?.kind !== 'external') {
     // A name of the file may hold a `Field(…)`; anything else is a note for other tools.
     const value = evaluation(context).evaluate(metadata, evaluation(context));
-    return value.type === 'field' ? applyField(schema, value.arguments) : value.type !== 'unknown';
+    return value.type === 'field' ? applyField(refined, value.arguments) : value.type !== 'unknown';
   }
   if (WITHOUT_TRACE.has(target.path)) return true;
+  if (VALIDATORS.has(target.path)) return applyValidator(refined, target.path, metadata, context);
   if (metadata.type !== 'call') return false;
   const read = callArguments(metadata, evaluation(context));
-  return read !== undefined && applyCall(schema, target.path, read);
+  return read !== undefined && applyCall(refined, target.path, read);
 }
 
-function applyCall(schema: JsonObject, path: string, read: CallArguments): boolean {
-  if (path === 'pydantic.Field') return applyField(schema, read);
-  if (path === 'pydantic.WithJsonSchema')
-    return replaceSchema(schema, read.positional[0] && toJson(read.positional[0]));
-  if (path === 'pydantic.PlainValidator' && !read.keyword.has('json_schema_input_type'))
-    return replaceSchema(schema, {});
-  const names = ANNOTATED_TYPES[path.replace(/^annotated_types\./, '')];
-  const isKnown =
-    path === 'pydantic.StringConstraints' || (path.startsWith('annotated_types.') && names !== undefined);
-  if (!isKnown) return false;
-  const positional = read.positional.map((value, index): [string, typeof value] => [
-    names?.[index] ?? '',
-    value,
-  ]);
-  return [...positional, ...read.keyword].every(([keyword, value]) => applyKeyword(schema, keyword, value));
+/** A validator may say what it takes instead of the type; a plain one takes anything. */
+function applyValidator(refined: Refined, path: string, call: Node, context: AnnotationContext): boolean {
+  refined.isValidated = true;
+  const input = writtenKeyword(call.childForFieldName('arguments'), 'json_schema_input_type');
+  if (input) return replaceSchema(refined.schema, context.read(input, context));
+  return path !== 'pydantic.PlainValidator' || replaceSchema(refined.schema, {});
+}
+
+function applyCall(refined: Refined, path: string, read: CallArguments): boolean {
+  const { schema, definitions } = refined;
+  const [first] = read.positional;
+  switch (path) {
+    case 'pydantic.Field':
+      return applyField(refined, read);
+    case 'pydantic.Discriminator':
+      return applyDiscriminator(schema, first?.type === 'str' ? first.value : undefined, definitions);
+    case 'pydantic.WithJsonSchema':
+      return replaceSchema(schema, first && toJson(first));
+    case 'pydantic.StringConstraints':
+      return applyAll(refined, read.keyword);
+    default: {
+      const names = ANNOTATED_TYPES[path.replace(/^annotated_types\./, '')];
+      if (!path.startsWith('annotated_types.') || !names) return false;
+      const positional = read.positional.map((value, index) => [names[index] ?? '', value] as const);
+      return applyAll(refined, [...positional, ...read.keyword]);
+    }
+  }
+}
+
+function applyAll(refined: Refined, keywords: Iterable<readonly [string, PythonValue]>): boolean {
+  return [...keywords].every(([keyword, value]) => applyKeyword(refined, keyword, value));
 }
 
 function replaceSchema(schema: JsonObject, replacement: JsonValue | undefined): boolean {

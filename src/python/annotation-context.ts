@@ -1,8 +1,10 @@
 /** What reading an annotation needs and collects. */
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import type { JsonObject } from '../json.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { Settings } from './model-config.ts';
 import type { Binding, Scope } from './scope.ts';
+import type { TypeArguments } from './type-variables.ts';
 
 /** A schema, or undefined when pydantic has no JSON schema for the type: a callable. */
 export type Schema = JsonObject | undefined;
@@ -15,17 +17,21 @@ export interface AnnotationContext {
   innerQuotedScope: Scope;
   /** Whether the names at hand come out of quotes. */
   quoted: boolean;
-  /** Text of a quoted annotation → its tree. */
-  quotedAnnotations: ReadonlyMap<string, Tree>;
-  /** `definitions` of the parameter schema, filled on the way. */
+  /** `definitions` of the parameter schema under unique keys, filled on the way. */
   definitions: Map<string, JsonObject>;
   /** Why the type cannot be told; filled on the way. */
   dropped: string[];
   depth: number;
+  /** What `Self` is. */
+  self?: JsonObject;
+  /** The settings of the model around, which dataclasses and typed dictionaries in it take over. */
+  settingsAround?: Settings;
+  /** What stands for the type variables of the class or alias at hand. */
+  typeArguments?: TypeArguments;
+  /** The short name of each definition that a class of the project made; the keys are unique ones. */
+  definitionNames: Map<string, string>;
   onLocalClass?: Evaluation['onLocalClass'];
   readClass(binding: Binding, scope: Scope, whole: Node, context: AnnotationContext): Schema;
-  /** A class of another module that tq's table does not hold; undefined when this one does not know it either. */
-  readExternal?(path: string, context: AnnotationContext): Schema;
   /** The reader itself, handed along so that its parts need not import it in a circle. */
   read(annotation: Node, context: AnnotationContext): Schema;
 }

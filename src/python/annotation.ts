@@ -1,18 +1,27 @@
 /** Annotation → JSON schema, as pydantic makes it for a parameter. Classes of the file come in through the context. */
 import type { Node } from 'web-tree-sitter';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { annotatedSchema, constrainedCall } from './annotated.ts';
 import type { AnnotationContext, Schema } from './annotation-context.ts';
-import { evaluation } from './evaluate.ts';
+import { functionalClass } from './functional-classes.ts';
 import { genericSchema } from './generic-types.ts';
 import { KNOWN_DEFINITIONS, knownType, WITHOUT_SCHEMA } from './known-types.ts';
-import { enumeration } from './literal-values.ts';
+import { literalSchema } from './literal-type.ts';
 import { resolveName, type Target } from './name-resolution.ts';
 import type { Binding, Scope } from './scope.ts';
 import { excerpt, parts, unwrap } from './source-file.ts';
 import { plainText } from './string-literal.ts';
+import { type Subscript, subscriptOf } from './subscript.ts';
+import { typeAliasSchema } from './type-alias.ts';
+import { tableType } from './type-table.ts';
+import {
+  aliasArguments,
+  holdsGivenAny,
+  meaningOf,
+  type TypeArgument,
+  variableSchema,
+} from './type-variables.ts';
 import { nullSchema, unionSchema } from './union.ts';
-import { type PythonValue, toJson } from './value.ts';
 
 const MAX_DEPTH = 30;
 
@@ -24,8 +33,13 @@ export function annotationSchema(annotation: Node, context: AnnotationContext): 
   if (node.type === 'none') return nullSchema();
   if (node.type === 'string') return quotedSchema(node, deeper);
   if (node.type === 'call') return callSchema(node, deeper);
-  const choices = unionChoices(node, deeper);
-  if (choices) return unionSchema(choices, (choice, scope) => annotationSchema(choice, { ...deeper, scope }));
+  const { scope, typeArguments } = deeper;
+  const choices = unionChoices(node, { node, scope, typeArguments }, deeper.depth);
+  if (choices && holdsGivenAny(choices)) return {};
+  if (choices)
+    return unionSchema(choices, ({ node: choice, ...place }) =>
+      annotationSchema(choice, { ...deeper, ...place }),
+    );
   const subscript = subscriptOf(node);
   return subscript ? subscriptSchema(subscript, deeper) : nameSchema(node, deeper);
 }
@@ -35,69 +49,52 @@ function drop(context: AnnotationContext, reason: string): JsonObject {
   return {};
 }
 
-interface Subscript {
-  node: Node;
-  base: Node;
-  items: Node[];
-}
-
-/** `base[items]`, which the grammar writes in two ways. */
-function subscriptOf(node: Node): Subscript | undefined {
-  if (node.type === 'subscript') {
-    const base = node.childForFieldName('value');
-    const items = node.childrenForFieldName('subscript').map(unwrap);
-    const [only] = items;
-    // `Literal[('a', 'b')]` and `tuple[()]` keep their tuple; Python itself makes one of `a, b`.
-    return base
-      ? {
-          node,
-          base,
-          items:
-            only?.type === 'tuple' && items.length === 1 && only.namedChildCount > 0 ? parts(only) : items,
-        }
-      : undefined;
-  }
-  if (node.type !== 'generic_type') return undefined;
-  const [base, list] = parts(node);
-  return base && list ? { node, base, items: parts(list).map(unwrap) } : undefined;
-}
-
 function subscriptSchema(subscript: Subscript, context: AnnotationContext): Schema {
-  const target = resolveName(subscript.base, context.scope);
+  const target = withoutAliases(resolveName(subscript.base, context.scope));
+  if (target.kind === 'local') return localSchema(target.binding, target.scope, subscript.node, context);
   if (target.kind !== 'external') return nameSchema(subscript.base, context, subscript.node);
   const { items } = subscript;
   if (WITHOUT_SCHEMA.has(target.path)) return undefined;
   if (target.path === 'typing.Literal') return literalSchema(items, context);
   if (target.path === 'typing.Annotated') return annotatedSchema(items, context);
   const generic = genericSchema(target.path, items, context);
-  return generic === null ? nameSchema(subscript.base, context, subscript.node) : generic;
+  return generic === null ? externalSchema(target.path, subscript.node, context) : generic;
+}
+
+/** What a name that was only given another name (`L = list`) stands for. */
+function withoutAliases(target: Target, depth = 0): Target {
+  const node =
+    target.kind === 'local' && target.binding.kind === 'assignment' ? target.binding.node : undefined;
+  if (target.kind !== 'local' || depth > MAX_DEPTH || !/^(identifier|attribute)$/.test(node?.type ?? ''))
+    return target;
+  return withoutAliases(
+    resolveName(target.binding.node, target.scope, target.binding.node.startIndex),
+    depth + 1,
+  );
 }
 
 /** The members of `X | Y`, `Optional[X]`, `Union[X, Y]`, nested ones unfolded; undefined for anything else. */
-function unionChoices(node: Node, context: AnnotationContext): { node: Node; scope: Scope }[] | undefined {
-  const { scope } = context;
+function unionChoices(node: Node, place: TypeArgument, depth: number): TypeArgument[] | undefined {
   if (node.type === 'binary_operator' || node.type === 'union_type') {
     const operator = node.children.some((child) => child.text === '|');
-    return operator ? parts(node).flatMap((part) => flattened(unwrap(part), context)) : undefined;
+    return operator ? parts(node).flatMap((part) => flattened(unwrap(part), place, depth)) : undefined;
   }
   const subscript = subscriptOf(node);
-  const target = subscript ? resolveName(subscript.base, scope) : undefined;
+  const target = subscript ? resolveName(subscript.base, place.scope) : undefined;
   if (!subscript || target?.kind !== 'external') return undefined;
   if (target.path !== 'typing.Optional' && target.path !== 'typing.Union') return undefined;
-  const members = subscript.items.flatMap((item) => flattened(item, context));
-  return target.path === 'typing.Union' ? members : [...members, { node: NONE_MARK, scope }];
+  const members = subscript.items.flatMap((item) => flattened(item, place, depth));
+  return target.path === 'typing.Union' ? members : [...members, { ...place, node: NONE_MARK }];
 }
 
 /** Stands for the `None` that `Optional` adds; only its type is looked at. */
 const NONE_MARK = { type: 'none' } as Node;
 
-function flattened(node: Node, context: AnnotationContext): { node: Node; scope: Scope }[] {
-  const alias = node.type === 'identifier' ? resolveName(node, context.scope) : undefined;
-  if (alias?.kind === 'local' && alias.binding.kind === 'assignment' && context.depth < MAX_DEPTH) {
-    const inner = { ...context, scope: alias.scope, depth: context.depth + 1 };
-    return unionChoices(unwrap(alias.binding.node), inner) ?? [{ node, scope: context.scope }];
-  }
-  return unionChoices(node, context) ?? [{ node, scope: context.scope }];
+function flattened(node: Node, place: TypeArgument, depth: number): TypeArgument[] {
+  const meant = depth < MAX_DEPTH ? meaningOf(node, place) : undefined;
+  const inner = meant ? flattened(unwrap(meant.node), meant, depth + 1) : unionChoices(node, place, depth);
+  // A name that means no union is read as it is written.
+  return inner && (inner.length > 1 || inner[0]?.node.type === 'none') ? inner : [{ ...place, node }];
 }
 
 function nameSchema(node: Node, context: AnnotationContext, whole: Node = node): Schema {
@@ -114,6 +111,7 @@ function nameSchema(node: Node, context: AnnotationContext, whole: Node = node):
       );
     case 'unbound':
       return drop(context, unboundReason(target, context));
+    case 'module':
     case 'expression':
       return drop(context, `tq does not read \`${excerpt(whole)}\` as a type`);
   }
@@ -129,25 +127,28 @@ function unboundReason(target: Extract<Target, { kind: 'unbound' }>, context: An
 
 function externalSchema(path: string, whole: Node, context: AnnotationContext): Schema {
   if (WITHOUT_SCHEMA.has(path)) return undefined;
-  const schema = knownType(path);
+  if (path === 'typing.Self' && context.self) return context.self;
+  const schema = knownType(path) ?? tableType(path, whole, context);
   if (schema) return schema;
   const definition = KNOWN_DEFINITIONS[path];
   if (definition) {
     context.definitions.set(definition.name, definition.schema);
     return { $ref: `#/definitions/${definition.name}` };
   }
-  const base = context.readExternal?.(path, context);
-  return (
-    base ??
-    drop(context, `\`${excerpt(whole)}\` is imported from \`${path.slice(0, path.lastIndexOf('.'))}\``)
-  );
+  return drop(context, `\`${excerpt(whole)}\` is imported from \`${path.slice(0, path.lastIndexOf('.'))}\``);
 }
 
 function localSchema(binding: Binding, scope: Scope, whole: Node, context: AnnotationContext): Schema {
   if (binding.kind === 'class') return context.readClass(binding, scope, whole, context);
+  if (binding.kind === 'type-parameter') return variableSchema(binding.node, context);
+  if (binding.node.type === 'type_alias_statement')
+    return typeAliasSchema(binding.node, scope, whole, context);
+  const made = functionalClass(binding, scope, whole, context);
+  if (made !== null) return made;
   if (binding.kind === 'assignment') {
     // A type alias: what it was assigned, read where it was assigned.
-    return annotationSchema(binding.node, { ...context, scope });
+    const typeArguments = aliasArguments(binding.node, scope, whole, context) ?? context.typeArguments;
+    return annotationSchema(binding.node, { ...context, scope, typeArguments });
   }
   return drop(context, `tq does not read \`${excerpt(whole)}\` as a type`);
 }
@@ -155,7 +156,8 @@ function localSchema(binding: Binding, scope: Scope, whole: Node, context: Annot
 /** A quoted annotation: Prefect evaluates the outermost one with the file's names, an inner one without them. */
 function quotedSchema(node: Node, context: AnnotationContext): Schema {
   const text = plainText(node);
-  const root = text === undefined ? undefined : context.quotedAnnotations.get(text.trim())?.rootNode;
+  const root =
+    text === undefined ? undefined : context.scope.module.file?.quotedAnnotations.get(text.trim())?.rootNode;
   const statement = root && !root.hasError ? parts(root)[0] : undefined;
   const expression = statement?.type === 'expression_statement' ? parts(statement)[0] : undefined;
   if (!expression) return drop(context, `tq does not read \`${excerpt(node)}\` as a type`);
@@ -174,41 +176,9 @@ function callSchema(node: Node, context: AnnotationContext): Schema {
   const [first, second] = positional;
   if (target.path === 'typing.NewType' && second) return annotationSchema(second, context);
   if (target.path === 'typing.ForwardRef' && first) return annotationSchema(first, context);
-  if (target.path === 'typing.TypeVar') return typeVariable(positional.slice(1), list, context);
+  if (target.path === 'typing.TypeVar') return variableSchema(node, context);
   return (
     constrainedCall(target.path, node, positional, context) ??
     drop(context, `tq does not read \`${excerpt(node)}\` as a type`)
   );
-}
-
-function typeVariable(constraints: Node[], list: Node, context: AnnotationContext): Schema {
-  const bound = parts(list)
-    .find((argument) => argument.childForFieldName('name')?.text === 'bound')
-    ?.childForFieldName('value');
-  if (bound) return annotationSchema(bound, context);
-  if (constraints.length === 0) return {};
-  const choices = constraints.map((node) => ({ node, scope: context.scope }));
-  return unionSchema(choices, (choice) => annotationSchema(choice, context));
-}
-
-function literalSchema(items: Node[], context: AnnotationContext): Schema {
-  const values: JsonValue[] = [];
-  for (const item of items) {
-    const nested = subscriptOf(item);
-    const target = nested ? resolveName(nested.base, context.scope) : undefined;
-    if (nested && target?.kind === 'external' && target.path === 'typing.Literal') {
-      const inner = literalSchema(nested.items, context);
-      values.push(
-        ...(inner && 'const' in inner
-          ? [inner['const'] ?? null]
-          : ((inner?.['enum'] as JsonValue[] | undefined) ?? [])),
-      );
-      continue;
-    }
-    const value: PythonValue = evaluation(context).evaluate(item, evaluation(context));
-    const json = toJson(value);
-    if (json === undefined) return drop(context, `tq cannot tell the value \`${excerpt(item)}\``);
-    values.push(json);
-  }
-  return enumeration([...new Set(values)]);
 }

@@ -1,13 +1,16 @@
 /** What sort of class a definition is to pydantic: enum, model, dataclass or a plain one. */
 import type { Node } from 'web-tree-sitter';
 import { resolveName, type Target } from './name-resolution.ts';
-import { type Binding, readScope, type Scope } from './scope.ts';
+import { readClassBody } from './read-scope.ts';
+import type { Binding, Scope } from './scope.ts';
 import { excerpt, parts } from './source-file.ts';
+import { isStandardLibrary } from './standard-library.ts';
+import { withTypeParameters } from './type-variables.ts';
 
 export interface ClassDefinition {
   name: string;
   node: Node;
-  /** Where the class stands. */
+  /** Where the class stands, with its own type parameters. */
   outer: Scope;
   /** What its body binds. */
   body: Scope;
@@ -18,29 +21,41 @@ export interface ClassDefinition {
   kind: ClassKind;
 }
 
-export type ClassKind = 'enum' | 'model' | 'root-model' | 'dataclass' | 'plain' | { unknown: string };
+export type ClassKind =
+  | 'enum'
+  | 'model'
+  | 'root-model'
+  | 'dataclass'
+  | 'typed-dict'
+  | 'named-tuple'
+  | 'plain'
+  | { unknown: string };
 
 const ENUM_BASES = new Set(
   ['Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum'].map((name) => `enum.${name}`),
 );
-/** Bases that leave a class a plain one, apart from those of `builtins` and `typing` generally. */
-const PLAIN_BASES = new Set(['abc.ABC', 'builtins.object', 'builtins.Exception', 'builtins.type']);
-/** Bases that make pydantic read the class in its own way, which tq does not follow yet. */
-const SPECIAL_BASES: Record<string, string> = {
-  'typing.TypedDict': 'a typed dictionary',
-  'typing.NamedTuple': 'a named tuple',
-  'typing.Generic': 'a generic class',
+/** Bases of the standard library whose subclasses tq does not follow. */
+const NOT_PLAIN = new Set(['typing.Protocol']);
+const KIND_OF_BASE: Record<string, ClassKind> = {
+  'pydantic.BaseModel': 'model',
+  'pydantic_settings.BaseSettings': 'model',
+  'prefect.input.RunInput': 'model',
+  'pydantic.RootModel': 'root-model',
+  'typing.TypedDict': 'typed-dict',
+  'typing.NamedTuple': 'named-tuple',
 };
-const MIXINS = new Set(['builtins.str', 'builtins.int', 'builtins.float', 'builtins.bytes']);
+/** Decorators that leave a class what it is. */
+const KEEPS_KIND = /^(functools|enum|typing)\.|^pydantic\.with_config$/;
 const DATACLASS_DECORATORS = new Set(['dataclasses.dataclass', 'pydantic.dataclasses.dataclass']);
 
 /** Reads a class of the file with its bases. */
-export function readClassDefinition(binding: Binding, outer: Scope, depth = 0): ClassDefinition {
-  const body = readScope(binding.node.childForFieldName('body') ?? binding.node, outer);
+export function readClassDefinition(binding: Binding, around: Scope, depth = 0): ClassDefinition {
+  const outer = withTypeParameters(binding.node.childForFieldName('type_parameters'), around);
+  const body = readClassBody(binding.node, outer);
   const list = binding.node.childForFieldName('superclasses');
   const targets = (list ? parts(list) : [])
     .filter((base) => base.type !== 'keyword_argument')
-    .map((base) => baseTarget(base, outer));
+    .map((base) => baseTarget(base, outer, binding.node.startIndex));
   const locals = targets.filter(
     (target) => target.kind === 'local' && target.binding.kind === 'class' && target.binding !== binding,
   );
@@ -59,25 +74,27 @@ export function readClassDefinition(binding: Binding, outer: Scope, depth = 0): 
   return { name: binding.name, node: binding.node, outer, body, bases: known, externalBases, kind };
 }
 
-function baseTarget(base: Node, scope: Scope): Target {
+/** What a base class is; a name that was given another one (`Base = BaseModel`) is followed. */
+function baseTarget(base: Node, scope: Scope, position: number, depth = 0): Target {
   const name = base.type === 'subscript' ? base.childForFieldName('value') : base;
-  return name ? resolveName(name, scope) : { kind: 'expression' };
+  const target: Target = name ? resolveName(name, scope, position) : { kind: 'expression' };
+  const isAlias = target.kind === 'local' && target.binding.kind === 'assignment' && depth < 10;
+  if (!isAlias) return target;
+  const { node } = target.binding;
+  return baseTarget(node, target.scope, node.startIndex, depth + 1);
 }
 
 function kindOf(binding: Binding, outer: Scope, bases: ClassDefinition[], external: string[]): ClassKind {
   const decorated = decoratorKind(binding, outer);
   if (decorated) return decorated;
-  const special = external.find((path) => path in SPECIAL_BASES);
-  if (special !== undefined) return { unknown: `${SPECIAL_BASES[special]}` };
   const inherited = bases.map((base) => base.kind).find((kind) => kind !== 'plain');
   if (external.some((path) => ENUM_BASES.has(path)) || inherited === 'enum') return 'enum';
-  if (external.includes('pydantic.BaseModel')) return 'model';
-  if (external.includes('pydantic.RootModel')) return 'root-model';
-  if (inherited === 'dataclass') return 'dataclass';
+  const special = external.map((path) => KIND_OF_BASE[path]).find((kind) => kind !== undefined);
+  if (special !== undefined) return special;
+  if (inherited === 'named-tuple') return { unknown: 'a class built on a named tuple' };
   if (inherited !== undefined) return inherited;
-  const foreign = external.find((path) => !PLAIN_BASES.has(path) && !path.startsWith('collections.abc.'));
-  if (foreign !== undefined)
-    return { unknown: MIXINS.has(foreign) ? `a kind of \`${foreign.slice(9)}\`` : `built on \`${foreign}\`` };
+  const foreign = external.find((path) => !isStandardLibrary(path) || NOT_PLAIN.has(path));
+  if (foreign !== undefined) return { unknown: `built on \`${foreign}\`` };
   return definesOwnSchema(binding) ? { unknown: 'a class with a schema of its own' } : 'plain';
 }
 
@@ -89,7 +106,7 @@ function decoratorKind(binding: Binding, outer: Scope): ClassKind | undefined {
     if (target?.kind === 'external' && DATACLASS_DECORATORS.has(target.path)) return 'dataclass';
     // attrs makes classes that pydantic takes for plain ones.
     const isAttrs = target?.kind === 'external' && /^attrs?\./.test(target.path);
-    if (!isAttrs && !(target?.kind === 'external' && target.path.startsWith('functools.'))) {
+    if (!isAttrs && !(target?.kind === 'external' && KEEPS_KIND.test(target.path))) {
       return { unknown: `changed by \`${excerpt(decorator)}\`` };
     }
   }

@@ -1,19 +1,12 @@
 /** What calls of well-known classes yield: `timedelta(hours=1)`, `Path('a')`, `Decimal('1.5')`, `dict(a=1)`. */
-import { joinPaths, truth } from './operators.ts';
-import { type CallArguments, type PythonValue, toText, unknown } from './value.ts';
+import { itemsOf } from './builtin-functions.ts';
+import { truth } from './comparison.ts';
+import { DATE_CONSTRUCTORS } from './date-constructors.ts';
+import { joinPaths } from './paths.ts';
+import { onlyText, text } from './text-values.ts';
+import { type CallArguments, NONE, type PythonValue, toText, unknown } from './value.ts';
 
 type Constructor = (call: CallArguments) => PythonValue | undefined;
-
-const UNIT_MICROSECONDS: Record<string, number> = {
-  microseconds: 1,
-  milliseconds: 1e3,
-  seconds: 1e6,
-  minutes: 60e6,
-  hours: 3600e6,
-  days: 86400e6,
-  weeks: 604800e6,
-};
-const TIMEDELTA_ORDER = ['days', 'seconds', 'microseconds', 'milliseconds', 'minutes', 'hours', 'weeks'];
 
 const PATH_CLASSES = ['Path', 'PurePath', 'PosixPath', 'PurePosixPath'].map((name) => `pathlib.${name}`);
 const IP_CLASSES = ['IPv4Address', 'IPv6Address', 'IPv4Network', 'IPv6Network'].map(
@@ -21,12 +14,7 @@ const IP_CLASSES = ['IPv4Address', 'IPv6Address', 'IPv4Network', 'IPv6Network'].
 );
 
 const CONSTRUCTORS: Record<string, Constructor> = {
-  'datetime.timedelta': timedelta,
-  'datetime.datetime': (call) => dateTime(call),
-  'datetime.date': (call) => text('datetime.date', dateText(integers(call, ['year', 'month', 'day'], 3))),
-  'datetime.time': (call) =>
-    text('datetime.time', timeText(integers(call, ['hour', 'minute', 'second', 'microsecond'], 0))),
-  'datetime.timezone': timezone,
+  ...DATE_CONSTRUCTORS,
   ...Object.fromEntries(PATH_CLASSES.map((name) => [name, path])),
   ...Object.fromEntries(
     IP_CLASSES.map((name) => [name, (call: CallArguments) => text(name, onlyText(call))]),
@@ -36,6 +24,9 @@ const CONSTRUCTORS: Record<string, Constructor> = {
   'zoneinfo.ZoneInfo': (call) => text('zoneinfo.ZoneInfo', onlyText(call)),
   're.compile': (call) => text('re.Pattern', onlyText(call)),
   'pydantic.SecretStr': secret,
+  'pydantic.AliasChoices': (call) => call.positional.find((value) => value.type === 'str') ?? NONE,
+  // A path into the data has no place in a schema: the field keeps its name.
+  'pydantic.AliasPath': () => NONE,
   'builtins.object': () => ({ type: 'opaque' }),
   'builtins.range': range,
   'builtins.list': (call) => collection('list', call),
@@ -55,78 +46,9 @@ export function construct(path: string, call: CallArguments): PythonValue | unde
   return CONSTRUCTORS[path]?.(call);
 }
 
-function text(of: string, value: string | undefined): PythonValue | undefined {
-  return value === undefined ? undefined : { type: 'text', of, text: value };
-}
-
-function onlyText(call: CallArguments): string | undefined {
-  const [first, ...rest] = call.positional;
-  return first?.type === 'str' && rest.length === 0 && call.keyword.size === 0 ? first.value : undefined;
-}
-
-/** Positional and keyword integers in the order of `names`; undefined when one is no integer or missing. */
-function integers(call: CallArguments, names: string[], required: number): number[] | undefined {
-  const known = new Set(names);
-  if (call.positional.length > names.length || [...call.keyword.keys()].some((name) => !known.has(name)))
-    return undefined;
-  const values = names.map((name, index) => call.positional[index] ?? call.keyword.get(name));
-  const numbers = values.map((value, index) => {
-    if (value === undefined) return index < required ? undefined : 0;
-    return value.type === 'int' ? Number(value.value) : undefined;
-  });
-  return numbers.every((number) => number !== undefined) ? numbers : undefined;
-}
-
-function pad(value: number | undefined, width = 2): string {
-  return String(value ?? 0).padStart(width, '0');
-}
-
-function dateText(numbers: number[] | undefined): string | undefined {
-  return numbers && `${pad(numbers[0], 4)}-${pad(numbers[1])}-${pad(numbers[2])}`;
-}
-
-function timeText(numbers: number[] | undefined): string | undefined {
-  if (!numbers) return undefined;
-  const fraction = numbers[3] ? `.${pad(numbers[3], 6)}` : '';
-  return `${pad(numbers[0])}:${pad(numbers[1])}:${pad(numbers[2])}${fraction}`;
-}
-
-function dateTime(call: CallArguments): PythonValue | undefined {
-  const zone = call.keyword.get('tzinfo') ?? call.positional[7];
-  if (zone && zone.type !== 'timezone' && zone.type !== 'none') return undefined;
-  const keyword = new Map([...call.keyword].filter(([name]) => name !== 'tzinfo'));
-  const names = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'];
-  const numbers = integers({ ...call, positional: call.positional.slice(0, 7), keyword }, names, 3);
-  if (!numbers) return undefined;
-  const suffix = zone?.type === 'timezone' ? zone.suffix : '';
-  return text('datetime.datetime', `${dateText(numbers)}T${timeText(numbers.slice(3))}${suffix}`);
-}
-
-function timezone(call: CallArguments): PythonValue | undefined {
-  const offset = call.positional[0] ?? call.keyword.get('offset');
-  if (offset?.type !== 'timedelta') return undefined;
-  const minutes = Number(offset.microseconds / 60_000_000n);
-  if (minutes === 0) return { type: 'timezone', suffix: 'Z' };
-  const size = Math.abs(minutes);
-  return {
-    type: 'timezone',
-    suffix: `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`,
-  };
-}
-
-function timedelta(call: CallArguments): PythonValue | undefined {
-  const given = [
-    ...call.positional.map((value, index): [string, PythonValue] => [TIMEDELTA_ORDER[index] ?? '', value]),
-    ...call.keyword,
-  ];
-  let microseconds = 0n;
-  for (const [name, value] of given) {
-    const factor = UNIT_MICROSECONDS[name];
-    if (factor === undefined || (value.type !== 'int' && value.type !== 'float')) return undefined;
-    microseconds +=
-      value.type === 'int' ? value.value * BigInt(factor) : BigInt(Math.round(value.value * factor));
-  }
-  return { type: 'timedelta', microseconds };
+/** `str(value)`, `int(value)`, `float(value)` by the dotted name of the class. */
+export function asBuiltin(path: string, value: PythonValue): PythonValue | undefined {
+  return construct(path, { positional: [value], keyword: new Map(), nodes: new Map() });
 }
 
 function path(call: CallArguments): PythonValue | undefined {
@@ -173,13 +95,9 @@ function secret(call: CallArguments): PythonValue | undefined {
 function collection(type: 'list' | 'tuple' | 'set', call: CallArguments): PythonValue | undefined {
   const [source] = call.positional;
   if (!source) return { type, items: [] };
-  if (source.type === 'list' || source.type === 'tuple' || source.type === 'set')
-    return { type, items: source.items };
-  if (source.type === 'opaque') return source.items && { type, items: source.items };
-  if (source.type === 'dict') return { type, items: source.entries.map(([key]) => key) };
-  return source.type === 'str'
-    ? { type, items: [...source.value].map((value) => ({ type: 'str', value })) }
-    : undefined;
+  // The order in which a set of texts is gone through changes from run to run.
+  const items = source.type === 'set' && type === 'set' ? source.items : itemsOf(source);
+  return items && { type, items };
 }
 
 const LARGEST_RANGE = 10_000;
@@ -200,12 +118,20 @@ function range(call: CallArguments): PythonValue | undefined {
 
 function dict(call: CallArguments): PythonValue | undefined {
   const [source] = call.positional;
-  const start = source === undefined ? [] : source.type === 'dict' ? source.entries : undefined;
+  const start = source === undefined ? [] : source.type === 'dict' ? source.entries : pairsOf(source);
   const named = [...call.keyword].map(([name, value]): [PythonValue, PythonValue] => [
     { type: 'str', value: name },
     value,
   ]);
   return start && { type: 'dict', entries: [...start, ...named] };
+}
+
+function pairsOf(source: PythonValue): [PythonValue, PythonValue][] | undefined {
+  const pairs = itemsOf(source)?.map((item): [PythonValue, PythonValue] | undefined => {
+    const [key, value, ...more] = item.type === 'tuple' || item.type === 'list' ? item.items : [];
+    return key && value && more.length === 0 ? [key, value] : undefined;
+  });
+  return pairs?.every((pair) => pair !== undefined) ? pairs : undefined;
 }
 
 function asText(value: PythonValue | undefined): PythonValue | undefined {

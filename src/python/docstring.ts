@@ -1,13 +1,14 @@
 /** A function's docstring as `inspect.getdoc` returns it. */
 import type { Node } from 'web-tree-sitter';
-import { parts } from './source-file.ts';
+import { parts, unwrap } from './source-file.ts';
 import { plainText, readString } from './string-literal.ts';
 
 /** The cleaned docstring of a function or class, or undefined when it has none. */
 export function docstringOf(definition: Node): string | undefined {
   const body = definition.childForFieldName('body');
   const first = body ? parts(body)[0] : undefined;
-  const literal = first?.type === 'expression_statement' ? parts(first)[0] : undefined;
+  const written = first?.type === 'expression_statement' ? parts(first)[0] : undefined;
+  const literal = written && unwrap(written);
   if (!literal || !/^(string|concatenated_string)$/.test(literal.type)) return undefined;
   // An f-string is no docstring even without placeholders.
   if (/^[rR]?[fF]/.test(literal.text) || readString(literal).isBytes) return undefined;

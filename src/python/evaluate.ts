@@ -1,30 +1,21 @@
 /** What an expression is worth, when literals, constants of the file and well-known constructors decide it. */
 import type { Node } from 'web-tree-sitter';
+import { itemsOf } from './builtin-functions.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateComprehension } from './comprehension.ts';
-import type { Evaluation } from './evaluation.ts';
-import { resolveName } from './name-resolution.ts';
-import { applyOperator, applyUnary, compare, truth } from './operators.ts';
-import { isUncertain } from './scope.ts';
+import { evaluateName } from './evaluate-name.ts';
+import { type Evaluation, valueOf } from './evaluation.ts';
+import { formatValue } from './format.ts';
+import { evaluateKey, evaluateMethod, isKeyOf } from './methods.ts';
+import { compare, truth } from './comparison.ts';
+import { applyOperator, applyUnary } from './operators.ts';
 import { excerpt, parts, unwrap } from './source-file.ts';
-import { isStandardLibrary } from './standard-library.ts';
+import { returnedByCall } from './run-function.ts';
+import { evaluateSlice, itemAt } from './sequences.ts';
 import { readString } from './string-literal.ts';
-import { firstUnknown, NONE, type PythonValue, toText, unknown } from './value.ts';
+import { firstUnknown, NONE, type PythonValue, unknown } from './value.ts';
 
 const MAX_DEPTH = 40;
-
-const CONSTANTS: Record<string, PythonValue> = {
-  'math.inf': { type: 'float', value: Infinity },
-  'math.nan': { type: 'float', value: NaN },
-  'math.pi': { type: 'float', value: Math.PI },
-  'math.e': { type: 'float', value: Math.E },
-  'datetime.timezone.utc': { type: 'timezone', suffix: 'Z' },
-  'datetime.UTC': { type: 'timezone', suffix: 'Z' },
-  'datetime.date.min': { type: 'text', of: 'datetime.date', text: '0001-01-01' },
-  'datetime.date.max': { type: 'text', of: 'datetime.date', text: '9999-12-31' },
-  'datetime.datetime.min': { type: 'text', of: 'datetime.datetime', text: '0001-01-01T00:00:00' },
-  'builtins.Ellipsis': { type: 'ellipsis' },
-};
 
 type Evaluator = (node: Node, evaluation: Evaluation) => PythonValue | undefined;
 
@@ -45,7 +36,8 @@ const EVALUATORS: Record<string, Evaluator> = {
   list_comprehension: evaluateComprehension,
   set_comprehension: evaluateComprehension,
   dictionary_comprehension: evaluateComprehension,
-  lambda: () => ({ type: 'opaque' }),
+  generator_expression: evaluateComprehension,
+  lambda: () => ({ type: 'opaque', isFunction: true }),
   identifier: evaluateName,
   attribute: evaluateName,
   unary_operator: (node, evaluation) => {
@@ -66,14 +58,16 @@ const EVALUATORS: Record<string, Evaluator> = {
     return chosen === undefined ? undefined : evaluate(chosen ? whenTrue : whenFalse, evaluation);
   },
   subscript: evaluateSubscript,
-  call: evaluateCall,
+  call: (node, evaluation) =>
+    evaluateMethod(node, evaluation) ?? evaluateReturned(node, evaluation) ?? evaluateCall(node, evaluation),
 };
 
 /** Begins an evaluation in a scope. */
 export function evaluation(
   from: Pick<Evaluation, 'scope' | 'onLocalClass'> & { position?: number },
 ): Evaluation {
-  return { position: Infinity, ...from, depth: 0, evaluate };
+  const { scope, onLocalClass, position = Infinity } = from;
+  return { scope, position, onLocalClass, depth: 0, calls: 0, evaluate, returned: returnedByCall };
 }
 
 /** The value of an expression; `unknown` with a reason when only running it would tell. */
@@ -110,7 +104,8 @@ function complex(digits: string): PythonValue | undefined {
 }
 
 function evaluateString(node: Node, evaluation: Evaluation): PythonValue | undefined {
-  const { isBytes, pieces } = readString(node);
+  const { isBytes, pieces, isComplete } = readString(node);
+  if (!isComplete) return undefined;
   let text = '';
   for (const piece of pieces) {
     const part = typeof piece === 'string' ? piece : interpolated(piece, evaluation);
@@ -131,12 +126,22 @@ function evaluateString(node: Node, evaluation: Evaluation): PythonValue | undef
   }
 }
 
+/** `{x}`, `{x!r}`, `{x:>{width}}`, `{x=}`. */
 function interpolated(piece: Node, evaluation: Evaluation): string | undefined {
   const [expression, ...formatting] = parts(piece);
-  // `{x!r}`, `{x:>5}` and `{x=}` ask for formatting that is not repeated here.
-  if (!expression || formatting.length > 0 || piece.children.some((child) => child.text === '='))
-    return undefined;
-  return toText(evaluate(expression, evaluation));
+  if (!expression) return undefined;
+  const value = evaluate(expression, evaluation);
+  const ofType = (type: string): Node | undefined => formatting.find((each) => each.type === type);
+  const showsItself = piece.children.some((child) => child.text === '=');
+  const specification = ofType('format_specifier');
+  const filled = specification?.namedChildren.reduce<string | undefined>((text, nested) => {
+    const part = interpolated(nested, evaluation);
+    return part === undefined ? undefined : text?.replace(nested.text, () => part);
+  }, specification.text);
+  if (specification && filled === undefined) return undefined;
+  const conversion = ofType('type_conversion')?.text.slice(1) ?? (showsItself && !specification ? 'r' : '');
+  const shown = formatValue(value, conversion, filled?.slice(1));
+  return shown === undefined ? undefined : `${showsItself ? `${expression.text}=` : ''}${shown}`;
 }
 
 function evaluateItems(
@@ -152,8 +157,9 @@ function evaluateItems(
     }
     const [source] = parts(child);
     const spread = source ? evaluate(source, evaluation) : undefined;
-    if (spread?.type !== 'list' && spread?.type !== 'tuple' && spread?.type !== 'set') return undefined;
-    items.push(...spread.items);
+    const spreadItems = spread?.type === 'set' ? spread.items : itemsOf(spread);
+    if (!spreadItems) return undefined;
+    items.push(...spreadItems);
   }
   return firstUnknown(items) ?? { type, items };
 }
@@ -173,27 +179,12 @@ function evaluateDictionary(node: Node, evaluation: Evaluation): PythonValue | u
   return firstUnknown(entries.flat()) ?? { type: 'dict', entries };
 }
 
-function evaluateName(node: Node, evaluation: Evaluation): PythonValue | undefined {
-  const local = node.type === 'identifier' ? evaluation.locals?.get(node.text) : undefined;
-  if (local) return local;
-  const target = resolveName(node, evaluation.scope, evaluation.position);
-  if (target.kind === 'external') {
-    const constant = CONSTANTS[target.path];
-    if (constant) return constant;
-    return target.path.startsWith('builtins.')
-      ? { type: 'opaque' }
-      : unknown(`\`${excerpt(node)}\` is imported`, !isStandardLibrary(target.path));
-  }
-  if (target.kind === 'local') {
-    const { binding, scope } = target;
-    if (binding.kind === 'function' || binding.kind === 'class') return { type: 'opaque' };
-    if (isUncertain(scope, binding, evaluation.position))
-      return unknown(`\`${node.text}\` is set in more than one place`);
-    return binding.kind === 'assignment'
-      ? evaluate(binding.node, { ...evaluation, scope, position: binding.position })
-      : undefined;
-  }
-  return node.type === 'attribute' ? evaluation.onLocalClass?.(node, evaluation) : undefined;
+/** The value of a call of a function of the project, when tq can tell which way it takes. */
+function evaluateReturned(call: Node, evaluation: Evaluation): PythonValue | undefined {
+  const returned = evaluation.returned(call, evaluation);
+  if (!returned) return undefined;
+  const value = valueOf(returned, { ...evaluation, calls: evaluation.calls + 1 });
+  return value.type === 'unknown' ? undefined : value;
 }
 
 function evaluateBinary(node: Node, evaluation: Evaluation): PythonValue | undefined {
@@ -210,27 +201,35 @@ function evaluateBoolean(node: Node, evaluation: Evaluation): PythonValue | unde
   return needsRight ? evaluateField(node, 'right', evaluation) : left;
 }
 
+/** `a < b`, and `a < b <= c`, which holds when each of its steps does. */
 function evaluateComparison(node: Node, evaluation: Evaluation): PythonValue | undefined {
-  const [left, right, ...more] = parts(node);
-  const operator = node.childForFieldName('operators')?.text ?? '';
-  if (!left || !right || more.length > 0) return undefined;
-  const value = compare(operator, evaluate(left, evaluation), evaluate(right, evaluation));
-  return value === undefined ? undefined : { type: 'bool', value };
+  const operands = parts(node);
+  const operators = node.childrenForFieldName('operators').map((operator) => operator.text);
+  for (const [index, operator] of operators.entries()) {
+    const [left, right] = [operands[index], operands[index + 1]];
+    const holds = left && right ? stepHolds(operator, left, right, evaluation) : undefined;
+    if (holds !== true) return holds === undefined ? undefined : { type: 'bool', value: false };
+  }
+  return { type: 'bool', value: true };
+}
+
+function stepHolds(operator: string, left: Node, right: Node, evaluation: Evaluation): boolean | undefined {
+  const first = evaluate(left, evaluation);
+  const isKey = /^(not )?in$/.test(operator) ? isKeyOf(first, right, evaluation) : undefined;
+  return isKey === undefined
+    ? compare(operator, first, evaluate(right, evaluation))
+    : isKey === (operator === 'in');
 }
 
 function evaluateSubscript(node: Node, evaluation: Evaluation): PythonValue | undefined {
+  const keyed = evaluateKey(node, evaluation);
+  if (keyed) return keyed;
   const source = evaluateField(node, 'value', evaluation);
+  const slice = node.childForFieldName('subscript');
+  if (slice?.type === 'slice')
+    return source.type === 'unknown' ? source : evaluateSlice(source, slice, evaluation);
   const key = evaluateField(node, 'subscript', evaluation);
   const unknownPart = firstUnknown([source, key]);
   if (unknownPart) return unknownPart;
-  if (source.type === 'dict') {
-    const wanted = toText(key);
-    return source.entries.findLast(
-      ([candidate]) => candidate.type === key.type && toText(candidate) === wanted,
-    )?.[1];
-  }
-  if (key.type !== 'int') return undefined;
-  if (source.type === 'list' || source.type === 'tuple') return source.items.at(Number(key.value));
-  const character = source.type === 'str' ? [...source.value].at(Number(key.value)) : undefined;
-  return character === undefined ? undefined : { type: 'str', value: character };
+  return source.type === 'opaque' ? evaluation.onLocalClass?.(node, evaluation) : itemAt(source, key);
 }

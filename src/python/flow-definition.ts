@@ -13,6 +13,8 @@ export interface FlowDefinition {
   sourceHash: string;
   /** As Prefect stores it: `{title, type, properties, required?, definitions?}`. */
   parameterSchema: JsonObject;
+  /** Parameters whose type or default the source does not tell; absent when it tells all, and when Python was asked. */
+  unreadParameters?: string[];
   /** Where the function's name stands. */
   where: Span;
 }

@@ -1,10 +1,14 @@
-/** Name, description and version of a flow, from its decorators and its docstring. */
+/** Name, description and version of a flow, from its decorators. The other arguments stay syntax. */
+import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { localClassValue } from './class-schema.ts';
-import type { FlowOptions } from './decorator.ts';
-import { evaluation } from './evaluate.ts';
-import { excerpt, spanOfNode } from './source-file.ts';
-import type { PythonValue } from './value.ts';
+import { evaluationAt } from './class-value.ts';
+import { valueOf } from './evaluation.ts';
+import type { FlowOptions } from './flow-value.ts';
+import { keywordArgument } from './keyword-lookup.ts';
+import { placeIn } from './modules.ts';
+import type { Scope } from './scope.ts';
+import { excerpt } from './source-file.ts';
+import { type PythonValue, unknown } from './value.ts';
 
 export interface DeclaredOptions {
   name?: string;
@@ -12,66 +16,72 @@ export interface DeclaredOptions {
   version?: string;
   validatesParameters: boolean;
   diagnostics: Diagnostic[];
+  /** Which of them tq cannot tell, and why. */
+  unknown: { what: Detail; why: string }[];
+}
+
+type Detail = 'name' | 'description' | 'version';
+
+interface Written {
+  value: PythonValue;
+  node: Node;
+  scope: Scope;
 }
 
 /** What the decorators say; an outer one wins over an inner one, an empty text counts as not given. */
-export function declaredOptions(options: FlowOptions[], functionPath: string, file: string): DeclaredOptions {
+export function declaredOptions(options: FlowOptions[], functionPath: string): DeclaredOptions {
   const diagnostics: Diagnostic[] = [];
-  const read = (keyword: string): string | undefined => {
+  const unknownDetails: DeclaredOptions['unknown'] = [];
+  const read = (what: Detail): string | undefined => {
     for (const each of options) {
-      const { value, node } = valueOf(keyword, each);
-      if (value === undefined || value.type === 'none' || (value.type === 'str' && value.value === ''))
-        continue;
-      if (value.type === 'str') return value.value;
-      diagnostics.push(computed(keyword, node, functionPath, file));
+      const written = writtenIn(what, each);
+      if (!written || isEmpty(written.value)) continue;
+      if (written.value.type === 'str') return written.value.value;
+      const found = computed(what, written, functionPath);
+      diagnostics.push(found);
+      unknownDetails.push({ what, why: found.message });
       return undefined;
     }
     return undefined;
   };
   const declared = { name: read('name'), description: read('description'), version: read('version') };
   const validation = options
-    .map((each) => valueOf('validate_parameters', each).value)
+    .map((each) => writtenIn('validate_parameters', each)?.value)
     .find((value) => value?.type === 'bool');
   const validatesParameters = validation?.type === 'bool' ? validation.value : true;
-  if (declared.name !== undefined && /[/%&><]/.test(declared.name)) {
-    const place = options.find((each) => each.keywords.has('name'))?.keywords.get('name');
-    diagnostics.push(
-      diagnostic('TQ2108', {
-        message: `flow name \`${declared.name}\` has one of the characters \`/ % & > <\`, which Prefect refuses`,
-        where: place && spanOfNode(place, file),
-        help: 'choose a name without them',
-      }),
-    );
-  }
-  return { ...declared, validatesParameters, diagnostics };
+  if (declared.name !== undefined && /[/%&><]/.test(declared.name))
+    diagnostics.push(invalidName(declared.name, options));
+  return { ...declared, validatesParameters, diagnostics, unknown: unknownDetails };
+}
+
+function isEmpty(value: PythonValue): boolean {
+  return value.type === 'none' || (value.type === 'str' && value.value === '');
 }
 
 /** The value of a keyword with the place to show; a `**` that tq cannot read may hold any keyword. */
-function valueOf(keyword: string, options: FlowOptions): { value?: PythonValue; node: FlowOptions['node'] } {
-  const { scope, position } = options;
-  const start = evaluation({ scope, position, onLocalClass: localClassValue });
-  const node = options.keywords.get(keyword);
-  if (node) return { value: start.evaluate(node, start), node };
-  for (const splat of options.splats) {
-    const value = start.evaluate(splat, start);
-    if (value.type === 'unknown') return { value, node: splat };
-    const entry =
-      value.type === 'dict'
-        ? value.entries.find(([key]) => key.type === 'str' && key.value === keyword)
-        : undefined;
-    if (entry) return { value: entry[1], node: splat };
+function writtenIn(keyword: string, { given, node, scope }: FlowOptions): Written | undefined {
+  const start = evaluationAt(scope, node.startIndex);
+  const found = keywordArgument(keyword, given, start);
+  if (found === 'absent') return undefined;
+  if (found === 'unknown') {
+    const splat = given.splats.at(-1) ?? { node, scope };
+    return { value: unknown('it is computed'), node: splat.node, scope: splat.scope };
   }
-  return { node: options.node };
+  return { value: valueOf(found, start), node: found.node, scope: found.scope };
 }
 
-function computed(
-  keyword: string,
-  node: FlowOptions['node'],
-  functionPath: string,
-  file: string,
-): Diagnostic {
-  const where = spanOfNode(node, file);
-  if (keyword === 'name') {
+function invalidName(name: string, options: FlowOptions[]): Diagnostic {
+  const place = options.map((each) => writtenIn('name', each)).find((each) => each !== undefined);
+  return diagnostic('TQ2108', {
+    message: `flow name \`${name}\` has one of the characters \`/ % & > <\`, which Prefect refuses`,
+    where: place && placeIn(place.scope.module, place.node),
+    help: 'choose a name without them',
+  });
+}
+
+function computed(what: Detail, { node, scope }: Written, functionPath: string): Diagnostic {
+  const where = placeIn(scope.module, node);
+  if (what === 'name') {
     return diagnostic('TQ2106', {
       message: `the name of flow \`${functionPath}\` is computed: tq cannot tell what \`${excerpt(node)}\` yields`,
       where,
@@ -79,8 +89,8 @@ function computed(
     });
   }
   return diagnostic('TQ2107', {
-    message: `the ${keyword} of flow \`${functionPath}\` is computed: tq cannot tell what \`${excerpt(node)}\` yields and goes on without it`,
+    message: `the ${what} of flow \`${functionPath}\` is computed: tq cannot tell what \`${excerpt(node)}\` yields and goes on without it`,
     where,
-    help: `write the ${keyword} as a text in the decorator`,
+    help: `write the ${what} as a text in the decorator`,
   });
 }

@@ -2,8 +2,10 @@
 import type { Node } from 'web-tree-sitter';
 import type { JsonObject } from '../json.ts';
 import type { AnnotationContext, Schema } from './annotation-context.ts';
+import { define, unread } from './definitions.ts';
 import { without } from './json-keys.ts';
 import { type Generic, genericKind } from './known-types.ts';
+import { definitionName, displayArgument } from './type-display.ts';
 
 type Build = (items: Node[], context: AnnotationContext) => Schema;
 
@@ -25,8 +27,23 @@ const BUILDERS = {
 
 /** The schema of a well-known generic class with its arguments; null when the class is none. */
 export function genericSchema(path: string, items: Node[], context: AnnotationContext): Schema | null {
+  if (path === 'pydantic.RootModel') return rootModelOf(items, context);
   const kind = genericKind(path);
   return kind === undefined ? null : BUILDERS[kind](items, context);
+}
+
+/** `RootModel[int]` without a class of its own. */
+function rootModelOf(items: Node[], context: AnnotationContext): Schema {
+  const [item] = items;
+  const shown = item && displayArgument(item, context);
+  if (!item || shown === undefined)
+    return unread('tq does not know what Prefect calls the root model', context);
+  const name = definitionName('RootModel', [shown]);
+  const title = `RootModel[${shown}]`;
+  return define({ key: `pydantic.root_model.${title}`, name, title }, context, () => {
+    const schema = context.read(item, context);
+    return schema ? { ...schema, title } : 'tq cannot tell the root type';
+  });
 }
 
 function arrayOf([item]: Node[], context: AnnotationContext): Schema {

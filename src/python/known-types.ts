@@ -1,5 +1,6 @@
 /** The JSON schemas that pydantic gives well-known classes, measured on pydantic 2.14 as Prefect calls it. */
 import type { JsonObject } from '../json.ts';
+import { isPlainClass } from './plain-classes.ts';
 
 /** Accepts anything: pydantic checks such a class by `isinstance` alone, or Prefect drops a type it cannot express. */
 const ANYTHING: JsonObject = {};
@@ -7,6 +8,7 @@ const ANYTHING: JsonObject = {};
 const text = (format: string): JsonObject => ({ type: 'string', format });
 const array = (): JsonObject => ({ type: 'array', items: {} });
 const uniqueArray = (): JsonObject => ({ ...array(), uniqueItems: true });
+const counter = (): JsonObject => ({ type: 'object', additionalProperties: { type: 'integer' } });
 const object = (): JsonObject => ({ type: 'object', additionalProperties: true });
 const url = (format = 'uri', maxLength?: number): JsonObject => ({
   ...text(format),
@@ -36,7 +38,11 @@ const EXACT: Record<string, () => JsonObject> = {
   'os.PathLike': () => text('path'),
   'zoneinfo.ZoneInfo': () => text('zoneinfo'),
   'collections.deque': array,
-  'collections.Counter': () => ({ type: 'object', additionalProperties: { type: 'integer' } }),
+  'collections.Counter': counter,
+  'typing.Counter': counter,
+  'sqlite3.Date': () => text('date'),
+  'sqlite3.Time': () => text('time'),
+  'sqlite3.Timestamp': () => text('date-time'),
   'prefect.types.DateTime': () => text('date-time'),
   'pydantic.Json': () => ({ type: 'string', contentMediaType: 'application/json', contentSchema: {} }),
   'pydantic.ByteSize': () => ({
@@ -46,6 +52,8 @@ const EXACT: Record<string, () => JsonObject> = {
     ],
   }),
   'pydantic.ImportString': () => ({ type: 'string' }),
+  'pydantic.PaymentCardNumber': () => ({ type: 'string', minLength: 12, maxLength: 19 }),
+  'pydantic.color.Color': () => text('color'),
   'pydantic.HttpUrl': () => url('uri', 2083),
   'pydantic.WebsocketUrl': () => url('uri', 2083),
   'pydantic.EmailStr': () => text('email'),
@@ -120,23 +128,14 @@ export const KNOWN_DEFINITIONS: Record<string, { name: string; schema: JsonObjec
   'pydantic.BaseModel': { name: 'BaseModel', schema: { title: 'BaseModel', type: 'object', properties: {} } },
 };
 
-/** Special forms that make no sense for a parameter, or a sense that tq does not follow. */
-const NOT_FOLLOWED = new Set(
-  ['ClassVar', 'Required', 'NotRequired', 'ReadOnly', 'Self', 'NamedTuple', 'TypedDict', 'Protocol'].map(
-    (name) => `typing.${name}`,
-  ),
-).add('collections.defaultdict');
-
-/** Classes of other packages that are plain classes to pydantic, so tq need not see their source. */
-const PLAIN_CLASSES = new Set(
-  (
-    'pandas.DataFrame pandas.Series polars.DataFrame polars.LazyFrame polars.Series numpy.ndarray pyspark.sql.DataFrame ' +
-    'pyspark.sql.SparkSession logging.Logger datetime.timezone datetime.tzinfo threading.Lock sqlite3.Connection'
-  ).split(' '),
-);
-
-/** Modules all of whose classes are plain ones to pydantic, apart from those named above. */
-const PLAIN_MODULES = ['builtins', 'typing', 'collections.abc', 'collections', 'types', 'numbers', 'io'];
+/** Special forms and helpers that make no sense for a parameter, or a sense that tq does not follow. */
+const NOT_FOLLOWED = new Set([
+  ...'ClassVar Required NotRequired ReadOnly Self NamedTuple TypedDict Protocol DefaultDict Format'
+    .split(' ')
+    .map((name) => `typing.${name}`),
+  'collections.defaultdict',
+  'dataclasses.InitVar',
+]);
 
 const KNOWN = new Map<string, () => JsonObject>([...Object.entries(EXACT), ...GROUPED]);
 
@@ -144,9 +143,7 @@ const KNOWN = new Map<string, () => JsonObject>([...Object.entries(EXACT), ...GR
 export function knownType(path: string): JsonObject | undefined {
   const known = KNOWN.get(path);
   if (known) return known();
-  if (NOT_FOLLOWED.has(path)) return undefined;
-  const module = path.slice(0, path.lastIndexOf('.'));
-  return PLAIN_CLASSES.has(path) || PLAIN_MODULES.includes(module) ? { ...ANYTHING } : undefined;
+  return !NOT_FOLLOWED.has(path) && isPlainClass(path) ? { ...ANYTHING } : undefined;
 }
 
 /** Whether arguments make a difference to this class: `list[int]`, `dict[str, int]`. */
@@ -165,9 +162,12 @@ const GENERICS = new Map<string, Generic>([
   ['collections.Counter', 'counter'],
   ['pydantic.Json', 'json'],
   ['typing.Final', 'transparent'],
+  ['dataclasses.InitVar', 'transparent'],
   ['pydantic.Secret', 'transparent'],
   ['pydantic.InstanceOf', 'transparent'],
   ['pydantic.SkipValidation', 'transparent'],
+  ['pydantic.OnErrorOmit', 'transparent'],
+  ['pydantic.SerializeAsAny', 'transparent'],
 ]);
 
 export function genericKind(path: string): Generic | undefined {

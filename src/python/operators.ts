@@ -1,7 +1,10 @@
 /** Python's operators on known values. */
-import { type PythonValue, toJson, toText, unknown } from './value.ts';
-
-type Numeric = Extract<PythonValue, { type: 'int' | 'float' }>;
+import { asNumber, type Numeric, onNumbers } from './arithmetic.ts';
+import { compare } from './comparison.ts';
+import { between, later } from './date-arithmetic.ts';
+import { formatPercent } from './format-fields.ts';
+import { joinPaths } from './paths.ts';
+import { type PythonValue, toText } from './value.ts';
 
 /** `left operator right`, or undefined when tq does not work it out. */
 export function applyOperator(
@@ -10,18 +13,27 @@ export function applyOperator(
   right: PythonValue,
 ): PythonValue | undefined {
   const [a, b] = [asNumber(left), asNumber(right)];
-  if (a && b)
-    return a.type === 'int' && b.type === 'int'
-      ? onIntegers(operator, a.value, b.value)
-      : onFloats(operator, Number(a.value), Number(b.value));
-  if (operator === '+') return concatenate(left, right);
+  if (a && b) return onNumbers(operator, a, b);
+  const onCollection = onCollections(operator, left, right);
+  if (onCollection) return onCollection;
   if (operator === '*') return repeat(left, b) ?? repeat(right, a);
-  if (operator === '/' && left.type === 'text' && /^pathlib\./.test(left.of)) {
-    const tail = toText(right);
-    return tail === undefined ? undefined : { ...left, text: joinPaths([left.text, tail]) };
-  }
-  if (left.type === 'timedelta' || right.type === 'timedelta') return onDurations(operator, left, right);
-  return undefined;
+  if (left.type === 'timedelta' && b) return divided(operator, left.microseconds, b);
+  if (operator === '/' && left.type === 'text' && left.of.startsWith('pathlib.')) return below(left, right);
+  return left.type === 'timedelta' || left.type === 'text' ? onDurations(operator, left, right) : undefined;
+}
+
+function onCollections(operator: string, left: PythonValue, right: PythonValue): PythonValue | undefined {
+  if (operator === '%' && left.type === 'str') return formatPercent(left.value, right);
+  if (operator === '|' && left.type === 'dict' && right.type === 'dict')
+    return { type: 'dict', entries: [...left.entries, ...right.entries] };
+  if (left.type === 'set' && right.type === 'set') return onSets(operator, left.items, right.items);
+  return operator === '+' ? concatenate(left, right) : undefined;
+}
+
+/** `Path('a') / 'b'`. */
+function below(path: Extract<PythonValue, { type: 'text' }>, tail: PythonValue): PythonValue | undefined {
+  const text = toText(tail);
+  return text === undefined ? undefined : { ...path, text: joinPaths([path.text, text]) };
 }
 
 /** `-x`, `+x`, `~x`. */
@@ -36,131 +48,25 @@ export function applyUnary(operator: string, operand: PythonValue): PythonValue 
   return operator === '~' ? { type: 'int', value: ~number.value } : undefined;
 }
 
-/** `a < b` and its like; undefined when the two cannot be compared. */
-export function compare(operator: string, left: PythonValue, right: PythonValue): boolean | undefined {
-  if (operator === 'is' || operator === 'is not') {
-    const same = left.type === right.type && toJson(left) === toJson(right);
-    return left.type === 'none' || right.type === 'none' ? same === (operator === 'is') : undefined;
-  }
-  const [a, b] = [scalar(left), scalar(right)];
-  if (a === undefined || b === undefined) return undefined;
-  if (operator === '==') return a === b;
-  if (operator === '!=') return a !== b;
-  if (a === null || b === null || typeof a !== typeof b) return undefined;
-  const comparisons: Record<string, boolean> = { '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b };
-  return comparisons[operator];
-}
-
-/** Python's truth of a value; undefined when tq cannot tell. */
-export function truth(value: PythonValue): boolean | undefined {
-  switch (value.type) {
-    case 'none':
-      return false;
-    case 'bool':
-      return value.value;
-    case 'int':
-      return value.value !== 0n;
-    case 'float':
-      return value.value !== 0;
-    case 'str':
-      return value.value !== '';
-    case 'list':
-    case 'tuple':
-    case 'set':
-      return value.items.length > 0;
-    case 'dict':
-      return value.entries.length > 0;
-    default:
-      return undefined;
-  }
-}
-
-/** `pathlib`'s way to write a path: no `.` parts, no double or trailing slashes. */
-export function joinPaths(segments: readonly string[]): string {
-  const joined = segments.reduce(
-    (path, segment) => (segment.startsWith('/') ? segment : `${path}/${segment}`),
-    '',
-  );
-  const absolute = segments.some((segment) => segment.startsWith('/'));
-  const names = joined.split('/').filter((name) => name !== '' && name !== '.');
-  return absolute ? `/${names.join('/')}` : names.join('/') || '.';
-}
-
-function asNumber(value: PythonValue): Numeric | undefined {
-  if (value.type === 'bool') return { type: 'int', value: value.value ? 1n : 0n };
-  return value.type === 'int' || value.type === 'float' ? value : undefined;
-}
-
-function scalar(value: PythonValue): string | number | bigint | null | undefined {
-  const number = asNumber(value);
-  if (number) return Number(number.value);
-  if (value.type === 'str') return value.value;
-  return value.type === 'none' ? null : undefined;
-}
-
-function onIntegers(operator: string, a: bigint, b: bigint): PythonValue | undefined {
-  if ((operator === '/' || operator === '//' || operator === '%') && b === 0n) return undefined;
-  if (operator === '/') return { type: 'float', value: Number(a) / Number(b) };
-  if (operator === '**') return power(a, b);
-  const value = integerResult(operator, a, b);
-  return value === undefined ? undefined : { type: 'int', value };
-}
-
-function integerResult(operator: string, a: bigint, b: bigint): bigint | undefined {
-  const floor = (): bigint => a / b - (a % b !== 0n && a < 0n !== b < 0n ? 1n : 0n);
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '//':
-      return floor();
-    case '%':
-      return a - floor() * b;
-    case '<<':
-      return b < 0n || b > 4096n ? undefined : a << b;
-    case '>>':
-      return b < 0n ? undefined : a >> b;
-    case '&':
-      return a & b;
-    case '|':
-      return a | b;
-    case '^':
-      return a ^ b;
-    default:
-      return undefined;
-  }
-}
-
-function power(base: bigint, exponent: bigint): PythonValue | undefined {
-  if (exponent < 0n) return { type: 'float', value: Number(base) ** Number(exponent) };
-  // A larger one would be a number nobody writes as a default.
-  return exponent > 4096n ? unknown('the number is too large') : { type: 'int', value: base ** exponent };
-}
-
-function onFloats(operator: string, a: number, b: number): PythonValue | undefined {
-  if ((operator === '/' || operator === '//' || operator === '%') && b === 0) return undefined;
-  const results: Record<string, number> = {
-    '+': a + b,
-    '-': a - b,
-    '*': a * b,
-    '/': a / b,
-    '//': Math.floor(a / b),
-    '%': a - Math.floor(a / b) * b,
-    '**': a ** b,
-  };
-  const value = results[operator];
-  return value === undefined ? undefined : { type: 'float', value };
-}
-
 function concatenate(left: PythonValue, right: PythonValue): PythonValue | undefined {
   if (left.type === 'str' && right.type === 'str') return { type: 'str', value: left.value + right.value };
   if ((left.type === 'list' || left.type === 'tuple') && right.type === left.type) {
     return { type: left.type, items: [...left.items, ...right.items] };
   }
-  return left.type === 'timedelta' ? onDurations('+', left, right) : undefined;
+  return left.type === 'timedelta' || left.type === 'text' ? onDurations('+', left, right) : undefined;
+}
+
+function onSets(operator: string, left: PythonValue[], right: PythonValue[]): PythonValue | undefined {
+  const isIn = (item: PythonValue, items: PythonValue[]): boolean =>
+    items.some((other) => compare('==', item, other) === true);
+  const results: Record<string, PythonValue[]> = {
+    '|': [...left, ...right],
+    '&': left.filter((item) => isIn(item, right)),
+    '-': left.filter((item) => !isIn(item, right)),
+  };
+  const items = results[operator];
+  const isKnown = [...left, ...right].every((item) => compare('==', item, item) !== undefined);
+  return items && isKnown ? { type: 'set', items } : undefined;
 }
 
 function repeat(sequence: PythonValue, count: Numeric | undefined): PythonValue | undefined {
@@ -181,10 +87,22 @@ function scale(microseconds: bigint, factor: Numeric): PythonValue {
   return { type: 'timedelta', microseconds: scaled };
 }
 
-function onDurations(operator: string, left: PythonValue, right: PythonValue): PythonValue | undefined {
-  if (left.type !== 'timedelta' || right.type !== 'timedelta') return undefined;
-  if (operator === '+') return { type: 'timedelta', microseconds: left.microseconds + right.microseconds };
-  return operator === '-'
-    ? { type: 'timedelta', microseconds: left.microseconds - right.microseconds }
+/** `timedelta(days=1) / 2`; Python rounds what `/` leaves over to the even microsecond, which tq leaves alone. */
+function divided(operator: string, microseconds: bigint, by: Numeric): PythonValue | undefined {
+  if (by.type !== 'int' || by.value === 0n || (operator !== '/' && operator !== '//')) return undefined;
+  return microseconds % by.value === 0n
+    ? { type: 'timedelta', microseconds: microseconds / by.value }
     : undefined;
+}
+
+function onDurations(operator: string, left: PythonValue, right: PythonValue): PythonValue | undefined {
+  if (operator !== '+' && operator !== '-') return undefined;
+  const sign = operator === '+' ? 1n : -1n;
+  if (left.type === 'text' && right.type === 'timedelta') return later(left, sign * right.microseconds);
+  if (left.type === 'timedelta' && right.type === 'text')
+    return operator === '+' ? later(right, left.microseconds) : undefined;
+  if (left.type === 'text' && right.type === 'text')
+    return operator === '-' ? between(right, left) : undefined;
+  if (left.type !== 'timedelta' || right.type !== 'timedelta') return undefined;
+  return { type: 'timedelta', microseconds: left.microseconds + sign * right.microseconds };
 }

@@ -1,31 +1,32 @@
 /** The parameter schema of a flow: what Prefect's server keeps to check and offer the parameters of a run. */
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../json.ts';
 import type { AnnotationContext } from './annotation-context.ts';
+import { annotatedFactory } from './annotated.ts';
 import { annotationSchema } from './annotation.ts';
-import { classSchema, localClassValue } from './class-schema.ts';
+import { classSchema } from './class-schema.ts';
+import { localClassValue } from './class-value.ts';
+import { withFinalNames } from './definition-names.ts';
 import { docstringOf } from './docstring.ts';
 import { evaluate, evaluation } from './evaluate.ts';
 import { parameterDescriptions } from './google-docstring.ts';
 import { without } from './json-keys.ts';
+import { placeIn } from './modules.ts';
 import { type Parameter, readParameters } from './parameters.ts';
 import { evaluationFails, pydanticScope } from './quoted-annotations.ts';
 import { refusedName } from './refused-parameter-names.ts';
 import type { Scope } from './scope.ts';
-import { excerpt, spanOfNode } from './source-file.ts';
+import { excerpt } from './source-file.ts';
+import { withTypeParameters } from './type-variables.ts';
 import { type CallArguments, type PythonValue, toJson, toText } from './value.ts';
 
 export interface Signature {
   definition: Node;
-  /** Where the function stands: the module, or the class around it. */
+  /** Where the function stands: the module, or the class or function around it. */
   scope: Scope;
-  module: Scope;
-  file: string;
   /** Where the flow object comes to be: Prefect reads the annotations there. */
   madeAt: number;
-  /** Text of a quoted annotation → its tree. */
-  quotedAnnotations: ReadonlyMap<string, Tree>;
   /** `@flow(validate_parameters=…)`. */
   validatesParameters: boolean;
 }
@@ -33,6 +34,20 @@ export interface Signature {
 export interface ParameterSchemaReading {
   schema: JsonObject;
   diagnostics: Diagnostic[];
+  /** Parameters whose type or default tq cannot tell. */
+  unknown: UnknownParameter[];
+}
+
+interface UnknownParameter {
+  what: 'parameter';
+  parameter: string;
+  why: string;
+}
+
+/** What reading the parameters collects. */
+interface Findings {
+  diagnostics: Diagnostic[];
+  unknown: UnknownParameter[];
 }
 
 /** Reads the signature; every parameter is in the schema, also those whose type tq does not know. */
@@ -40,31 +55,28 @@ export function parameterSchema(signature: Signature): ParameterSchemaReading {
   const parameters = readParameters(signature.definition);
   const descriptions = parameterDescriptions(docstringOf(signature.definition));
   const definitions = new Map<string, JsonObject>();
-  const diagnostics: Diagnostic[] = [];
+  const findings: Findings = { diagnostics: [], unknown: [] };
   const properties: JsonObject = {};
   const required: string[] = [];
   const context = annotationContext(signature, parameters, definitions);
   for (const parameter of parameters) {
     if (parameter.name === 'self' || parameter.name === 'cls') continue;
     const refusal = refusedName(parameter.name, signature.validatesParameters);
-    if (refusal) diagnostics.push(refused(parameter, refusal, signature.file));
-    const typed = readType(parameter, context, signature, diagnostics);
+    if (refusal) findings.diagnostics.push(refused(parameter, refusal, signature));
+    const typed = readType(parameter, context, signature, findings);
     const property = { ...typed, title: parameter.name, position: parameter.position };
     const description = descriptions.get(parameter.name);
     if (description !== undefined) Object.assign(property, { description });
-    if (applyDefault(property, parameter, signature, diagnostics)) required.push(parameter.name);
+    if (applyDefault(property, parameter, signature, findings)) required.push(parameter.name);
     properties[parameter.name] = property;
   }
-  return {
-    schema: {
-      title: 'Parameters',
-      type: 'object',
-      properties,
-      ...(required.length > 0 ? { required } : {}),
-      ...(definitions.size > 0 ? { definitions: Object.fromEntries(definitions) } : {}),
-    },
-    diagnostics,
+  const schema = {
+    title: 'Parameters',
+    type: 'object',
+    properties,
+    ...(required.length > 0 ? { required } : {}),
   };
+  return { schema: withFinalNames(schema, definitions, context.definitionNames), ...findings };
 }
 
 function annotationContext(
@@ -72,23 +84,22 @@ function annotationContext(
   parameters: Parameter[],
   definitions: Map<string, JsonObject>,
 ): AnnotationContext {
-  const { module, quotedAnnotations, definition, madeAt } = signature;
+  const { definition, madeAt } = signature;
+  const module = signature.scope.module.scope;
   const bare = pydanticScope(module, definition);
   const returns = definition.childForFieldName('return_type');
   const annotations = parameters.flatMap((parameter) => parameter.annotation ?? []);
-  const fails = evaluationFails(
-    returns ? [...annotations, returns] : annotations,
-    module,
-    quotedAnnotations,
-    madeAt,
-  );
+  const fails = evaluationFails(returns ? [...annotations, returns] : annotations, module, madeAt);
   return {
-    scope: module.lazyAnnotations ? (fails ? bare : module) : signature.scope,
+    scope: withTypeParameters(
+      definition.childForFieldName('type_parameters'),
+      module.lazyAnnotations ? (fails ? bare : module) : signature.scope,
+    ),
     outerQuotedScope: fails || module.lazyAnnotations ? bare : module,
     innerQuotedScope: bare,
     quoted: false,
-    quotedAnnotations,
     definitions,
+    definitionNames: new Map(),
     dropped: [],
     depth: 0,
     onLocalClass: localClassValue,
@@ -102,7 +113,7 @@ function readType(
   parameter: Parameter,
   shared: AnnotationContext,
   signature: Signature,
-  diagnostics: Diagnostic[],
+  findings: Findings,
 ): JsonObject {
   if (!parameter.annotation) return {};
   const definitions = new Map(shared.definitions);
@@ -110,13 +121,9 @@ function readType(
   const schema = annotationSchema(parameter.annotation, context);
   const [reason] = context.dropped;
   if (reason !== undefined) {
-    diagnostics.push(
-      diagnostic('TQ2105', {
-        message: `tq cannot tell the type of parameter \`${parameter.name}\`: ${reason}; any type is accepted for it`,
-        where: spanOfNode(parameter.annotation, signature.file),
-        label: 'not read',
-      }),
-    );
+    const message = `tq cannot tell the type of parameter \`${parameter.name}\`: ${reason}; any type is accepted for it`;
+    const where = placeIn(signature.scope.module, parameter.annotation);
+    report(findings, parameter, diagnostic('TQ2105', { message, where, label: 'not read' }));
   }
   if (schema === undefined || reason !== undefined) return {};
   for (const [name, definition] of definitions) shared.definitions.set(name, definition);
@@ -128,9 +135,11 @@ function applyDefault(
   property: JsonObject,
   parameter: Parameter,
   signature: Signature,
-  diagnostics: Diagnostic[],
+  findings: Findings,
 ): boolean {
-  if (!parameter.defaultValue) return !('default' in property);
+  const { annotation } = parameter;
+  const isMade = annotation !== undefined && annotatedFactory(annotation, signature.scope) !== undefined;
+  if (!parameter.defaultValue) return !isMade && !('default' in property);
   delete property['default'];
   const { scope } = signature;
   const start = evaluation({
@@ -140,8 +149,8 @@ function applyDefault(
   });
   const value = evaluate(parameter.defaultValue, start);
   return value.type === 'field'
-    ? applyFieldDefault(property, value.arguments, parameter, signature, diagnostics)
-    : storeDefault(property, value, parameter, signature, diagnostics);
+    ? applyFieldDefault(property, value.arguments, parameter, signature, findings)
+    : storeDefault(property, value, parameter, signature, findings);
 }
 
 /** `x: int = Field(default=3, description='…')`: default, description and extras count, constraints are lost. */
@@ -150,14 +159,14 @@ function applyFieldDefault(
   call: CallArguments,
   parameter: Parameter,
   signature: Signature,
-  diagnostics: Diagnostic[],
+  findings: Findings,
 ): boolean {
   const description = call.keyword.get('description');
   const text = description && toText(description);
   if (text) property['description'] = text;
   const extra = call.keyword.get('json_schema_extra');
   const value = call.positional[0] ?? call.keyword.get('default');
-  const isRequired = value === undefined || storeDefault(property, value, parameter, signature, diagnostics);
+  const isRequired = value === undefined || storeDefault(property, value, parameter, signature, findings);
   const json = extra?.type === 'dict' ? toJson(extra) : undefined;
   if (json && typeof json === 'object') Object.assign(property, json);
   return isRequired;
@@ -168,11 +177,11 @@ function storeDefault(
   value: PythonValue,
   parameter: Parameter,
   signature: Signature,
-  diagnostics: Diagnostic[],
+  findings: Findings,
 ): boolean {
   if (value.type === 'ellipsis') return true;
   if (value.type === 'unknown') {
-    diagnostics.push(unknownDefault(parameter, value, signature.file));
+    report(findings, parameter, unknownDefault(parameter, value, signature));
     if (value.foreign) property['default'] = null;
     return false;
   }
@@ -182,11 +191,16 @@ function storeDefault(
   return false;
 }
 
+function report({ diagnostics, unknown }: Findings, { name }: Parameter, found: Diagnostic): void {
+  diagnostics.push(found);
+  unknown.push({ what: 'parameter', parameter: name, why: found.message });
+}
+
 /** Where Prefect cannot import the package it stores null, and so does tq. */
 function unknownDefault(
   parameter: Parameter,
   value: Extract<PythonValue, { type: 'unknown' }>,
-  file: string,
+  signature: Signature,
 ): Diagnostic {
   const consequence = value.foreign
     ? 'the parameter is optional and its default is shown as null'
@@ -194,15 +208,15 @@ function unknownDefault(
   const node = parameter.defaultValue ?? parameter.nameNode;
   return diagnostic('TQ2105', {
     message: `tq cannot tell the default of parameter \`${parameter.name}\`: ${value.reason}; ${consequence}`,
-    where: spanOfNode(node, file),
+    where: placeIn(signature.scope.module, node),
     label: `\`${excerpt(node)}\` is not read`,
   });
 }
 
-function refused(parameter: Parameter, reason: string, file: string): Diagnostic {
+function refused(parameter: Parameter, reason: string, signature: Signature): Diagnostic {
   return diagnostic('TQ2104', {
     message: `Prefect refuses the parameter name \`${parameter.name}\`: ${reason}`,
-    where: spanOfNode(parameter.nameNode, file),
+    where: placeIn(signature.scope.module, parameter.nameNode),
     help: 'rename the parameter',
   });
 }

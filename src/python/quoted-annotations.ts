@@ -2,7 +2,7 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { PythonParser } from '../ports/python-parser.ts';
 import { resolveName } from './name-resolution.ts';
-import { type Binding, type Scope } from './scope.ts';
+import { type Binding, emptyScope, type Scope } from './scope.ts';
 import { plainText } from './string-literal.ts';
 
 /** Parses every text in quotes that stands where a type is written; text → tree. */
@@ -51,25 +51,16 @@ export function pydanticScope(module: Scope, root: Node): Scope {
       },
     ],
   ]);
-  return {
-    bindings: new Map(bindings),
-    typingOnly: new Map(),
-    mutations: [],
-    stars: [],
-    lazyAnnotations: module.lazyAnnotations,
-  };
+  const scope = emptyScope(module.module, 'module');
+  return { ...scope, bindings: new Map(bindings), lazyAnnotations: module.lazyAnnotations };
 }
 
 /**
  * Whether `inspect.signature(eval_str=True)` fails on this function, because a lazily read annotation names something
  * that is not there when the flow is made at `position`. Prefect then hands all of them to pydantic as texts.
  */
-export function evaluationFails(
-  annotations: Node[],
-  scope: Scope,
-  quoted: ReadonlyMap<string, Tree>,
-  position: number,
-): boolean {
+export function evaluationFails(annotations: Node[], scope: Scope, position: number): boolean {
+  const quoted = scope.module.file?.quotedAnnotations ?? new Map<string, Tree>();
   return annotations.some((annotation) => {
     const expression = scope.lazyAnnotations ? annotation : quotedRoot(annotation, quoted);
     return (

@@ -6,6 +6,8 @@ export interface StringLiteral {
   isBytes: boolean;
   /** Text and, for an f-string, the expressions between. */
   pieces: (string | Node)[];
+  /** No character is written by its Unicode name (`\N{BULLET}`), which needs a table that tq does not have. */
+  isComplete: boolean;
 }
 
 const SIMPLE_ESCAPES: Record<string, string> = {
@@ -29,12 +31,14 @@ export function readString(node: Node): StringLiteral {
   const strings = node.type === 'concatenated_string' ? parts(node) : [node];
   const pieces: (string | Node)[] = [];
   let isBytes = false;
+  let isComplete = true;
   for (const string of strings) {
     const prefix = /^[a-zA-Z]*/.exec(string.text)?.[0].toLowerCase() ?? '';
     isBytes ||= prefix.includes('b');
     pieces.push(...readPieces(string, prefix));
+    isComplete &&= /[rb]/.test(prefix) || !/\\N\{/.test(string.text);
   }
-  return { isBytes, pieces };
+  return { isBytes, pieces, isComplete };
 }
 
 /** The text of a literal without placeholders; undefined when it is computed or bytes. */

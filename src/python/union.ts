@@ -2,12 +2,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Schema } from './annotation-context.ts';
-import type { Scope } from './scope.ts';
-
-interface Choice {
-  node: Node;
-  scope: Scope;
-}
 
 /** What `None` is. */
 export function nullSchema(): JsonObject {
@@ -15,10 +9,13 @@ export function nullSchema(): JsonObject {
 }
 
 /** The schema of a union; a single choice without a schema leaves the whole without one. */
-export function unionSchema(choices: Choice[], read: (node: Node, scope: Scope) => Schema): Schema {
+export function unionSchema<Choice extends { node: Node }>(
+  choices: Choice[],
+  read: (choice: Choice) => Schema,
+): Schema {
   const others = choices.filter((choice) => choice.node.type !== 'none');
   const nullable = others.length < choices.length;
-  const schemas = others.map((choice) => read(choice.node, choice.scope));
+  const schemas = others.map(read);
   const distinct = new Set(others.map((choice) => choice.node.text));
   if (others.length === 0) return nullSchema();
   if (distinct.size === 1 && schemas[0] === undefined) return undefined;

@@ -14,14 +14,18 @@ export type PythonValue =
   | { type: 'text'; of: string; text: string }
   | { type: 'timedelta'; microseconds: bigint }
   | { type: 'timezone'; suffix: string }
-  | { type: 'enum-member'; value: PythonValue }
+  | { type: 'enum-member'; value: PythonValue; name?: string }
   /** An instance of a model or dataclass of the project, as it would be dumped. */
-  | { type: 'instance'; json: JsonObject }
+  | { type: 'instance'; json: JsonValue }
   /** `pydantic.Field(…)`, `dataclasses.field(…)`. */
   | { type: 'field'; arguments: CallArguments }
   | { type: 'ellipsis' }
+  /** `os.environ`; `read` gives undefined for a variable that is not set. */
+  | { type: 'environment'; read(name: string): PythonValue | undefined }
   /** A function, class or plain object: Python has it, JSON does not. A range still has items. */
-  | { type: 'opaque'; items?: PythonValue[] }
+  | { type: 'opaque'; items?: PythonValue[]; isFunction?: boolean }
+  /** A generator and its like, which Prefect stores as an empty list (measured on Prefect 3.8.8). */
+  | { type: 'iterator'; items: PythonValue[] }
   /** Something that tq cannot tell; `reason` continues the sentence «… because». */
   /** `foreign`: it comes from a package that Prefect may not be able to import either. */
   | { type: 'unknown'; reason: string; foreign?: boolean };
@@ -62,6 +66,8 @@ export function toJson(value: PythonValue): JsonValue | undefined {
       return toJson(value.value);
     case 'instance':
       return value.json;
+    case 'iterator':
+      return [];
     default:
       return scalarToJson(value);
   }

@@ -1,17 +1,27 @@
 /** `prefect.yaml` and the flows it names, read through ports; runs nothing of the project and writes nothing. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
 import { buildProject } from '../project/build-project.ts';
 import { duplicateDeployments } from '../project/checks/duplicate-deployment-name.ts';
+import { latePlaceholders } from '../project/checks/late-placeholder.ts';
+import { checkParameters } from '../project/checks/parameters.ts';
+import { COMMAND_LINE } from '../project/command-line.ts';
+import type { Document, YamlValue } from '../project/document.ts';
+import { noDocument } from '../project/no-document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import type { Deployment, Project } from '../project/project.ts';
-import { countEntries, type Selection } from '../project/select.ts';
+import { countEntries, selectEntries, type Selection } from '../project/select.ts';
+import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
+import type { ServerValues } from '../templating/references.ts';
 import { shownPath } from './shown-path.ts';
+import type { ReadOverrides } from './read-overrides.ts';
 import { FlowReader } from './read-flows.ts';
+import { repositoryRoot } from './repository-root.ts';
 
 /** A deployment together with the flow behind its entrypoint. */
 export interface FlowDeployment {
@@ -20,16 +30,14 @@ export interface FlowDeployment {
 }
 
 export interface LoadedProject {
-  /** Absent when there is no file that could be read at all. */
-  project?: Project;
+  project: Project;
   /** The deployments without an error. */
   deployments: FlowDeployment[];
-  /** How many entries the file has, chosen or not, usable or not. */
-  entryCount: number;
+  /** The chosen entries with nothing filled in, and their indexes: what must be asked of the server stands there. */
+  written: Document;
+  chosen: readonly number[];
   /** In the order of the files. */
   diagnostics: Diagnostic[];
-  /** Text of every file that a diagnostic may point into, by the name used in spans. */
-  sources: Map<string, string>;
 }
 
 export interface LoadOptions {
@@ -39,43 +47,151 @@ export interface LoadOptions {
   selection: Selection;
   /** `PREFECT_DEFAULT_WORK_POOL_NAME`, when it is set. */
   defaultWorkPoolName?: string;
+  overrides?: ReadOverrides;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Whether an entry without a name is an error or is left out. */
+  unnamed?: 'error' | 'left-out';
 }
 
 export interface LoadPorts {
   files: FileSystem;
   python: PythonParser;
+  /** Asked for what the source of a flow does not tell. */
+  inspector?: FlowInspector;
 }
 
-export async function loadProject(options: LoadOptions, ports: LoadPorts): Promise<LoadedProject> {
-  const sources = new Map<string, string>();
-  const absolute = resolve(options.workingDirectory, options.prefectFile);
-  const file = shownPath(options.workingDirectory, absolute);
-  const nothing = { deployments: [], entryCount: 0, sources };
+/** What later steps of a run have found out, and placeholders can name. */
+export interface Known {
+  server?: ServerValues;
+  /** By index of the entry. */
+  outputs?: ReadonlyMap<number, YamlMapping>;
+}
 
-  const read = await ports.files.readFile(absolute);
-  if ('failure' in read) return { ...nothing, diagnostics: [unreadable(file, read)] };
-  const parsed = parseDocument(file, read.bytes);
-  sources.set(file, parsed.document?.text ?? new TextDecoder().decode(read.bytes));
-  if (parsed.document === undefined) return { ...nothing, diagnostics: ordered(parsed.diagnostics) };
+/** Reads the file once; can be asked again when more is known, without reading anything twice. */
+export class ProjectLoader {
+  /** Text of every file that a diagnostic may point into, by the name used in spans. */
+  readonly sources = new Map<string, string>();
+  readonly #options: LoadOptions;
+  readonly #ports: LoadPorts;
+  readonly #reader: FlowReader;
+  #document: Document | undefined;
+  /** Of the file itself. */
+  #diagnostics: Diagnostic[] = [];
 
-  const built = buildProject(parsed.document, options.selection, options.defaultWorkPoolName);
-  const reader = new FlowReader(options.workingDirectory, ports, sources);
-  const deployments: FlowDeployment[] = [];
-  for (const deployment of built.project.deployments) {
-    const flow = await reader.readFor(parsed.document, deployment);
-    if (flow !== undefined) deployments.push({ deployment, flow });
+  private constructor(options: LoadOptions, ports: LoadPorts, repositoryRoot: string | undefined) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#reader = new FlowReader(
+      {
+        workingDirectory: options.workingDirectory,
+        projectFolder: dirname(resolve(options.workingDirectory, options.prefectFile)),
+        repositoryRoot,
+      },
+      { ...ports, variables: options.environment },
+      this.sources,
+    );
+    for (const [name, text] of options.overrides?.sources ?? []) this.sources.set(name, text);
   }
-  for (const { entrypoint, path } of built.otherEntrypoints) {
-    await reader.read(entrypoint, parsed.document.spanOf([...path, 'entrypoint']));
+
+  static async open(options: LoadOptions, ports: LoadPorts): Promise<ProjectLoader> {
+    const loader = new ProjectLoader(
+      options,
+      ports,
+      await repositoryRoot(options.workingDirectory, ports.files),
+    );
+    await loader.#read();
+    return loader;
   }
-  const duplicates = duplicateDeployments(parsed.document, deployments);
-  return {
-    project: built.project,
-    deployments,
-    entryCount: countEntries(parsed.document),
-    diagnostics: ordered([...parsed.diagnostics, ...built.diagnostics, ...reader.diagnostics, ...duplicates]),
-    sources,
-  };
+
+  /** How many entries the file has, chosen or not, usable or not. */
+  get entryCount(): number {
+    return this.#document === undefined ? 0 : countEntries(this.#document);
+  }
+
+  /** How many of them are chosen. */
+  get chosenCount(): number {
+    const document = this.#document;
+    return document === undefined ? 0 : selectEntries(document, this.#options.selection).entries.length;
+  }
+
+  /** Everything that is wrong as far as is known; `project` is absent when there is no file that could be read at all. */
+  async load(known: Known = {}): Promise<LoadedProject | { project?: undefined; diagnostics: Diagnostic[] }> {
+    const document = this.#document;
+    if (document === undefined) return { diagnostics: ordered(this.#diagnostics) };
+    const { selection, defaultWorkPoolName, overrides, environment, unnamed } = this.#options;
+    const built = buildProject(document, {
+      selection,
+      defaultWorkPoolName,
+      overrides: overrides?.overrides,
+      environment,
+      unnamed,
+      ...known,
+    });
+    const filled = built.project.document;
+    const deployments: FlowDeployment[] = [];
+    for (const deployment of built.project.deployments) {
+      if (deployment.pending.has('entrypoint')) continue;
+      const flow = await this.#reader.readFor(filled, deployment);
+      if (flow !== undefined) deployments.push({ deployment, flow });
+    }
+    for (const { entrypoint, path } of built.otherEntrypoints) {
+      await this.#reader.read(entrypoint, filled.spanOf([...path, 'entrypoint']));
+    }
+    const named = deployments.filter(({ deployment }) => !deployment.pending.has('name'));
+    return {
+      project: built.project,
+      deployments,
+      written: built.written,
+      chosen: built.chosen,
+      diagnostics: ordered([
+        ...this.#diagnostics,
+        ...built.diagnostics,
+        ...this.#reader.diagnostics,
+        ...duplicateDeployments(filled, named),
+        ...latePlaceholders(filled, built.chosen, built.project.deployments),
+        ...deployments.flatMap(({ deployment, flow }) => checkParameters(filled, deployment, flow)),
+      ]),
+    };
+  }
+
+  async #read(): Promise<void> {
+    const { workingDirectory, prefectFile, overrides } = this.#options;
+    const absolute = resolve(workingDirectory, prefectFile);
+    const file = shownPath(workingDirectory, absolute);
+    const read = await this.#ports.files.readFile(absolute);
+    if ('failure' in read) return this.#withoutFile(unreadable(file, read));
+    const parsed = parseDocument(file, read.bytes);
+    this.sources.set(file, parsed.document?.text ?? new TextDecoder().decode(read.bytes));
+    this.#diagnostics = parsed.diagnostics;
+    this.#document = parsed.document;
+    const isGiven = overrides?.overrides?.entrypoint !== undefined;
+    if (isGiven && parsed.document !== undefined && isWithoutEntries(parsed.document.data))
+      this.#document = withOneEntry(parsed.document);
+  }
+
+  /** Without a file, options that name a flow are enough. That the file asked for is not there is said all the same. */
+  #withoutFile(found: Diagnostic): void {
+    const { prefectFile, overrides } = this.#options;
+    if (overrides?.overrides?.entrypoint === undefined) {
+      this.#diagnostics = [found];
+      return;
+    }
+    const isDefault = prefectFile === 'prefect.yaml';
+    if (!isDefault || found.code !== 'TQ1001') this.#diagnostics = [{ ...found, severity: 'warning' }];
+    this.#document = noDocument(COMMAND_LINE, this.sources.get(COMMAND_LINE) ?? '');
+  }
+}
+
+/** Steps at the top of the file hold for an entry that options make, too. */
+function withOneEntry(document: Document): Document {
+  const data = isMapping(document.data) ? document.data : {};
+  return { ...document, data: { ...data, deployments: [{}] } };
+}
+
+function isWithoutEntries(data: YamlValue): boolean {
+  if (!isMapping(data)) return false;
+  const deployments = valueAt(data, ['deployments']);
+  return deployments === undefined || (Array.isArray(deployments) && deployments.length === 0);
 }
 
 function unreadable(file: string, read: { failure: string; detail: string }): Diagnostic {

@@ -1,24 +1,51 @@
-/** The walk that `plan` and `deploy` share: files → desired state → live state → plan. Says what it finds; writes nothing. */
-import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { forgiveIgnoredKeys } from '../diagnostics/mercy.ts';
+/**
+ * The walk that `plan` and `deploy` share: files → what the server fills in → desired state → live state → plan. Says
+ * what it finds, once, as early as it can be known; writes nothing.
+ */
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { forgive } from '../diagnostics/mercy.ts';
 import type { Environment } from '../environment.ts';
 import { desiredState } from '../plan/desired-state.ts';
 import { diff } from '../plan/diff.ts';
 import type { Plan } from '../plan/plan.ts';
+import { fullName, type LiveState } from '../plan/state.ts';
 import type { Git } from '../ports/git.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import { checkCloudOnly } from '../preflight/cloud-only.ts';
+import { checkJobVariables } from '../preflight/job-variables.ts';
 import { checkWorkPools } from '../preflight/work-pools.ts';
+import { WorkQueues } from '../preflight/work-queues.ts';
 import type { Selection } from '../project/select.ts';
+import type { YamlMapping } from '../project/yaml-value.ts';
 import type { Settings } from '../settings.ts';
-import { loadProject, type LoadPorts } from './load-project.ts';
+import type { StepsOfProject } from '../steps/project-steps.ts';
+import { TqError } from '../tq-error.ts';
+import { type LoadedProject, type LoadPorts, type Known, ProjectLoader } from './load-project.ts';
 import { readLiveState } from './read-live-state.ts';
+import type { ReadOverrides } from './read-overrides.ts';
+import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
 
 export interface PlanRequest {
   prefectFile: string;
   selection: Selection;
+  overrides: ReadOverrides;
+  /** Errors that count as warnings in this run. */
+  allowed: ReadonlySet<DiagnosticCode>;
+  /** Whether an entry without a name is an error or is left out. */
+  unnamed?: 'error' | 'left-out';
   /** Told how many entries the file has, before anything is said about them; may throw. */
   onEntries?: (count: number) => void;
+  /** Runs build and push steps. Absent: they are not run. */
+  steps?: StepRunner;
+}
+
+/** As `ProjectSteps` does it. */
+export interface StepRunner {
+  check(steps: StepsOfProject): Promise<Diagnostic[]>;
+  /** Outputs by index of the entry. */
+  run(steps: StepsOfProject): Promise<ReadonlyMap<number, YamlMapping>>;
 }
 
 export interface PlanPorts extends LoadPorts {
@@ -27,28 +54,127 @@ export interface PlanPorts extends LoadPorts {
   git: Git;
   settings: () => Promise<Settings>;
   connect: () => Promise<PrefectClient>;
+  /** From here on nothing that is said contains this text. */
+  keepSecret: (text: string) => void;
 }
 
 /** A plan and the client to carry it out with; undefined after findings that forbid one. */
 export async function preparePlan(
-  { prefectFile, selection, onEntries }: PlanRequest,
+  request: PlanRequest,
   ports: PlanPorts,
 ): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> {
   const { workingDirectory, variables } = ports.environment;
   // Git takes its time in another process, so it is asked before the files are read.
   const asked = ports.git.checkout(workingDirectory);
-  const defaultWorkPoolName = (await ports.settings()).defaultWorkPoolName?.value;
-  const loaded = await loadProject({ workingDirectory, prefectFile, selection, defaultWorkPoolName }, ports);
-  onEntries?.(loaded.entryCount);
-  const findings = forgiveIgnoredKeys(loaded.diagnostics);
-  ports.reporter.diagnostics(findings, loaded.sources);
-  if (hasErrors(findings) || loaded.project === undefined) return undefined;
+  const loader = await openLoader(request, ports);
+  request.onEntries?.(loader.entryCount);
+  refuseIgnoredOptions(request.overrides, loader.chosenCount);
+  const say = speaker(request, ports.reporter, loader.sources);
+  const load = async (known: Known): Promise<LoadedProject | undefined> => {
+    const loaded = await loader.load(known);
+    return say(loaded.diagnostics) && loaded.project !== undefined ? loaded : undefined;
+  };
 
+  let loaded = await load({});
+  if (loaded === undefined) return undefined;
   const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
-  const desired = desiredState(loaded.deployments, { workingDirectory, variables, checkout });
-  const live = await readLiveState(desired, prefect);
+  const referred = referredValues(loaded.written, loaded.chosen);
+  const server = await readServerValues(referred, prefect);
+  secretsOf(server).forEach(ports.keepSecret);
+  if (referred.blocks.length + referred.variables.length > 0) loaded = await load({ server });
+  if (loaded === undefined) return undefined;
+
+  const queues = new WorkQueues(prefect);
+  const compare = async (
+    current: LoadedProject,
+  ): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> => {
+    const desired = desiredState(current.deployments, { workingDirectory, variables, checkout });
+    const live = await readLiveState(desired, prefect);
+    const named = current.deployments.map(({ deployment }) => deployment);
+    const findings = [
+      ...serverFindings(current, live, prefect),
+      ...(await queues.check(current.project.document, named, live)),
+    ];
+    return say(findings) ? { plan: diff(desired, live), prefect } : undefined;
+  };
+  const compared = await compare(loaded);
+  const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
+  if (compared === undefined || request.steps === undefined || waiting.length === 0) return compared;
+  const steps = {
+    document: loaded.written,
+    deployments: waiting.map(({ deployment }) => deployment),
+    server,
+  };
+  if (!say(await request.steps.check(steps))) return undefined;
+  const complete = await load({ server, outputs: await request.steps.run(steps) });
+  return complete === undefined ? undefined : compare(complete);
+}
+
+async function openLoader(request: PlanRequest, ports: PlanPorts): Promise<ProjectLoader> {
+  const { workingDirectory, variables } = ports.environment;
+  const { prefectFile, selection, overrides, unnamed } = request;
+  const defaultWorkPoolName = (await ports.settings()).defaultWorkPoolName?.value;
+  return ProjectLoader.open(
+    {
+      workingDirectory,
+      prefectFile,
+      selection,
+      defaultWorkPoolName,
+      overrides,
+      unnamed,
+      environment: variables,
+    },
+    ports,
+  );
+}
+
+/** Prefect warns and ignores them, which deploys something else than was asked for. */
+function refuseIgnoredOptions({ names }: ReadOverrides, chosenCount: number): void {
+  if (names.length === 0 || chosenCount <= 1) return;
+  const options = names.map((name) => `\`${name}\``).join(', ');
+  throw new TqError('usage', `${options} cannot stand for ${chosenCount} deployments`, {
+    help: 'choose one deployment with `-n NAME`, or write the values in the file',
+  });
+}
+
+/** Says what has not been said before, and whether the walk may go on. */
+function speaker(
+  { allowed }: PlanRequest,
+  reporter: Reporter,
+  sources: ReadonlyMap<string, string>,
+): (found: readonly Diagnostic[]) => boolean {
+  const said = new Set<string>();
+  return (found) => {
+    const findings = forgive(found, allowed);
+    const isNew = (each: Diagnostic): boolean => {
+      const key = JSON.stringify([each.code, each.message, each.where]);
+      return !said.has(key) && said.add(key) !== undefined;
+    };
+    reporter.diagnostics(findings.filter(isNew), sources);
+    return !hasErrors(findings);
+  };
+}
+
+function serverFindings(loaded: LoadedProject, live: LiveState, prefect: PrefectClient): Diagnostic[] {
+  const { document } = loaded.project;
   const deployments = loaded.deployments.map(({ deployment }) => deployment);
-  const missing = checkWorkPools(loaded.project.document, deployments, live.workPools);
-  ports.reporter.diagnostics(missing, loaded.sources);
-  return hasErrors(missing) ? undefined : { plan: diff(desired, live), prefect };
+  return [
+    ...checkWorkPools(document, deployments, live.workPools),
+    ...checkCloudOnly(document, deployments, prefect.isCloud),
+    ...jobVariableFindings(loaded, live),
+  ];
+}
+
+/** Those of a pool that is not there are not looked at. */
+function jobVariableFindings(
+  { project: { document }, deployments }: LoadedProject,
+  live: LiveState,
+): Diagnostic[] {
+  const pools = new Map(live.workPools.map((pool) => [pool.name, pool]));
+  const liveByName = new Map(live.deployments.map((deployment) => [fullName(deployment), deployment]));
+  return deployments.flatMap(({ deployment, flow: { flowName } }) => {
+    const pool = pools.get(deployment.workPool.name);
+    const before = liveByName.get(fullName({ flowName, name: deployment.name }));
+    return pool === undefined ? [] : checkJobVariables(document, deployment, pool, before);
+  });
 }

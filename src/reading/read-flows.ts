@@ -1,31 +1,33 @@
-/** The flows behind the entrypoints: each file is read once and parsed once, however many deployments name it. */
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
-import type { Tree } from 'web-tree-sitter';
+/** The flows behind the entrypoints, read from their files; what those do not tell is asked of Python when it can be asked. */
+import { basename, resolve } from 'node:path';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { FileSystem } from '../ports/file-system.ts';
-import type { PythonParser } from '../ports/python-parser.ts';
+import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
-import { parseQuotedAnnotations } from '../python/quoted-annotations.ts';
-import { readFlow, type FlowReading } from '../python/read-flow.ts';
-import type { SourceFile } from '../python/source-file.ts';
+import { Modules } from '../python/modules.ts';
+import { type FlowReading, readFlow, scriptName } from '../python/read-flow.ts';
 import type { Document } from '../project/document.ts';
-import { parseEntrypoint } from '../project/entrypoint.ts';
+import { entrypointModule, parseEntrypoint } from '../project/entrypoint.ts';
 import type { Deployment, Entrypoint } from '../project/project.ts';
-import { shownPath } from './shown-path.ts';
+import { askPython } from './ask-python.ts';
+import { missingFile, missingModule, unreadableFile } from './missing-flow-file.ts';
+import { PythonFiles, type PythonPorts } from './python-files.ts';
+import { ModuleFinder, type Script } from './python-modules.ts';
+import type { ProjectFolders } from './source-folders.ts';
 
-interface ParsedFile extends SourceFile {
-  tree: Tree;
-  quotedAnnotations: ReadonlyMap<string, Tree>;
+export interface FlowPorts extends PythonPorts {
+  /** The environment variables of this machine, which Python would read too; without them such defaults are not told. */
+  variables?: Modules['variables'];
+  /** Asked for what the source of a flow does not tell. */
+  inspector?: FlowInspector;
 }
 
 /** The flow of an entrypoint that was given by itself, not by a `prefect.yaml`. */
 export async function readEntrypoint(
   written: string,
-  workingDirectory: string,
-  ports: { files: FileSystem; python: PythonParser },
-): Promise<FlowReading & { sources: Map<string, string> }> {
+  folders: ProjectFolders | string,
+  ports: FlowPorts,
+): Promise<{ flow?: FlowDefinition; diagnostics: Diagnostic[]; sources: Map<string, string> }> {
   const sources = new Map<string, string>();
   const entrypoint = parseEntrypoint(written);
   if (entrypoint === undefined) {
@@ -33,26 +35,28 @@ export async function readEntrypoint(
     const help = 'write `path/to/file.py:function`, or `package.module:function`';
     return { diagnostics: [diagnostic('TQ2011', { message, help })], sources };
   }
-  const reader = new FlowReader(workingDirectory, ports, sources);
+  const reader = new FlowReader(folders, ports, sources);
   const flow = await reader.read(entrypoint);
   return { flow, diagnostics: reader.diagnostics, sources };
 }
 
 export class FlowReader {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #workingDirectory: string;
-  readonly #ports: { files: FileSystem; python: PythonParser };
+  readonly #folders: ProjectFolders;
+  readonly #files: PythonFiles;
+  readonly #inspector: FlowInspector | undefined;
   readonly #sources: Map<string, string>;
-  readonly #files = new Map<string, Promise<ParsedFile | { failure: string }>>();
-  readonly #readings = new Map<string, FlowReading>();
+  readonly #variables: Modules['variables'];
+  /** By file or module name: what flows of one file share. */
+  readonly #places = new Map<string, { modules: Modules; finder: ModuleFinder }>();
+  readonly #readings = new Map<string, Promise<Reading>>();
 
-  constructor(
-    workingDirectory: string,
-    ports: { files: FileSystem; python: PythonParser },
-    sources: Map<string, string>,
-  ) {
-    this.#workingDirectory = workingDirectory;
-    this.#ports = ports;
+  /** `folders`: those of the project, or the working directory alone. */
+  constructor(folders: ProjectFolders | string, ports: FlowPorts, sources: Map<string, string>) {
+    this.#folders = typeof folders === 'string' ? { workingDirectory: folders } : folders;
+    this.#files = new PythonFiles(this.#folders.workingDirectory, ports);
+    this.#inspector = ports.inspector;
+    this.#variables = ports.variables;
     this.#sources = sources;
   }
 
@@ -63,64 +67,99 @@ export class FlowReader {
 
   /** The flow, or undefined after a diagnostic. A flow that several deployments name is reported once. */
   async read(entrypoint: Entrypoint, where?: Span): Promise<FlowDefinition | undefined> {
-    const source = await this.#findSource(entrypoint.candidates);
-    if (source === undefined || 'failure' in source) {
-      this.diagnostics.push(missing(entrypoint, where, source?.failure));
-      return undefined;
+    const key = this.#keyOf(entrypoint);
+    const known = this.#readings.get(key);
+    const reading = known ?? this.#readOnce(entrypoint);
+    if (known === undefined) this.#readings.set(key, reading);
+    const { flow, diagnostics, isMissing } = await reading;
+    // A file that is not there is reported at every place that names it.
+    if (known === undefined || isMissing) {
+      // What has no place in a Python file is shown where that file is named.
+      for (const each of diagnostics) this.#report({ where, ...each });
     }
-    const key = `${source.file}:${entrypoint.functionPath}`;
-    let reading = this.#readings.get(key);
-    if (reading === undefined) {
-      const { tree, quotedAnnotations } = source;
-      reading = readFlow(tree, source, entrypoint.functionPath, { quotedAnnotations });
-      this.#readings.set(key, reading);
-      this.#sources.set(source.file, source.text);
-      // What has no place in the Python file is shown where that file is named.
-      this.diagnostics.push(...reading.diagnostics.map((each) => ({ where, ...each })));
-    }
-    return reading.flow;
+    return flow;
   }
 
-  /** The first candidate that exists. */
-  async #findSource(candidates: readonly string[]): Promise<ParsedFile | { failure: string } | undefined> {
-    for (const candidate of candidates) {
-      const path = resolve(this.#workingDirectory, candidate);
-      let source = this.#files.get(path);
-      if (source === undefined) {
-        source = this.#load(path);
-        this.#files.set(path, source);
-      }
-      const loaded = await source;
-      if (!('failure' in loaded) || loaded.failure !== 'missing') return loaded;
-    }
-    return undefined;
+  /** Two flows of one file may find the same thing in it. */
+  #report(found: Diagnostic): void {
+    const isKnown = this.diagnostics.some(
+      ({ code, message, where }) =>
+        code === found.code &&
+        message === found.message &&
+        where?.file === found.where?.file &&
+        where?.start.offset === found.where?.start.offset,
+    );
+    if (!isKnown) this.diagnostics.push(found);
   }
 
-  async #load(path: string): Promise<ParsedFile | { failure: string }> {
-    const read = await this.#ports.files.readFile(path);
-    if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
-    const text = new TextDecoder().decode(read.bytes);
-    const sourceHash = createHash('md5').update(read.bytes).digest('hex');
-    const tree = await this.#ports.python.parse(text);
-    const quotedAnnotations = await parseQuotedAnnotations(tree, this.#ports.python);
-    return { file: shownPath(this.#workingDirectory, path), text, sourceHash, tree, quotedAnnotations };
+  /** Two ways to write the path of one file are one key. */
+  #keyOf(entrypoint: Entrypoint): string {
+    const { candidates, functionPath } = entrypoint;
+    const [candidate = ''] = candidates;
+    const isModule = entrypointModule(entrypoint) !== undefined;
+    const place = isModule ? candidate : resolve(this.#folders.workingDirectory, candidate);
+    return `${place}:${functionPath}`;
+  }
+
+  async #readOnce(entrypoint: Entrypoint): Promise<Reading> {
+    const module = entrypointModule(entrypoint);
+    const missing =
+      module === undefined
+        ? await this.#lookForFile(entrypoint)
+        : await this.#lookForModule(entrypoint, module);
+    if (missing) return { diagnostics: [missing], isMissing: true };
+    const reading = await this.#readStatically(entrypoint, module);
+    for (const [file, text] of this.#files.texts) this.#sources.set(file, text);
+    return askPython(reading, entrypoint, this.#inspector);
+  }
+
+  /** Reads the flow again and again, each time with the modules that the last reading lacked. */
+  async #readStatically(
+    { candidates, functionPath }: Entrypoint,
+    module: string | undefined,
+  ): Promise<FlowReading> {
+    const path = resolve(this.#folders.workingDirectory, candidates[0] ?? '');
+    const script = module === undefined ? { path, name: scriptName(basename(path)) } : undefined;
+    const { modules, finder } = this.#placeOf(script);
+    const name = script?.name ?? module ?? '';
+    for (;;) {
+      const reading = readFlow(modules, name, functionPath);
+      if (modules.isComplete) return reading;
+      await modules.loadTypes();
+      for (const needed of modules.needs) modules.add(needed, await finder.find(needed));
+    }
+  }
+
+  #placeOf(script: Script | undefined): { modules: Modules; finder: ModuleFinder } {
+    const key = script?.path ?? '';
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = {
+        modules: new Modules(script?.name, this.#variables),
+        finder: new ModuleFinder(this.#folders, script, this.#files),
+      };
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+
+  async #lookForFile(entrypoint: Entrypoint): Promise<Diagnostic | undefined> {
+    const [candidate = ''] = entrypoint.candidates;
+    const file = await this.#files.load(resolve(this.#folders.workingDirectory, candidate));
+    if (!('failure' in file)) return undefined;
+    if (file.failure !== 'missing') return unreadableFile(entrypoint, file.failure);
+    return missingFile(entrypoint, this.#folders, this.#files);
+  }
+
+  async #lookForModule(entrypoint: Entrypoint, module: string): Promise<Diagnostic | undefined> {
+    const { finder } = this.#placeOf(undefined);
+    const found = await finder.find(module);
+    return typeof found === 'string' ? missingModule(entrypoint, this.#folders) : undefined;
   }
 }
 
-function missing(entrypoint: Entrypoint, where: Span | undefined, failure: string | undefined): Diagnostic {
-  const looked = entrypoint.candidates.map((candidate) => `\`${candidate}\``);
-  if (failure !== undefined) {
-    return diagnostic('TQ2012', {
-      message: `the file of \`${entrypoint.written}\` cannot be read: ${failure}`,
-      where,
-    });
-  }
-  return diagnostic('TQ2012', {
-    message:
-      looked.length === 1
-        ? `the flow's file ${looked[0]} does not exist`
-        : `none of the files ${looked.join(', ')} exists`,
-    where,
-    help: 'write the path from the folder where `tq` runs, not from the folder of `prefect.yaml`',
-  });
+interface Reading {
+  flow?: FlowDefinition;
+  diagnostics: Diagnostic[];
+  isMissing?: boolean;
 }

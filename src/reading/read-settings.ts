@@ -10,6 +10,7 @@ import { readSources, type Definition, type Source } from './setting-sources.ts'
 import {
   toBoolean,
   toCount,
+  toFactor,
   toHeaders,
   toStatusCodes,
   toText,
@@ -26,6 +27,7 @@ export interface ReadSettingsOptions {
 const API_URL: Definition = { variables: ['PREFECT_API_URL'], path: ['api', 'url'] };
 const AUTH_STRING: Definition = { variables: ['PREFECT_API_AUTH_STRING'], path: ['api', 'auth_string'] };
 const API_KEY: Definition = { variables: ['PREFECT_API_KEY'], path: ['api', 'key'] };
+const CLOUD_API_URL: Definition = { variables: ['PREFECT_CLOUD_API_URL'], path: ['cloud', 'api_url'] };
 const SKIP_VERIFY: Definition = {
   variables: ['PREFECT_API_TLS_INSECURE_SKIP_VERIFY'],
   path: ['api', 'tls_insecure_skip_verify'],
@@ -38,6 +40,10 @@ const REQUEST_TIMEOUT: Definition = {
   variables: ['PREFECT_API_REQUEST_TIMEOUT'],
   path: ['api', 'request_timeout'],
 };
+const CSRF_SUPPORT: Definition = {
+  variables: ['PREFECT_CLIENT_CSRF_SUPPORT_ENABLED'],
+  path: ['client', 'csrf_support_enabled'],
+};
 const CUSTOM_HEADERS: Definition = {
   variables: ['PREFECT_CLIENT_CUSTOM_HEADERS'],
   path: ['client', 'custom_headers'],
@@ -46,6 +52,10 @@ const MAX_RETRIES: Definition = {
   variables: ['PREFECT_CLIENT_MAX_RETRIES'],
   path: ['client', 'max_retries'],
 };
+const JITTER_FACTOR: Definition = {
+  variables: ['PREFECT_CLIENT_RETRY_JITTER_FACTOR'],
+  path: ['client', 'retry_jitter_factor'],
+};
 const EXTRA_CODES: Definition = {
   variables: ['PREFECT_CLIENT_RETRY_EXTRA_CODES'],
   path: ['client', 'retry_extra_codes'],
@@ -53,6 +63,10 @@ const EXTRA_CODES: Definition = {
 const DEFAULT_WORK_POOL: Definition = {
   variables: ['PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME', 'PREFECT_DEFAULT_WORK_POOL_NAME'],
   path: ['deployments', 'default_work_pool_name'],
+};
+const DOCKER_NAMESPACE: Definition = {
+  variables: ['PREFECT_DEPLOYMENTS_DEFAULT_DOCKER_BUILD_NAMESPACE', 'PREFECT_DEFAULT_DOCKER_BUILD_NAMESPACE'],
+  path: ['deployments', 'default_docker_build_namespace'],
 };
 
 /** Throws `TqError` for a file that cannot be read, an unknown profile and a value of the wrong kind. */
@@ -65,25 +79,43 @@ export async function readSettings(
   const certificates = environment.variables.SSL_CERT_FILE;
   return {
     connection: {
-      apiUrl: present(find(sources, API_URL, toUrl)),
-      authString: present(find(sources, AUTH_STRING, toText)),
-      apiKey: present(find(sources, API_KEY, toText)),
-      customHeaders: find(sources, CUSTOM_HEADERS, toHeaders)?.value ?? {},
-      tlsInsecureSkipVerify: find(sources, SKIP_VERIFY, toBoolean)?.value ?? false,
+      apiUrl: present(sources, API_URL, toUrl),
+      authString: present(sources, AUTH_STRING, toText),
+      apiKey: present(sources, API_KEY, toText),
+      cloudApiUrl: present(sources, CLOUD_API_URL, toUrl)?.value ?? 'https://api.prefect.cloud/api',
+      csrfSupport: valueOf(sources, CSRF_SUPPORT, toBoolean, true),
+      customHeaders: findAll(sources, CUSTOM_HEADERS, toHeaders),
+      tlsInsecureSkipVerify: valueOf(sources, SKIP_VERIFY, toBoolean, false),
       sslCertFile:
-        present(find(sources, SSL_CERT_FILE, toText)) ??
+        present(sources, SSL_CERT_FILE, toText) ??
         (certificates ? { value: certificates, source: 'environment', name: 'SSL_CERT_FILE' } : undefined),
-      requestTimeoutMilliseconds: find(sources, REQUEST_TIMEOUT, toTimeout)?.value ?? 60_000,
-      maxRetries: find(sources, MAX_RETRIES, toCount)?.value ?? 5,
-      retryExtraCodes: find(sources, EXTRA_CODES, toStatusCodes)?.value ?? [],
+      requestTimeoutMilliseconds: valueOf(sources, REQUEST_TIMEOUT, toTimeout, 60_000),
+      maxRetries: valueOf(sources, MAX_RETRIES, toCount, 5),
+      retryJitterFactor: valueOf(sources, JITTER_FACTOR, toFactor, 0.2),
+      retryExtraCodes: valueOf(sources, EXTRA_CODES, toStatusCodes, []),
     },
-    defaultWorkPoolName: present(find(sources, DEFAULT_WORK_POOL, toText)),
+    defaultWorkPoolName: present(sources, DEFAULT_WORK_POOL, toText),
+    defaultDockerBuildNamespace: present(sources, DOCKER_NAMESPACE, toText),
   };
 }
 
 /** An empty text hides what the later sources say, and then counts as not set (measured: `PREFECT_API_URL=`). */
-function present<T>(setting: Setting<T | undefined> | undefined): Setting<T> | undefined {
+function present<T>(
+  sources: readonly Source[],
+  definition: Definition,
+  convert: (value: unknown) => T | undefined,
+): Setting<T> | undefined {
+  const setting = find(sources, definition, convert);
   return setting?.value === undefined ? undefined : { ...setting, value: setting.value };
+}
+
+function valueOf<T>(
+  sources: readonly Source[],
+  definition: Definition,
+  convert: (value: unknown) => T,
+  otherwise: T,
+): T {
+  return find(sources, definition, convert)?.value ?? otherwise;
 }
 
 function find<T>(
@@ -91,15 +123,24 @@ function find<T>(
   definition: Definition,
   convert: (value: unknown) => T,
 ): Setting<T> | undefined {
-  for (const source of sources) {
+  const source = sources.find((each) => each.find(definition) !== undefined);
+  return source && findAll([source], definition, convert)[0];
+}
+
+/** One for each place that has it, the first one first. */
+function findAll<T>(
+  sources: readonly Source[],
+  definition: Definition,
+  convert: (value: unknown) => T,
+): Setting<T>[] {
+  return sources.flatMap((source) => {
     const found = source.find(definition);
-    if (found === undefined) continue;
+    if (found === undefined) return [];
     try {
-      return { value: convert(found.value), source: source.name, name: found.name };
+      return [{ value: convert(found.value), source: source.name, name: found.name }];
     } catch (error) {
       if (!(error instanceof WrongValue)) throw error;
       throw new TqError('usage', `\`${found.name}\` (${source.name}) ${error.message}`);
     }
-  }
-  return undefined;
+  });
 }

@@ -43,12 +43,15 @@ export async function readSources(
     variableSource('.env', dotenv),
     tableSource('prefect.toml', prefectToml, []),
     tableSource('pyproject.toml', prefectTable, ['tool', 'prefect']),
-    variableSource(`profile ${profile.name}`, profile.values),
+    profileSource(profile),
   ];
 }
 
-/** Prefect finds variables in whatever case they are written. */
-function variableSource(name: string, variables: Readonly<Record<string, unknown>>): Source {
+/** Prefect finds variables in whatever case they are written, but those of a profile. */
+function variableSource(
+  name: string,
+  variables: Readonly<Record<string, string | null | undefined>>,
+): Source {
   const written = new Map<string, string>();
   for (const key of Object.keys(variables)) {
     const upper = key.toUpperCase();
@@ -63,6 +66,16 @@ function variableSource(name: string, variables: Readonly<Record<string, unknown
         if (key !== undefined && value !== undefined && value !== null) return { value, name: key };
       }
       return undefined;
+    },
+  };
+}
+
+function profileSource({ name, values }: Profile): Source {
+  return {
+    name: `profile ${name}`,
+    find({ variables }) {
+      const variable = variables.find((each) => Object.hasOwn(values, each));
+      return variable === undefined ? undefined : { value: values[variable], name: variable };
     },
   };
 }
@@ -109,7 +122,7 @@ async function readDotenv(
   return Object.fromEntries(variables);
 }
 
-/** The profiles that Prefect brings along (`prefect/settings/profiles.toml`); a file of the user adds to them. */
+/** The profiles that Prefect brings along (`prefect/settings/profiles.toml`); a file of the user goes before them. */
 const BUILT_IN_PROFILES: Readonly<Record<string, Record<string, unknown>>> = {
   ephemeral: {},
   local: { PREFECT_API_URL: 'http://127.0.0.1:4200/api' },
@@ -117,12 +130,17 @@ const BUILT_IN_PROFILES: Readonly<Record<string, Record<string, unknown>>> = {
   cloud: {},
 };
 
+interface Profile {
+  name: string;
+  values: Record<string, unknown>;
+}
+
 async function readProfile(
   path: string,
   environment: Environment,
   files: FileSystem,
   options: { profile?: string },
-): Promise<{ name: string; values: Record<string, unknown> }> {
+): Promise<Profile> {
   const file = await readToml(path, files);
   const name =
     options.profile || environment.variables.PREFECT_PROFILE || textAt(file, ['active']) || 'ephemeral';
@@ -136,7 +154,7 @@ async function readProfile(
       help: `use one of ${names.join(', ')}`,
     });
   }
-  return { name, values: { ...builtIn, ...(isTable(written) ? written : {}) } };
+  return { name, values: isTable(written) ? written : (builtIn ?? {}) };
 }
 
 async function readToml(path: string, files: FileSystem): Promise<unknown> {

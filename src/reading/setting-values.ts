@@ -43,24 +43,33 @@ export function toCount(value: unknown): number {
   return count;
 }
 
-function toNumber(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()))
-    return undefined;
-  return Number(value);
+export function toFactor(value: unknown): number {
+  const factor = toNumber(value);
+  if (factor === undefined || factor < 0) throw new WrongValue('must be a number, 0 or more');
+  return factor;
 }
 
-/** One code, a list, or text with commas. */
+/** As pydantic reads one, with underscores between digits. */
+const NUMBER = /^[+-]?((\d(_?\d)*)(\.(\d(_?\d)*)?)?|\.\d(_?\d)*)(e[+-]?\d(_?\d)*)?$/i;
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value !== 'string' || !NUMBER.test(value.trim())) return undefined;
+  return Number(value.replaceAll('_', ''));
+}
+
+/** One code, a list, or text with commas; each once. */
 export function toStatusCodes(value: unknown): number[] {
-  const parts: unknown[] =
-    typeof value === 'string' ? value.split(',').filter((part) => part.trim() !== '') : [value].flat();
-  return parts.map((part) => {
+  const isText = typeof value === 'string';
+  const parts: unknown[] = isText ? (value === '' ? [] : value.split(',')) : [value].flat();
+  const codes = parts.map((part) => {
     const code = toNumber(part);
     if (code === undefined || !Number.isInteger(code) || code < 100 || code > 599) {
       throw new WrongValue('must be HTTP status codes, like `500,504`');
     }
     return code;
   });
+  return [...new Set(codes)];
 }
 
 /** A table, or text that holds a JSON object. */

@@ -27,6 +27,7 @@ function renderChange(change: Change, colours: Palette): string[] {
         ...change.desired.automations.map(({ name: trigger }) =>
           colours.create(`    + automation ${trigger}`),
         ),
+        ...change.notes.map((note) => colours.faint(`    · ${note}`)),
       ];
     case 'update':
       return [

@@ -216,17 +216,6 @@ describe('choosing', () => {
     );
   });
 
-  test('a wrong name beside a right one deploys neither', async () => {
-    const prefect = new FakePrefect(LOCAL);
-    const { exitCode, stderr } = await runTq(['deploy', '-n', 'hourly', '-n', 'nope'], {
-      directory: shop(),
-      prefect,
-    });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('error[TQ2018]: no deployment of the file matches `nope`');
-    expect(prefect.writes).toEqual([]);
-  });
-
   test('a mistake in a deployment that was not chosen does not stand in the way', async () => {
     const broken = TWO_DEPLOYMENTS.replace(
       'work_pool: {name: local}\n    triggers',

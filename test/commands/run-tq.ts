@@ -1,5 +1,6 @@
 /** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
+import { execaProcesses } from '../../src/adapters/execa-processes.ts';
 import { jsonReporter } from '../../src/adapters/json-reporter.ts';
 import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
@@ -57,6 +58,8 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
         files: nodeFileSystem(),
         clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,
+        processes: execaProcesses(),
+        keepSecret: () => undefined,
         git: { checkout: async () => null },
         interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
         localServer: localServer === undefined ? missing('the local server') : async () => localServer,

@@ -20,13 +20,7 @@ interface Row {
 }
 
 /** Rows that tq does not read as Prefect does, why, and how it says so. */
-const NOT_YET_READ: Record<string, { reason: string; says: DiagnosticCode }> = {
-  'default-env': {
-    reason: 'the default depends on the environment of the machine that deploys',
-    says: 'TQ2105',
-  },
-  'typevar-generic': { reason: 'generic models are not read yet', says: 'TQ2105' },
-  'prefect-types': { reason: 'models of other packages are not read yet', says: 'TQ2105' },
+const NOT_READ_ALIKE: Record<string, { reason: string; says: DiagnosticCode }> = {
   'static-missing-import': {
     reason:
       'Prefect could not import the file and made a required keyword-only parameter optional; tq keeps it required',
@@ -38,19 +32,26 @@ const NOT_YET_READ: Record<string, { reason: string; says: DiagnosticCode }> = {
   },
 };
 
-const ROWS = readFileSync(join(import.meta.dirname, 'signatures.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row);
+function rowsOf(file: string): Row[] {
+  const lines = readFileSync(join(import.meta.dirname, file), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
+/** The second file was recorded with Python 3.12, whose `class Box[T]` the environment of these tests cannot run. */
+const ROWS = [...rowsOf('signatures.jsonl'), ...rowsOf('signatures-python-3.12.jsonl')];
 
 const parser = treeSitterPython();
 
 function read(row: Row): Promise<FlowReading> {
   const sourceHash = createHash('md5').update(row.source).digest('hex');
-  return readFlowFile(parser, { file: row.file, text: row.source, sourceHash }, row.entrypoint);
+  const file = { file: row.file, text: row.source, sourceHash };
+  // Where the corpus was recorded, none of the variables that it asks for was set.
+  return readFlowFile(parser, file, row.entrypoint, {});
 }
 
-const READ = ROWS.filter((row) => !(row.id in NOT_YET_READ));
+const READ = ROWS.filter((row) => !(row.id in NOT_READ_ALIKE));
 
 describe('signatures of the corpus', () => {
   it.each(READ.filter((row) => row.exit === 0))('$id is read as Prefect deployed it', async (row) => {
@@ -71,15 +72,15 @@ describe('signatures of the corpus', () => {
     expect(diagnostics.map((each) => each.severity)).toContain('error');
   });
 
-  it.each(ROWS.filter((row) => row.id in NOT_YET_READ))(
-    '$id is not read yet, and tq says so',
+  it.each(ROWS.filter((row) => row.id in NOT_READ_ALIKE))(
+    '$id is read in another way, and tq says so',
     async (row) => {
       const { diagnostics } = await read(row);
-      expect(diagnostics.map((each) => each.code)).toContain(NOT_YET_READ[row.id]?.says);
+      expect(diagnostics.map((each) => each.code)).toContain(NOT_READ_ALIKE[row.id]?.says);
     },
   );
 
   it('lists no row that the corpus lacks', () => {
-    expect(ROWS.map((row) => row.id)).toEqual(expect.arrayContaining(Object.keys(NOT_YET_READ)));
+    expect(ROWS.map((row) => row.id)).toEqual(expect.arrayContaining(Object.keys(NOT_READ_ALIKE)));
   });
 });

@@ -1,18 +1,22 @@
 import { describe } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { automationsContract } from './automations.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
 
 describe('FakePrefect', () => {
-  prefectClientContract(async () => {
-    const client = new FakePrefect();
-    return {
-      client,
-      removeFlow: async () => undefined,
-      removeWorkPool: async () => undefined,
-      close: async () => undefined,
-      createAutomationByHand: async (deploymentId, automation) => {
-        client.createAutomationByHand(deploymentId, automation);
-      },
-    };
-  });
+  for (const contract of [prefectClientContract, automationsContract])
+    contract(async () => {
+      const client = new FakePrefect();
+      return {
+        client,
+        removeFlow: async () => undefined,
+        removeWorkPool: async () => undefined,
+        close: async () => undefined,
+        createAutomationByHand: async (deploymentId, automation) => {
+          client.createAutomationByHand(deploymentId, automation);
+        },
+        saveBlock: async (typeSlug, name, document) => client.saveBlock(typeSlug, name, document),
+        saveVariable: async (name, value) => client.saveVariable(name, value),
+      };
+    });
 });

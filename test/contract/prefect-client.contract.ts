@@ -1,9 +1,12 @@
 /** What every `PrefectClient` does. Run against the fake and against a real server, so that the fake stays honest. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../src/json.ts';
 import type { AutomationState, DeploymentState, ScheduleState } from '../../src/plan/state.ts';
-import type { PrefectClient } from '../../src/ports/prefect-client.ts';
-import { TqError } from '../../src/tq-error.ts';
+import type { BlockDocument, PrefectClient } from '../../src/ports/prefect-client.ts';
+import { blocksAndVariablesContract } from './blocks-and-variables.contract.ts';
+import { expectRefused } from './expect-refused.ts';
+import { workPoolsContract } from './work-pools.contract.ts';
 
 /** A client, and the means to remove what the port cannot. */
 export interface ClientUnderTest {
@@ -14,6 +17,9 @@ export interface ClientUnderTest {
   close(): Promise<void>;
   /** Makes an automation as a person does in the UI: the deployment does not own it. */
   createAutomationByHand(deploymentId: string, automation: AutomationState): Promise<void>;
+  /** Makes a block, and its type when there is none of that slug. */
+  saveBlock(typeSlug: string, name: string, document: BlockDocument): Promise<void>;
+  saveVariable(name: string, value: JsonValue): Promise<void>;
 }
 
 const DAILY: ScheduleState = {
@@ -114,7 +120,7 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
     it('finds what exists and leaves out what does not', async () => {
       await create();
       expect(await client.findWorkPools([`pool-${unique}`, `no-${unique}`])).toEqual([
-        { name: `pool-${unique}`, type: 'process' },
+        { name: `pool-${unique}`, type: 'process', variables: expect.objectContaining({ type: 'object' }) },
       ]);
       expect({ ...(await client.findFlowIds([`flow-${unique}`, `no-${unique}`])) }).toEqual({
         [`flow-${unique}`]: flowId,
@@ -414,20 +420,19 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
     });
   });
 
-  describe('a work pool', () => {
-    it('is refused when it exists or its type is unknown', async () => {
-      await expectRefused(client.createWorkPool(`pool-${unique}`, 'process'), 'already exists');
-      await expectRefused(client.createWorkPool(`other-${unique}`, 'steam'), 'no work pools of type `steam`');
+  blocksAndVariablesContract(() => ({ test, unique }));
+
+  describe('service level agreements', () => {
+    it('are refused by a server of your own', async () => {
+      const id = await create();
+      expect(client.isCloud).toBe(false);
+      await expectRefused(client.applySlas(id, [{ name: 'quick', duration: 60 }]), '404');
     });
   });
-}
 
-async function expectRefused(request: Promise<unknown>, part: string): Promise<void> {
-  const error: unknown = await request.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(TqError);
-  expect((error as TqError).reason).toBe('failed');
-  expect((error as TqError).message).toContain(part);
+  workPoolsContract(() => ({
+    client,
+    poolName: `pool-${unique}`,
+    create: (fields) => create({ fields }),
+  }));
 }

@@ -1,6 +1,6 @@
 /**
  * A Prefect server in memory, as far as the port goes: fills the defaults and refuses what Prefect 3.8.8 does.
- * `test/contract/` runs one suite against it and against a real server. It does not schedule, and knows no pool templates.
+ * `test/contract/` runs one suite against it and against a real server. It does not schedule.
  */
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { fullName } from '../../src/plan/state.ts';
@@ -15,35 +15,61 @@ import type {
   LiveWorkPool,
   ScheduleState,
   ScheduleTiming,
+  WorkQueueName,
 } from '../../src/plan/state.ts';
-import type { DeploymentChange, PrefectClient } from '../../src/ports/prefect-client.ts';
+import { judge } from '../../src/project/json-schema/judge.ts';
+import { completed, type Nullable, withoutRequired } from '../../src/project/json-schema/prepare.ts';
+import type { BlockDocument, DeploymentChange, PrefectClient } from '../../src/ports/prefect-client.ts';
 import { TqError } from '../../src/tq-error.ts';
+import { checkAutomation, storedAutomation } from './stored-automation.ts';
 
 /** What the server writes where a deployment or schedule leaves the start open. */
 const NOW = '2026-11-22T06:00:00+00:00';
-const SETS = ['after', 'expect', 'for_each'];
+
+/** Some of what the template of a process pool has. */
+const PROCESS_VARIABLES: JsonObject = {
+  type: 'object',
+  properties: {
+    env: { title: 'Environment Variables', type: 'object', additionalProperties: { type: 'string' } },
+    stream_output: { title: 'Stream Output', type: 'boolean', default: true },
+    working_dir: { title: 'Working Directory', type: 'string', format: 'path' },
+  },
+};
 
 export interface FakePrefectOptions {
   workPools?: readonly LiveWorkPool[];
+  /** By `type/name`. */
+  blocks?: Readonly<Record<string, BlockDocument>>;
+  variables?: Readonly<Record<string, JsonValue>>;
+  isCloud?: boolean;
 }
 
 export class FakePrefect implements PrefectClient {
   readonly apiUrl = 'http://prefect.test/api';
+  readonly isCloud: boolean;
   /** Requests that changed, or would have changed, something, in order: `createDeployment users/nightly`. */
   readonly writes: string[] = [];
   /** Throw from here to let a request fail; asked before anything is changed. */
   beforeWrite: (write: string) => void = () => undefined;
   readonly #workPools: LiveWorkPool[];
+  /** Beside the queue `default` of every pool. */
+  readonly #queues: WorkQueueName[] = [];
   readonly #flowIds = new Map<string, string>();
   readonly #deployments = new Map<string, LiveDeployment>();
   readonly #automations = new Map<
     string,
     { deploymentId: string; automation: LiveAutomation; isByHand?: boolean }
   >();
+  readonly #blocks: Map<string, BlockDocument>;
+  readonly #variables: Map<string, JsonValue>;
+  readonly #slas = new Map<string, JsonObject[]>();
   #lastId = 0;
 
   constructor(options: FakePrefectOptions = {}) {
+    this.isCloud = options.isCloud ?? false;
     this.#workPools = [...(options.workPools ?? [])];
+    this.#blocks = new Map(Object.entries(options.blocks ?? {}));
+    this.#variables = new Map(Object.entries(options.variables ?? {}));
   }
 
   /** Everything it holds, automations included; a copy. */
@@ -61,8 +87,36 @@ export class FakePrefect implements PrefectClient {
     change(found);
   }
 
+  /** Of the deployment of that name, as they were last applied. */
+  slasOf(name: string): JsonObject[] | undefined {
+    const found = [...this.#deployments.values()].find((deployment) => fullName(deployment) === name);
+    return copy(this.#slas.get(found?.id ?? ''));
+  }
+
+  /** As someone does in the UI. */
+  saveBlock(typeSlug: string, name: string, document: BlockDocument): void {
+    this.#blocks.set(`${typeSlug}/${name}`, copy(document));
+  }
+
+  /** As someone does in the UI. */
+  saveVariable(name: string, value: JsonValue): void {
+    this.#variables.set(name, copy(value));
+  }
+
   async findWorkPools(names: readonly string[]): Promise<LiveWorkPool[]> {
     return copy(this.#workPools.filter(({ name }) => names.includes(name)));
+  }
+
+  async findWorkQueues(queues: readonly WorkQueueName[]): Promise<WorkQueueName[]> {
+    const all = [
+      ...this.#workPools.map(({ name }) => ({ workPoolName: name, name: 'default' })),
+      ...this.#queues,
+    ];
+    return copy(
+      all.filter((queue) =>
+        queues.some(({ workPoolName, name }) => queue.workPoolName === workPoolName && queue.name === name),
+      ),
+    );
   }
 
   async findFlowIds(names: readonly string[]): Promise<Record<string, string>> {
@@ -76,6 +130,14 @@ export class FakePrefect implements PrefectClient {
 
   async findAutomations(deploymentIds: readonly string[]): Promise<Record<string, LiveAutomation[]>> {
     return Object.fromEntries(deploymentIds.map((id) => [id, this.#automationsOf(id)]));
+  }
+
+  async findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined> {
+    return copy(this.#blocks.get(`${typeSlug}/${name}`));
+  }
+
+  async findVariables(names: readonly string[]): Promise<Record<string, JsonValue>> {
+    return copy(Object.fromEntries([...this.#variables].filter(([name]) => names.includes(name))));
   }
 
   async createFlow(name: string): Promise<string> {
@@ -93,6 +155,8 @@ export class FakePrefect implements PrefectClient {
     this.#checkPool(fields.work_pool_name, 'POST /deployments/', 404);
     checkConcurrency(fields, 'POST /deployments/');
     checkParameters(fields, 'POST /deployments/', 422);
+    this.#checkJobVariables(fields, 'optional', 'POST /deployments/', 422);
+    this.#makeQueue(fields);
     const schedules: LiveSchedule[] = [];
     for (const schedule of desired.schedules ?? [])
       schedules.push(this.#newSchedule(schedules, schedule, 'POST /deployments/'));
@@ -133,6 +197,9 @@ export class FakePrefect implements PrefectClient {
     checkConcurrency(fields, request);
     const next = { ...deployment.fields, ...copy(fields) };
     checkParameters(next, request, 409);
+    if (fields.work_pool_name !== undefined && fields.job_variables !== undefined)
+      this.#checkJobVariables(next, 'optional-without-default', request, 409);
+    this.#makeQueue(next);
     // The queue belongs to the pool: naming the pool alone moves the deployment to the pool's default queue.
     if (fields.work_pool_name !== undefined) next.work_queue_name = fields.work_queue_name ?? 'default';
     deployment.fields = next;
@@ -173,7 +240,7 @@ export class FakePrefect implements PrefectClient {
 
   async createAutomation(deploymentId: string, automation: AutomationState): Promise<void> {
     this.#write(`createAutomation ${automation.name}`);
-    checkTrigger(automation, 'POST /automations/');
+    checkAutomation(automation, 'POST /automations/', this.isCloud);
     const id = this.#newId();
     this.#automations.set(id, {
       deploymentId,
@@ -185,7 +252,7 @@ export class FakePrefect implements PrefectClient {
     const found = this.#automations.get(id);
     if (found === undefined) refuse(`PUT /automations/${id}`, 404, 'Automation not found');
     this.#write(`updateAutomation ${automation.name}`);
-    checkTrigger(automation, `PUT /automations/${id}`);
+    checkAutomation(automation, `PUT /automations/${id}`, this.isCloud);
     const enabled = automation.enabled ?? found.automation.enabled;
     this.#automations.set(id, { deploymentId, automation: storedAutomation(id, automation, enabled) });
   }
@@ -210,6 +277,13 @@ export class FakePrefect implements PrefectClient {
     return id;
   }
 
+  async applySlas(deploymentId: string, slas: readonly JsonObject[]): Promise<void> {
+    this.#write(`applySlas ${fullName(this.#deployment(deploymentId))}`);
+    if (!this.isCloud)
+      refuse(`POST /slas/apply-resource-slas/prefect.deployment.${deploymentId}`, 404, 'Not Found');
+    this.#slas.set(deploymentId, copy([...slas]));
+  }
+
   async createWorkPool(name: string, type: string): Promise<void> {
     this.#write(`createWorkPool ${name}`);
     if (this.#workPools.some((pool) => pool.name === name)) {
@@ -218,7 +292,23 @@ export class FakePrefect implements PrefectClient {
     if (!['process', 'docker', 'kubernetes', 'ecs'].includes(type)) {
       throw new TqError('failed', `the server knows no work pools of type \`${type}\``);
     }
-    this.#workPools.push({ name, type });
+    this.#workPools.push({ name, type, ...(type === 'process' ? { variables: PROCESS_VARIABLES } : {}) });
+  }
+
+  #checkJobVariables(fields: DeploymentFields, nullable: Nullable, request: string, status: number): void {
+    const pool = this.#workPools.find(({ name }) => name === fields.work_pool_name);
+    if (pool?.variables === undefined) return;
+    const schema = withoutRequired(completed(pool.variables, nullable));
+    const [misfit] = judge(fields.job_variables, schema).misfits;
+    if (misfit !== undefined)
+      refuse(request, status, `Validation failed for field '${misfit.path.join('.')}'. Failure reason: …`);
+  }
+
+  /** Made on the way, without a word. */
+  #makeQueue({ work_pool_name: workPoolName, work_queue_name: name }: DeploymentFields): void {
+    if (workPoolName === null || name === null || name === 'default') return;
+    const isThere = this.#queues.some((queue) => queue.workPoolName === workPoolName && queue.name === name);
+    if (!isThere) this.#queues.push({ workPoolName, name });
   }
 
   #write(write: string): void {
@@ -331,12 +421,6 @@ function isOfType(value: JsonValue, type: string): boolean {
   return answers[type] ?? true;
 }
 
-function checkTrigger(automation: AutomationState, request: string): void {
-  if (automation.trigger.posture === 'Metric') {
-    refuse(request, 422, 'body.trigger.posture: Input should be Posture.Reactive or Posture.Proactive');
-  }
-}
-
 function storedTiming(timing: ScheduleTiming): ScheduleTiming {
   if ('interval' in timing) {
     return {
@@ -347,27 +431,4 @@ function storedTiming(timing: ScheduleTiming): ScheduleTiming {
   }
   if (!('rrule' in timing) || timing.rrule.includes('DTSTART')) return copy(timing);
   return { ...timing, rrule: `DTSTART:20200101T000000\n${timing.rrule}` };
-}
-
-function storedAutomation(id: string, automation: AutomationState, enabled: boolean): LiveAutomation {
-  const { name, description, action } = copy(automation);
-  return { id, name, description, enabled, action, trigger: storedTrigger(copy(automation.trigger)) };
-}
-
-function storedTrigger(trigger: JsonObject): JsonObject {
-  const inner = trigger.triggers;
-  if (Array.isArray(inner))
-    return { within: null, ...trigger, triggers: inner.map((each) => storedTrigger(each as JsonObject)) };
-  const filled: JsonObject = {
-    match: {},
-    match_related: {},
-    after: [],
-    expect: [],
-    for_each: [],
-    threshold: 1,
-    within: 0,
-    ...trigger,
-  };
-  for (const key of SETS) filled[key] = (filled[key] as JsonValue[]).map(String).sort();
-  return filled;
 }

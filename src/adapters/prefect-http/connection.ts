@@ -1,7 +1,7 @@
 /** Settings → where requests go and which headers they carry. */
 import type { ConnectionSettings } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
-import { credentialsInUrl } from './redact.ts';
+import { credentialsOf } from './credentials.ts';
 
 /** The address without credentials, query and the slash at the end. */
 export function bareApiUrl(settings: ConnectionSettings): string {
@@ -20,21 +20,18 @@ export function bareApiUrl(settings: ConnectionSettings): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** As Prefect's client: they decide what the server takes for its own protocol. */
-const PROTECTED_HEADERS = new Set(['user-agent', 'prefect-csrf-token', 'prefect-csrf-client']);
+/** Prefect's own rule (`prefect/client/orchestration`): the address begins with `PREFECT_CLOUD_API_URL`. */
+export function isCloudUrl(apiUrl: string, settings: ConnectionSettings): boolean {
+  return apiUrl.startsWith(settings.cloudApiUrl);
+}
+
+/** A custom header does not replace these: the first three as in Prefect's client, the last is sent once. */
+const OURS = new Set(['user-agent', 'prefect-csrf-token', 'prefect-csrf-client', 'authorization']);
 
 export function headersOf(settings: ConnectionSettings, version: string): Record<string, string> {
-  const custom = Object.entries(settings.customHeaders).filter(
-    ([name]) => !PROTECTED_HEADERS.has(name.toLowerCase()),
-  );
   const headers: Record<string, string> = { 'User-Agent': `tq/${version}` };
-  const credentials =
-    settings.authString?.value ?? (settings.apiKey ? undefined : credentialsInUrl(settings.apiUrl?.value));
-  if (credentials !== undefined)
-    headers.Authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-  else if (settings.apiKey) headers.Authorization = `Bearer ${settings.apiKey.value}`;
-  // A custom header goes before ours of the same name, in whatever case it is written.
-  const names = new Set(custom.map(([name]) => name.toLowerCase()));
-  const ours = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));
-  return Object.fromEntries([...ours, ...custom]);
+  for (const [name, value] of settings.customHeaders.flatMap((each) => Object.entries(each.value)))
+    if (!OURS.has(name.toLowerCase())) headers[name] ??= value;
+  const [credential] = credentialsOf(settings);
+  return credential === undefined ? headers : { ...headers, Authorization: credential.authorization };
 }

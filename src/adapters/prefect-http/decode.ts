@@ -7,6 +7,7 @@ import type {
   LiveAutomation,
   LiveDeployment,
   LiveSchedule,
+  LiveWorkPool,
   ScheduleTiming,
 } from '../../plan/state.ts';
 import type { components } from '../../generated/prefect-api.ts';
@@ -15,6 +16,14 @@ type Schema<Name extends keyof components['schemas']> = components['schemas'][Na
 export type ApiDeployment = Schema<'DeploymentResponse'>;
 export type ApiSchedule = Schema<'DeploymentSchedule'>;
 export type ApiAutomation = Schema<'Automation'>;
+export type ApiWorkPool = Schema<'WorkPoolResponse'>;
+
+/** A pool without variables, or with an empty schema of them, takes any (`prefect/server/api/validation.py`). */
+export function decodeWorkPool({ name, type, base_job_template: template }: ApiWorkPool): LiveWorkPool {
+  const { variables } = (template ?? {}) as JsonObject;
+  const isSchema = typeof variables === 'object' && variables !== null && Object.keys(variables).length > 0;
+  return { name, type, ...(isSchema ? { variables: variables as JsonObject } : {}) };
+}
 
 export function decodeDeployment(deployment: ApiDeployment, flowName: string): LiveDeployment {
   return {

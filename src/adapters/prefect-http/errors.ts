@@ -6,6 +6,7 @@ import { decodeJson } from '../../json-text.ts';
 import { secretTexts } from '../../secrets.ts';
 import { redact } from './redact.ts';
 import type { Answer, NoAnswer } from './transport.ts';
+import { sayUnauthorized } from './unauthorized.ts';
 import { validationDetail } from './validation-detail.ts';
 
 /** Enough of an answer that is not JSON to recognise who wrote it. */
@@ -54,8 +55,11 @@ export class RequestErrors {
   refused(request: string, answer: Answer, body?: unknown): TqError {
     // The server repeats values that it refuses.
     const detail = redact(detailOf(answer), secretTexts(body));
-    if (answer.status === 401 || answer.status === 403)
-      return this.#unauthorized(request, answer.status, detail);
+    if (answer.status === 401 || answer.status === 403) {
+      const connection = { settings: this.#settings, apiUrl: this.#apiUrl };
+      const { message, help } = sayUnauthorized(request, answer, detail, connection);
+      return this.#error('unauthorized', message, help);
+    }
     const said = detail === '' ? '' : `: ${detail}`;
     return this.#error(
       'failed',
@@ -68,27 +72,6 @@ export class RequestErrors {
     if (answer.status >= 500) return 'the cause is in the log of the Prefect server';
     if (isNotFoundPage(answer)) return this.#addressHelp();
     return undefined;
-  }
-
-  #unauthorized(request: string, status: number, detail: string): TqError {
-    const { authString, apiKey } = this.#settings;
-    const used = authString ?? apiKey;
-    const said = detail === '' ? '' : `: ${detail}`;
-    const message = `the server does not allow \`${request}\` (${status}${said})`;
-    if (used === undefined) {
-      return this.#error(
-        'unauthorized',
-        `${message}; neither \`PREFECT_API_AUTH_STRING\` nor \`PREFECT_API_KEY\` is set`,
-        'set `PREFECT_API_AUTH_STRING` for a server of your own, `PREFECT_API_KEY` for Prefect Cloud',
-      );
-    }
-    const ignored =
-      authString !== undefined && apiKey !== undefined ? `; it goes before \`${apiKey.name}\`` : '';
-    return this.#error(
-      'unauthorized',
-      `${message}; sent was \`${used.name}\` (${used.source})${ignored}`,
-      `check the value of \`${used.name}\``,
-    );
   }
 
   /** An answer of 200 that did not come from a Prefect server: a captive portal, another service. */
@@ -152,7 +135,7 @@ function parsed(text: string): JsonObject | undefined {
 }
 
 /** An unknown path, as against an unknown object, whose kind Prefect names: `Deployment not found`. */
-function isNotFoundPage(answer: Answer): boolean {
+export function isNotFoundPage(answer: Answer): boolean {
   return (
     (answer.status === 404 || answer.status === 405) &&
     /^(Not Found|Method Not Allowed)?$/.test(detailOf(answer))

@@ -5,6 +5,7 @@ import type {
   LiveDeployment,
   LiveSchedule,
   LiveWorkPool,
+  WorkQueueName,
 } from '../../plan/state.ts';
 import { fullName } from '../../plan/state.ts';
 import type { components } from '../../generated/prefect-api.ts';
@@ -12,15 +13,23 @@ import {
   decodeAutomation,
   decodeDeployment,
   decodeSchedule,
+  decodeWorkPool,
   type ApiAutomation,
   type ApiDeployment,
   type ApiSchedule,
+  type ApiWorkPool,
 } from './decode.ts';
+import { chunks, distinct } from './chunks.ts';
 import type { Sender } from './request.ts';
 
 /** The server refuses a higher limit with 422. */
 const PAGE = 200;
 const MOST_NAMES = 100;
+
+/** Names of pools hold no `/`. */
+function queueKey({ workPoolName, name }: WorkQueueName): string {
+  return `${workPoolName}/${name}`;
+}
 
 export class Reads {
   readonly #sender: Sender;
@@ -37,19 +46,28 @@ export class Reads {
 
   async workPools(names: readonly string[]): Promise<LiveWorkPool[]> {
     const pools: LiveWorkPool[] = [];
-    for (const chunk of chunks(distinct(names))) {
+    for (const chunk of chunks(distinct(names), MOST_NAMES)) {
       const found = await this.#pages('/work_pools/filter', { work_pools: { name: { any_: chunk } } });
-      pools.push(
-        ...(found as components['schemas']['WorkPoolResponse'][]).map(({ name, type }) => ({ name, type })),
-      );
+      pools.push(...(found as ApiWorkPool[]).map(decodeWorkPool));
     }
     return pools;
+  }
+
+  async workQueues(queues: readonly WorkQueueName[]): Promise<WorkQueueName[]> {
+    const wanted = new Set(queues.map(queueKey));
+    const found: WorkQueueName[] = [];
+    for (const chunk of chunks(distinct(queues.map(({ name }) => name)), MOST_NAMES)) {
+      const page = await this.#pages('/work_queues/filter', { work_queues: { name: { any_: chunk } } });
+      for (const { name, work_pool_name: pool } of page as components['schemas']['WorkQueueResponse'][])
+        found.push({ workPoolName: pool ?? '', name });
+    }
+    return found.filter((queue) => wanted.has(queueKey(queue)));
   }
 
   async flowIds(names: readonly string[]): Promise<Record<string, string>> {
     // Without a prototype, since a flow may be called `constructor`.
     const ids = Object.create(null) as Record<string, string>;
-    for (const chunk of chunks(distinct(names))) {
+    for (const chunk of chunks(distinct(names), MOST_NAMES)) {
       for (const { id, name } of await this.#flows({ name: { any_: chunk } })) ids[name] = id;
     }
     return ids;
@@ -60,7 +78,7 @@ export class Reads {
     // Neighbours share their flow, so that a chunk's filter, every flow with every name, matches little that is not wanted.
     const sorted = [...names].sort((a, b) => (a.flowName < b.flowName ? -1 : 1));
     const found = new Map<string, ApiDeployment>();
-    for (const chunk of chunks(sorted)) {
+    for (const chunk of chunks(sorted, MOST_NAMES)) {
       const page = await this.#pages('/deployments/filter', {
         flows: { name: { any_: distinct(chunk.map(({ flowName }) => flowName)) } },
         deployments: { name: { any_: distinct(chunk.map(({ name }) => name)) } },
@@ -77,7 +95,7 @@ export class Reads {
 
   async #learnFlows(ids: readonly string[]): Promise<void> {
     const unknown = distinct(ids).filter((id) => !this.#flowNames.has(id));
-    for (const chunk of chunks(unknown)) await this.#flows({ id: { any_: chunk } });
+    for (const chunk of chunks(unknown, MOST_NAMES)) await this.#flows({ id: { any_: chunk } });
   }
 
   async #flows(filter: object): Promise<components['schemas']['Flow'][]> {
@@ -123,15 +141,4 @@ export class Reads {
       if (page.length < PAGE) return all;
     }
   }
-}
-
-function chunks<T>(items: readonly T[]): T[][] {
-  const result: T[][] = [];
-  for (let start = 0; start < items.length; start += MOST_NAMES)
-    result.push(items.slice(start, start + MOST_NAMES));
-  return result;
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

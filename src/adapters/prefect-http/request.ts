@@ -1,10 +1,10 @@
 /** One request to the Prefect API until it is answered: headers, CSRF, redirects, retries. Knows no endpoint but CSRF's. */
 import { TqError } from '../../tq-error.ts';
-import { randomUUID } from 'node:crypto';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionSettings } from '../../settings.ts';
-import type { RequestErrors } from './errors.ts';
+import { CsrfToken, isCsrfRefusal } from './csrf.ts';
+import { isNotFoundPage, type RequestErrors } from './errors.ts';
 import { decodeJson, encodeJson } from '../../json-text.ts';
 import { RETRIES_BEFORE_FIRST_ANSWER, isRetried, mayHaveBeenDone, waitMilliseconds } from './retry.ts';
 import { NoAnswer, type Answer, type Transport } from './transport.ts';
@@ -25,6 +25,8 @@ export interface Request {
   body?: object;
   /** What a good answer holds; anything else did not come from a Prefect server. */
   answer: 'list' | 'object' | 'nothing';
+  /** A 404 that says what is missing is no failure: the answer is then null. */
+  mayBeMissing?: boolean;
   /**
    * For requests that must not be carried out twice: looks whether the server holds what was to be made, and returns
    * what the request would have returned. Asked before each resending after an answer that was lost.
@@ -37,6 +39,8 @@ export interface SenderOptions {
   apiUrl: string;
   headers: Record<string, string>;
   settings: ConnectionSettings;
+  /** Whether a refusal for want of a CSRF token is answered by asking for one. */
+  asksForCsrfTokens: boolean;
   transport: Transport;
   errors: RequestErrors;
   clock: Clock;
@@ -54,8 +58,7 @@ export class Sender {
   /** Requests sent so far, attempts counted one by one. */
   requestCount = 0;
   readonly #options: SenderOptions;
-  readonly #csrfClient = randomUUID();
-  #csrfToken: string | undefined;
+  readonly #csrf = new CsrfToken();
   #hasAnswered = false;
 
   constructor(options: SenderOptions) {
@@ -64,7 +67,7 @@ export class Sender {
 
   /** The parsed answer; null where it has no body. Throws `TqError`. */
   async send(request: Request): Promise<JsonValue> {
-    const { clock, chance, settings } = this.#options;
+    const { clock, settings } = this.#options;
     for (let attempt = 0, tokens = 0; ;) {
       const outcome = await this.#attempt(request, tokens < MOST_TOKENS);
       if ('value' in outcome) return outcome.value;
@@ -75,11 +78,22 @@ export class Sender {
       const isThere = this.#hasAnswered || outcome.uncertain;
       if (attempt >= Math.min(settings.maxRetries, isThere ? Infinity : RETRIES_BEFORE_FIRST_ANSWER))
         throw outcome.error;
-      await clock.sleep(waitMilliseconds(attempt, outcome.retryAfter, clock.now(), chance()));
+      await clock.sleep(this.#wait(attempt, outcome.retryAfter));
       attempt += 1;
       const result = outcome.uncertain ? await this.#findResult(request, outcome.error) : undefined;
       if (result !== undefined) return result;
     }
+  }
+
+  #wait(attempt: number, retryAfter: string | undefined): number {
+    const { clock, chance, settings } = this.#options;
+    return waitMilliseconds({
+      attempt,
+      retryAfter,
+      now: clock.now(),
+      chance: chance(),
+      jitter: settings.retryJitterFactor,
+    });
   }
 
   /** What a request whose answer was lost has left; when that cannot be told either, the lost answer is the news. */
@@ -92,34 +106,36 @@ export class Sender {
   }
 
   async #attempt(request: Request, mayAskForToken: boolean): Promise<Outcome> {
-    const { errors, settings } = this.#options;
+    const { errors, asksForCsrfTokens } = this.#options;
     const name = nameOf(request);
+    const csrfToken = this.#csrf.current;
     try {
       const answer = await this.#exchange(request);
       this.#hasAnswered = true;
-      if (isCsrfRefusal(answer) && mayAskForToken) {
-        this.#csrfToken = await this.#readCsrfToken(name);
-        return { again: 'now' };
-      }
-      if (isRetried(answer.status, settings.retryExtraCodes)) {
-        const uncertain = mayHaveBeenDone(answer.status);
-        return {
-          again: 'after a wait',
-          uncertain,
-          retryAfter: answer.retryAfter,
-          error: errors.refused(name, answer, request.body),
-        };
-      }
-      // Gone already is what was asked for, and what the second try of a deletion that went through is told.
-      if (answer.status === 404 && request.method === 'DELETE' && isJson(answer)) return { value: null };
-      if (answer.status >= 300) throw errors.refused(name, answer, request.body);
-      return { value: this.#parse(request, answer) };
+      if (!isCsrfRefusal(answer) || !asksForCsrfTokens || !mayAskForToken)
+        return this.#judge(request, answer);
+      await this.#csrf.renew(csrfToken, (path) =>
+        this.send({ method: 'GET', path, onBehalfOf: name, answer: 'object' }),
+      );
+      return { again: 'now' };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       const failure = errors.noAnswer(name, error, error.sent && request.findResult !== undefined);
       if (error.final) throw failure;
       return { again: 'after a wait', uncertain: error.sent, error: failure };
     }
+  }
+
+  #judge(request: Request, answer: Answer): Outcome {
+    const { errors, settings } = this.#options;
+    const { status, retryAfter } = answer;
+    if (isRetried(status, settings.retryExtraCodes)) {
+      const error = errors.refused(nameOf(request), answer, request.body);
+      return { again: 'after a wait', uncertain: mayHaveBeenDone(status), retryAfter, error };
+    }
+    if (status === 404 && isGone(request, answer)) return { value: null };
+    if (status >= 300) throw errors.refused(nameOf(request), answer, request.body);
+    return { value: this.#parse(request, answer) };
   }
 
   /** Follows redirects on the same server only, since credentials go along. */
@@ -147,20 +163,8 @@ export class Sender {
       ...this.#options.headers,
       'X-PREFECT-API-VERSION': API_VERSION,
       ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
-      ...(this.#csrfToken === undefined
-        ? {}
-        : { 'Prefect-Csrf-Token': this.#csrfToken, 'Prefect-Csrf-Client': this.#csrfClient }),
+      ...this.#csrf.headers(),
     };
-  }
-
-  async #readCsrfToken(onBehalfOf: string): Promise<string> {
-    const token = (await this.send({
-      method: 'GET',
-      path: `/csrf-token?client=${this.#csrfClient}`,
-      onBehalfOf,
-      answer: 'object',
-    })) as JsonObject;
-    return String(token.token);
   }
 
   #parse(request: Request, answer: Answer): JsonValue {
@@ -172,6 +176,13 @@ export class Sender {
       throw errors.notPrefect(nameOf(request), answer);
     return value;
   }
+}
+
+/** Whether an answer of 404 is a good one. */
+function isGone(request: Request, answer: Answer): boolean {
+  // Gone already is what was asked for, and what the second try of a deletion that went through is told.
+  if (request.method === 'DELETE') return isJson(answer);
+  return request.mayBeMissing === true && isJson(answer) && !isNotFoundPage(answer);
 }
 
 function parseWhole(text: string): JsonValue {
@@ -194,9 +205,4 @@ function nameOf(request: Request): string {
 function isJson(answer: Answer): boolean {
   if (/json/i.test(answer.contentType)) return true;
   return answer.contentType === '' && /^\s*[[{"\dtfn-]/.test(answer.text);
-}
-
-/** `prefect/server/api/middleware.py`: "Missing CSRF token.", "Invalid CSRF token or client identifier." */
-function isCsrfRefusal(answer: Answer): boolean {
-  return answer.status === 403 && /CSRF|Missing client identifier/.test(answer.text);
 }

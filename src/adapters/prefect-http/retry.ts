@@ -9,7 +9,6 @@ const FIRST_WAIT_MILLISECONDS = 250;
 /** Five retries wait half a minute in all, while the stray 503 of a busy SQLite costs a quarter of a second. */
 const GROWTH = 3;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
-const JITTER = 0.2;
 /** A server that never answered is probably not there: fail quickly, but live through one that is just starting. */
 export const RETRIES_BEFORE_FIRST_ANSWER = 2;
 
@@ -22,16 +21,24 @@ export function mayHaveBeenDone(status: number): boolean {
   return !NOT_BEGUN.has(status);
 }
 
-/** `attempt` counts from 0; `chance` is in [0, 1). What the server asks for is a minimum, up to the cap. */
-export function waitMilliseconds(
-  attempt: number,
-  retryAfter: string | undefined,
-  now: Date,
-  chance: number,
-): number {
+export interface Wait {
+  /** Counts from 0. */
+  attempt: number;
+  /** What the server asks for, a minimum up to the cap. */
+  retryAfter: string | undefined;
+  now: Date;
+  /** In [0, 1). */
+  chance: number;
+  /** How far a wait may differ, as a part of it (`PREFECT_CLIENT_RETRY_JITTER_FACTOR`). */
+  jitter: number;
+}
+
+export function waitMilliseconds({ attempt, retryAfter, now, chance, jitter }: Wait): number {
   const asked = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, now);
-  if (asked !== undefined) return Math.min(asked * (1 + JITTER * chance), LONGEST_WAIT_MILLISECONDS);
-  const wait = FIRST_WAIT_MILLISECONDS * GROWTH ** attempt * (1 - JITTER + 2 * JITTER * chance);
+  const wait =
+    asked === undefined
+      ? FIRST_WAIT_MILLISECONDS * GROWTH ** attempt * Math.max(0, 1 - jitter + 2 * jitter * chance)
+      : asked * (1 + jitter * chance);
   return Math.min(wait, LONGEST_WAIT_MILLISECONDS);
 }
 

@@ -1,11 +1,15 @@
 """Reads cases as JSON lines on stdin and writes what Prefect makes of each: one process for all of them.
 
-A case is {id, source, name}; the answer {id, flow_name, description, schema} or {id, error}.
+A case is {id, source, name}; the answer {id, flow_name, description, schema} or {id, error}. Each case is a file
+`flows.py` of its own, imported under the name that `prefect deploy` gives it: pydantic writes that name into
+definitions and looks for docstrings in the file.
 """
 
+import importlib.util
 import json
+import os
 import sys
-import types
+import tempfile
 import warnings
 
 warnings.simplefilter("ignore")
@@ -13,12 +17,21 @@ warnings.simplefilter("ignore")
 from prefect.flows import Flow  # noqa: E402
 
 
-def answer(case):
-    module = types.ModuleType(f"case_{case['id'].replace('-', '_')}")
-    sys.modules[module.__name__] = module
+def load(path):
+    spec = importlib.util.spec_from_file_location("flows", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["flows"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def answer(case, directory):
+    path = os.path.join(directory, case["id"], "flows.py")
+    os.makedirs(os.path.dirname(path))
+    with open(path, "w", newline="") as file:
+        file.write(case["source"])
     try:
-        exec(compile(case["source"], "<case>", "exec", dont_inherit=True), module.__dict__)
-        found = module
+        found = load(path)
         for part in case["name"].split("."):
             found = getattr(found, part)
         flow = found if isinstance(found, Flow) else Flow(found)
@@ -45,5 +58,6 @@ def finite(value):
     return value
 
 
-for line in sys.stdin:
-    print(json.dumps(finite(answer(json.loads(line)))), flush=True)
+with tempfile.TemporaryDirectory() as directory:
+    for line in sys.stdin:
+        print(json.dumps(finite(answer(json.loads(line), directory))), flush=True)

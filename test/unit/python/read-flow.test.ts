@@ -131,10 +131,6 @@ describe('what is no flow', () => {
     );
   });
 
-  it('tells where an imported flow comes from', async () => {
-    expect((await readSource('from .jobs import nightly as f\n')).importedFrom).toBe('.jobs.nightly');
-  });
-
   it('shows the place of a syntax error', async () => {
     const { diagnostics } = await readSource('x = 1\n\ndef f(a b):\n    pass\n');
     expect(diagnostics[0]?.where?.start.line).toBe(3);

@@ -60,10 +60,13 @@ describe('readSettings', () => {
   it('has the defaults of Prefect', async () => {
     expect(await read({})).toEqual({
       connection: {
-        customHeaders: {},
+        cloudApiUrl: 'https://api.prefect.cloud/api',
+        csrfSupport: true,
+        customHeaders: [],
         tlsInsecureSkipVerify: false,
         requestTimeoutMilliseconds: 60_000,
         maxRetries: 5,
+        retryJitterFactor: 0.2,
         retryExtraCodes: [],
       },
     });
@@ -122,20 +125,28 @@ describe('readSettings', () => {
       PREFECT_API_REQUEST_TIMEOUT: '1.5e1',
       PREFECT_CLIENT_MAX_RETRIES: ' 3 ',
       PREFECT_CLIENT_RETRY_EXTRA_CODES: ' 404, 500 ',
+      PREFECT_CLIENT_RETRY_JITTER_FACTOR: '0',
+      PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: 'off',
+      PREFECT_CLOUD_API_URL: 'https://api.stage.example.com/api/',
       PREFECT_DEFAULT_WORK_POOL_NAME: 'old',
       PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME: 'new',
+      PREFECT_DEFAULT_DOCKER_BUILD_NAMESPACE: 'registry.example.com/team',
     };
-    const { connection, defaultWorkPoolName } = await read({}, variables);
+    const { connection, defaultWorkPoolName, defaultDockerBuildNamespace } = await read({}, variables);
     expect(connection).toMatchObject({
       authString: { value: 'admin:pass', name: 'PREFECT_API_AUTH_STRING' },
       apiKey: { value: 'key' },
-      customHeaders: { 'X-Team': 'data' },
+      customHeaders: [{ value: { 'X-Team': 'data' } }],
       tlsInsecureSkipVerify: true,
       sslCertFile: { value: '/ca.pem' },
       requestTimeoutMilliseconds: 15_000,
       maxRetries: 3,
       retryExtraCodes: [404, 500],
+      retryJitterFactor: 0,
+      csrfSupport: false,
+      cloudApiUrl: 'https://api.stage.example.com/api',
     });
+    expect(defaultDockerBuildNamespace).toMatchObject({ value: 'registry.example.com/team' });
     expect(defaultWorkPoolName).toMatchObject({ value: 'new' });
   });
 
@@ -152,7 +163,7 @@ describe('readSettings', () => {
       default_work_pool_name = "pool"`;
     const { connection, defaultWorkPoolName } = await read({ 'project/prefect.toml': toml });
     expect(connection).toMatchObject({
-      customHeaders: { 'X-Team': 'data' },
+      customHeaders: [{ value: { 'X-Team': 'data' } }],
       tlsInsecureSkipVerify: true,
       requestTimeoutMilliseconds: 15_000,
       maxRetries: 0,

@@ -24,6 +24,10 @@ export const setting = (name: string, value: string): Setting<string> => ({
   source: 'profile prod',
 });
 
+export const headers = (value: Record<string, string>): Setting<Record<string, string>>[] => [
+  { name: 'PREFECT_CLIENT_CUSTOM_HEADERS', value, source: '.env' },
+];
+
 export function connect(
   apiUrl: string,
   change: Partial<ConnectionSettings> = {},
@@ -31,10 +35,13 @@ export function connect(
 ): PrefectHttp {
   const settings: ConnectionSettings = {
     apiUrl: setting('PREFECT_API_URL', apiUrl),
-    customHeaders: {},
+    cloudApiUrl: 'https://api.prefect.cloud/api',
+    csrfSupport: true,
+    customHeaders: [],
     tlsInsecureSkipVerify: false,
     requestTimeoutMilliseconds: 5_000,
     maxRetries: 5,
+    retryJitterFactor: 0.2,
     retryExtraCodes: [],
     ...change,
   };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { setting, connect, serve, failure, POOLS, read } from './connect.ts';
+import { setting, headers, connect, serve, failure, POOLS, read } from './connect.ts';
+import type { ConnectionSettings } from '../../../../src/settings.ts';
 import { json, raw, type Answering } from './scripted-server.ts';
+
+const key = setting('PREFECT_API_KEY', 'key-5678');
 
 describe('refusals', () => {
   it('name the setting that was sent, never its value', async () => {
@@ -17,8 +20,56 @@ describe('refusals', () => {
     const server = await serve(json({ detail: 'Forbidden' }, 403));
     const error = await failure(read(connect(server.apiUrl)));
     expect(error.reason).toBe('unauthorized');
-    expect(error.message).toContain('neither `PREFECT_API_AUTH_STRING` nor `PREFECT_API_KEY` is set');
+    expect(error.message).toContain('(403: Forbidden); no credentials are set');
+    expect(error.help).toContain('set `PREFECT_API_AUTH_STRING`');
     expect(server.received).toHaveLength(1);
+  });
+
+  it.each<[string, (origin: string) => Partial<ConnectionSettings>, string, string]>([
+    [
+      'a key',
+      () => ({ apiKey: key }),
+      'sent was `PREFECT_API_KEY` (profile prod)',
+      'PREFECT_API_AUTH_STRING',
+    ],
+    [
+      'a header',
+      () => ({ apiKey: key, customHeaders: headers({ authorization: 'Token 9' }) }),
+      'sent was the header `Authorization` of `PREFECT_CLIENT_CUSTOM_HEADERS` (.env); it goes before `PREFECT_API_KEY`',
+      'check the header `Authorization` of `PREFECT_CLIENT_CUSTOM_HEADERS`',
+    ],
+    [
+      'the address',
+      (apiUrl) => ({
+        apiUrl: setting('PREFECT_API_URL', apiUrl.replace('//', '//admin:hunter22@')),
+        authString: setting('PREFECT_API_AUTH_STRING', 'a:b'),
+        apiKey: key,
+      }),
+      'sent was what stands before `@` in `PREFECT_API_URL` (profile prod); it goes before `PREFECT_API_AUTH_STRING` and `PREFECT_API_KEY`',
+      'check what stands before `@` in `PREFECT_API_URL`',
+    ],
+  ])('name %s that was sent', async (_, change, message, help) => {
+    const server = await serve(json({ exception_message: 'Unauthorized' }, 401));
+    const error = await failure(read(connect(server.apiUrl, change(server.apiUrl))));
+    expect(error.reason).toBe('unauthorized');
+    expect(error.message).toContain(message);
+    expect(error.help).toContain(help);
+  });
+
+  it.each<[Partial<ConnectionSettings>, number, string]>([
+    [{}, 401, 'set `PREFECT_API_KEY` to a key of Prefect Cloud'],
+    [{ apiKey: key }, 401, 'check the value of `PREFECT_API_KEY`'],
+    [{ apiKey: key }, 403, 'check the value of `PREFECT_API_KEY`: it may lack the permission'],
+    [
+      { authString: setting('PREFECT_API_AUTH_STRING', 'a:b') },
+      401,
+      'set `PREFECT_API_KEY` to a key of Prefect Cloud, and unset `PREFECT_API_AUTH_STRING`',
+    ],
+  ])('of Prefect Cloud with %j (%d) are explained', async (change, status, help) => {
+    const server = await serve(json({ detail: 'no' }, status));
+    const error = await failure(read(connect(server.apiUrl, { cloudApiUrl: server.apiUrl, ...change })));
+    expect(error.reason).toBe('unauthorized');
+    expect(error.help).toBe(help);
   });
 
   it('list what is invalid, without the classes that were not meant and without the input', async () => {
@@ -81,7 +132,7 @@ describe('refusals', () => {
     const client = connect(server.apiUrl.replace('//', '//user:p%40ss-word@'), {
       authString: setting('PREFECT_API_AUTH_STRING', 'admin:hunter22'),
       apiKey: setting('PREFECT_API_KEY', 'key-5678'),
-      customHeaders: { 'X-Token': 'header-value-9' },
+      customHeaders: headers({ 'X-Token': 'header-value-9' }),
     });
     const { message, help = '' } = await failure(read(client));
     for (const secret of [
@@ -173,7 +224,32 @@ describe('CSRF protection', () => {
     const answer: Answering = (response, request) =>
       request.method === 'GET' ? json({ token: 't' })(response, request) : refusal(response, request);
     const server = await serve(answer);
-    expect((await failure(connect(server.apiUrl).createFlow('a'))).reason).toBe('unauthorized');
+    const error = await failure(connect(server.apiUrl).createFlow('a'));
+    expect(error.reason).toBe('unauthorized');
+    expect(error.help).toContain('it refuses the tokens that it hands out');
     expect(server.received).toHaveLength(5);
+  });
+
+  it('asks for one token however many requests are refused at once', async () => {
+    let tokens = 0;
+    const server = await serve((response, request) => {
+      if (request.method === 'GET') return json({ token: `t-${(tokens += 1)}` })(response, request);
+      const isCurrent = request.headers['prefect-csrf-token'] === `t-${tokens}`;
+      if (isCurrent) return json({ id: 'f1' })(response, request);
+      // One of them learns of its refusal when the others have the token already.
+      setTimeout(() => refusal(response, request), request.body.includes('"late"') ? 100 : 0);
+    });
+    const client = connect(server.apiUrl);
+    await Promise.all(['a', 'b', 'c', 'late'].map((name) => client.createFlow(name)));
+    expect(tokens).toBe(1);
+  });
+
+  it.each<[string, Partial<ConnectionSettings>]>([
+    ['when switched off', { csrfSupport: false }],
+    ['of Prefect Cloud', { cloudApiUrl: 'http://127.0.0.1' }],
+  ])('is not answered %s', async (_, change) => {
+    const server = await serve(refusal);
+    expect((await failure(connect(server.apiUrl, change).createFlow('a'))).reason).toBe('unauthorized');
+    expect(server.received).toHaveLength(1);
   });
 });

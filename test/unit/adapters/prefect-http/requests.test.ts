@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../../src/settings.ts';
-import { setting, connect, serve, POOLS, read, DESIRED, STORED } from './connect.ts';
+import { setting, headers, connect, serve, POOLS, read, DESIRED, STORED } from './connect.ts';
 import { json, raw } from './scripted-server.ts';
 
 describe('headers', () => {
@@ -26,7 +26,7 @@ describe('headers', () => {
     ],
     [
       'a custom header, before both',
-      { apiKey: setting('K', 'pnu_123'), customHeaders: { authorization: 'Token 9' } },
+      { apiKey: setting('K', 'pnu_123'), customHeaders: headers({ authorization: 'Token 9' }) },
       'Token 9',
     ],
   ])('carry %s', async (_, settings, expected) => {
@@ -35,9 +35,13 @@ describe('headers', () => {
     expect(server.received[0]?.headers.authorization).toBe(expected);
   });
 
-  it('carry the credentials of the address', async () => {
+  it('carry the credentials of the address, before all others', async () => {
     const server = await serve(POOLS);
-    const client = connect(server.apiUrl.replace('//', '//admin:p%40ss@'));
+    const client = connect(server.apiUrl.replace('//', '//admin:p%40ss@'), {
+      apiKey: setting('K', 'pnu_123'),
+      authString: setting('A', 'user:other'),
+      customHeaders: headers({ Authorization: 'Token 9' }),
+    });
     await read(client);
     expect(server.received[0]?.headers.authorization).toBe(`Basic ${btoa('admin:p@ss')}`);
     expect(client.apiUrl).toBe(server.apiUrl);
@@ -45,7 +49,9 @@ describe('headers', () => {
 
   it('cannot be replaced where the protocol needs them', async () => {
     const server = await serve(POOLS);
-    await read(connect(server.apiUrl, { customHeaders: { 'user-agent': 'other', 'X-Team': 'data' } }));
+    await read(
+      connect(server.apiUrl, { customHeaders: headers({ 'user-agent': 'other', 'X-Team': 'data' }) }),
+    );
     expect(server.received[0]?.headers).toMatchObject({ 'user-agent': 'tq/1.2.3', 'x-team': 'data' });
   });
 });
@@ -101,5 +107,69 @@ describe('requests', () => {
     const names = [0, 199, 200].map((number) => ({ flowName: 'users', name: `n${number}` }));
     expect((await client.findDeployments(names)).map(({ name }) => name)).toEqual(['n0', 'n199', 'n200']);
     expect(server.received.map(({ body }) => JSON.parse(body).offset)).toEqual([0, 0, 200]);
+  });
+});
+
+describe('Prefect Cloud', () => {
+  const CLOUD = 'https://api.prefect.cloud/api/accounts/a/workspaces/w';
+
+  it.each<[string, Partial<ConnectionSettings>, boolean]>([
+    [CLOUD, {}, true],
+    ['https://app.prefect.cloud/api/accounts/a/workspaces/w', {}, false],
+    ['http://127.0.0.1:4200/api', {}, false],
+    ['https://api.stage.example.com/api/accounts/a', {}, false],
+    [
+      'https://api.stage.example.com/api/accounts/a',
+      { cloudApiUrl: 'https://api.stage.example.com/api' },
+      true,
+    ],
+  ])('is told by the address %s with %j', (url, change, expected) => {
+    expect(connect(url, change).isCloud).toBe(expected);
+  });
+
+  it('is given all agreements of a deployment, each with its owner', async () => {
+    const server = await serve(json({ created: [{ name: 'a' }], updated: [], deleted: [] }));
+    await connect(server.apiUrl).applySlas('d1', [{ name: 'a', duration: 60 }]);
+    expect(server.received[0]).toMatchObject({
+      method: 'POST',
+      url: '/api/slas/apply-resource-slas/prefect.deployment.d1',
+      body: '[{"name":"a","duration":60,"owner_resource":"prefect.deployment.d1"}]',
+    });
+  });
+});
+
+describe('blocks and variables', () => {
+  it('are asked for once', async () => {
+    const block = json({
+      data: { value: 1 },
+      block_schema: { fields: { secret_fields: ['value', 'value'] } },
+    });
+    const server = await serve(block, json([{ name: 'b', value: 2 }]), json([{ name: 'c', value: null }]));
+    const client = connect(server.apiUrl);
+    const twice = await Promise.all([client.findBlock('secret', 'a b'), client.findBlock('secret', 'a b')]);
+    expect(twice).toEqual(Array(2).fill({ data: { value: 1 }, secretFields: ['value'] }));
+    expect({ ...(await client.findVariables(['a', 'b', 'a'])) }).toEqual({ b: 2 });
+    expect({ ...(await client.findVariables(['a', 'b', 'c'])) }).toEqual({ b: 2, c: null });
+    expect(server.received.map(({ url }) => url)).toEqual([
+      '/api/block_types/slug/secret/block_documents/name/a%20b?include_secrets=true',
+      '/api/variables/filter',
+      '/api/variables/filter',
+    ]);
+    expect(JSON.parse(server.received[2]?.body ?? '').variables).toEqual({ name: { any_: ['c'] } });
+  });
+
+  it('are asked for in one request for 200 names', async () => {
+    const server = await serve(json([]));
+    const client = connect(server.apiUrl);
+    await client.findVariables(Array.from({ length: 200 }, (_, number) => `v${number}`));
+    expect(client.requestCount).toBe(1);
+  });
+
+  it('are not missing where there is no Prefect', async () => {
+    const server = await serve(json({ detail: 'Not Found' }, 404));
+    await expect(connect(server.origin).findBlock('secret', 'a')).rejects.toMatchObject({
+      reason: 'failed',
+      help: expect.stringContaining('ends in `/api`'),
+    });
   });
 });

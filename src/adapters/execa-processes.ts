@@ -1,0 +1,47 @@
+/** Other programs through execa: their output passed on as it comes, every failure a value. */
+import type { Conversations, FinishedProgram, Processes, ProgramCall } from '../ports/processes.ts';
+import { execaConversation } from './execa-conversation.ts';
+import { startProgram } from './start-program.ts';
+
+/** Node cannot hold a longer text than 2^29 characters; a program that prints half of that has lost its way. */
+const LONGEST_OUTPUT = 2 ** 28;
+
+export function execaProcesses(): Processes & Conversations {
+  return {
+    run: (call) => run(call).catch((error: Error) => ({ failure: error.message })),
+    converse: execaConversation,
+  };
+}
+
+async function run(call: ProgramCall): Promise<FinishedProgram | { failure: string }> {
+  const stdin = call.input === undefined ? { stdin: 'ignore' as const } : { input: call.input };
+  const program = await startProgram(call, stdin);
+  let failure: string | undefined;
+  let timedOut = false;
+  let stopping: Promise<void> | undefined;
+  const output = { stdout: [] as string[], stderr: [] as string[] };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    let length = 0;
+    program.child[stream].setEncoding('utf8').on('data', (text: string) => {
+      if (failure !== undefined) return;
+      output[stream].push(text);
+      length += text.length;
+      call.onOutput?.(stream, text);
+      if (length <= LONGEST_OUTPUT) return;
+      failure = `it printed more than ${LONGEST_OUTPUT} characters`;
+      stopping ??= program.end();
+    });
+  }
+  const stop = (): void => {
+    timedOut = true;
+    stopping ??= program.end();
+  };
+  const timer = call.timeout === undefined ? undefined : setTimeout(stop, call.timeout);
+  const ending = await program.ended;
+  clearTimeout(timer);
+  await stopping;
+  if (failure !== undefined) return { failure };
+  if ('failure' in ending) return ending;
+  const texts = { stdout: output.stdout.join(''), stderr: output.stderr.join('') };
+  return timedOut ? { ...texts, exitCode: null, timedOut } : { ...texts, ...ending };
+}

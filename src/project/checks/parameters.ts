@@ -1,0 +1,109 @@
+/**
+ * Parameters against the parameter schema of the flow: of the deployment, of its schedules and of its triggers. Prefect's
+ * server refuses a value that does not fit in the middle of a deploy, and stores a name that the flow does not have, with
+ * which every run fails, also where the flow takes `**kwargs` (measured on Prefect 3.8.8).
+ */
+import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Path } from '../../diagnostics/span.ts';
+import type { JsonObject } from '../../json.ts';
+import type { FlowDefinition } from '../../python/flow-definition.ts';
+import { holdsPlaceholder } from '../../templating/pending.ts';
+import type { Document, YamlValue } from '../document.ts';
+import { judge } from '../json-schema/judge.ts';
+import type { Misfit } from '../json-schema/judgement.ts';
+import { didYouMean, helpFor, messageOf } from '../json-schema/misfit-words.ts';
+import { knownJson } from '../json-schema/not-known.ts';
+import { completed, withoutRequired } from '../json-schema/prepare.ts';
+import type { Deployment } from '../project.ts';
+import { isMapping, valueAt, type YamlMapping } from '../yaml-value.ts';
+
+/** One `parameters:` of an entry. */
+interface Written {
+  /** Of the mapping in the document. */
+  path: Path;
+  parameters: YamlMapping;
+  usedBy: 'deployment' | 'schedule' | 'trigger';
+}
+
+export function checkParameters(
+  document: Document,
+  deployment: Pick<Deployment, 'path' | 'pending' | 'enforceParameterSchema'>,
+  flow: FlowDefinition,
+): Diagnostic[] {
+  const schemas = new Map<Written['usedBy'], JsonObject>();
+  return writtenParameters(document, deployment.path).flatMap((written) => {
+    const unknown = unknownNames(document, written, flow);
+    if (!deployment.enforceParameterSchema) return unknown;
+    const schema = schemas.get(written.usedBy) ?? schemaFor(written.usedBy, flow.parameterSchema);
+    schemas.set(written.usedBy, schema);
+    const known = knownJson(written.parameters, isMadeLater(written, deployment.pending));
+    const { misfits } = judge(known, schema);
+    return [...unknown, ...misfits.map((misfit) => wrongValue(document, written, misfit))];
+  });
+}
+
+function writtenParameters(document: Document, entryPath: Path): Written[] {
+  const at = (path: Path, usedBy: Written['usedBy']): Written[] => {
+    const parameters = valueAt(document.data, [...entryPath, ...path]);
+    if (!isMapping(parameters) || Object.keys(parameters).length === 0) return [];
+    return [{ path: [...entryPath, ...path], parameters, usedBy }];
+  };
+  const inItems = (key: string, usedBy: Written['usedBy']): Written[] => {
+    const items = valueAt(document.data, [...entryPath, key]);
+    if (!Array.isArray(items)) return at([key, 'parameters'], usedBy);
+    return items.flatMap((_, index) => at([key, index, 'parameters'], usedBy));
+  };
+  return [
+    ...at(['parameters'], 'deployment'),
+    ...inItems('schedule', 'schedule'),
+    ...inItems('schedules', 'schedule'),
+    ...inItems('triggers', 'trigger'),
+  ];
+}
+
+/** A new deployment is judged by the schema as it is, a run that a trigger starts by one that takes null more often. */
+function schemaFor(usedBy: Written['usedBy'], schema: JsonObject): JsonObject {
+  return withoutRequired(usedBy === 'trigger' ? completed(schema, 'optional-without-default') : schema);
+}
+
+/** Values that are not known yet, and those that the server makes when a trigger fires. */
+function isMadeLater({ path, usedBy }: Written, pending: ReadonlySet<string>): (value: YamlValue) => boolean {
+  const isPending = pending.has(String(path[2]));
+  return (value) => (isPending && holdsPlaceholder(value)) || (usedBy === 'trigger' && isMadeByServer(value));
+}
+
+/** Jinja, and the mappings that stand for it (`prefect/utilities/schema_tools/hydration.py`). */
+function isMadeByServer(value: YamlValue): boolean {
+  return typeof value === 'string' ? /\{[{%#]/.test(value) : isMapping(value) && '__prefect_kind' in value;
+}
+
+function unknownNames(document: Document, { path, parameters }: Written, flow: FlowDefinition): Diagnostic[] {
+  const known = Object.keys((flow.parameterSchema.properties ?? {}) as JsonObject);
+  const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
+  return unknown.map((name) => {
+    const hint = didYouMean(name, known);
+    return diagnostic('TQ2024', {
+      message: `flow \`${flow.flowName}\` has no parameter \`${name}\`${hint}`,
+      where: document.spanOf([...path, name], 'key'),
+      related: [{ where: flow.where, text: 'the flow' }],
+      help: hint === '' ? helpForUnknown(known) : undefined,
+    });
+  });
+}
+
+function helpForUnknown(known: readonly string[]): string {
+  if (known.length === 0) return 'the flow takes no parameters; remove it';
+  return `it takes ${known.map((name) => `\`${name}\``).join(', ')}`;
+}
+
+function wrongValue(document: Document, { path, usedBy }: Written, misfit: Misfit): Diagnostic {
+  const place = [...path, ...misfit.path];
+  const value = valueAt(document.data, place);
+  const found = diagnostic('TQ2025', {
+    message: messageOf(misfit, value, 'parameter'),
+    where: document.spanOf(place, misfit.expected === undefined ? 'key' : 'value'),
+    help: usedBy === 'schedule' ? 'the server takes it here, and the flow may not' : helpFor(misfit, value),
+  });
+  // Runs of a schedule are not judged by the server, and the flow may make a number of a text.
+  return usedBy === 'schedule' ? { ...found, severity: 'warning' } : found;
+}

@@ -1,0 +1,76 @@
+/** `concurrency_limit:` of an entry, as a number or as a mapping. Facts: `prefect/client/schemas/objects.py`, measured on Prefect 3.8.8. */
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { ConcurrencyOptions } from '../plan/state.ts';
+import type { YamlValue } from './document.ts';
+import { type EntryContext, spanIn } from './entry-context.ts';
+import { laxInteger } from './lax.ts';
+import { describe, isMapping, type YamlMapping } from './yaml-value.ts';
+
+export interface Concurrency {
+  concurrencyLimit: number | null;
+  concurrencyOptions: ConcurrencyOptions | null;
+}
+
+const NONE: Concurrency = { concurrencyLimit: null, concurrencyOptions: null };
+const STRATEGIES = ['ENQUEUE', 'CANCEL_NEW'] as const;
+
+/** The server holds a slot for a run that has not started so many seconds at least, and at most a day. */
+const SHORTEST_GRACE = 60;
+const LONGEST_GRACE = 86_400;
+
+export function readConcurrency(context: EntryContext): Concurrency {
+  const value = context.entry.concurrency_limit;
+  if (!isMapping(value)) {
+    const limit = readLimit(context, value, []);
+    return limit === undefined ? NONE : { concurrencyLimit: limit, concurrencyOptions: null };
+  }
+  const limit = readLimit(context, value.limit, 'limit' in value ? ['limit'] : []);
+  const options = readOptions(context, value);
+  return { concurrencyLimit: limit ?? null, concurrencyOptions: options };
+}
+
+function readLimit(context: EntryContext, limit: YamlValue | undefined, at: string[]): number | undefined {
+  if (limit === undefined || limit === null) return undefined;
+  const number = wholeNumber(limit);
+  if (number !== undefined && number >= 1) return number;
+  const name = at[0] ?? 'concurrency_limit';
+  fault(context, at, `\`${name}\` must be a whole number above 0, found ${describe(limit)}`);
+  return undefined;
+}
+
+function readOptions(context: EntryContext, value: YamlMapping): ConcurrencyOptions | null {
+  const { collision_strategy: strategy, grace_period_seconds: grace } = value;
+  if (strategy === undefined || strategy === null) {
+    fault(
+      context,
+      [],
+      '`concurrency_limit` as a mapping must have a `collision_strategy`',
+      'add `collision_strategy: ENQUEUE` or `CANCEL_NEW`',
+    );
+    return null;
+  }
+  const known = STRATEGIES.find((each) => each === strategy);
+  if (known === undefined) {
+    const message = `\`collision_strategy\` must be one of \`ENQUEUE\`, \`CANCEL_NEW\`, found ${describe(strategy)}`;
+    fault(context, ['collision_strategy'], message);
+    return null;
+  }
+  if (grace === undefined || grace === null) return { collision_strategy: known };
+  const seconds = wholeNumber(grace);
+  if (seconds === undefined || seconds < SHORTEST_GRACE || seconds > LONGEST_GRACE) {
+    const message = `\`grace_period_seconds\` must be a whole number from ${SHORTEST_GRACE} to ${LONGEST_GRACE}, found ${describe(grace)}`;
+    fault(context, ['grace_period_seconds'], message);
+    return null;
+  }
+  return { collision_strategy: known, grace_period_seconds: seconds };
+}
+
+function wholeNumber(value: YamlValue): number | undefined {
+  const number = typeof value === 'boolean' ? undefined : laxInteger(value);
+  return number === undefined ? undefined : Number(number);
+}
+
+function fault(context: EntryContext, at: string[], message: string, help?: string): void {
+  const place = ['concurrency_limit', ...at];
+  context.report(place, diagnostic('TQ2004', { message, where: spanIn(context, place), help }));
+}

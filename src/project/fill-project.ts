@@ -1,0 +1,107 @@
+/** The chosen entries with options and values in them, as far as they are known, and what still waits for something. */
+import type { Path } from '../diagnostics/span.ts';
+import { fillEntry, type TemplateSources } from '../templating/fill-entry.ts';
+import type { Origins } from '../templating/origins.ts';
+import { eachText, pendingPlaces } from '../templating/pending.ts';
+import { placeholdersIn } from '../templating/placeholder.ts';
+import type { Document, YamlValue } from './document.ts';
+import { applyOverrides, jobVariableValues, type Overrides } from './overrides.ts';
+import { type Replacement, replaceEntries } from './replaced-entries.ts';
+import { writtenSteps } from './steps.ts';
+import { valueAt, type YamlMapping } from './yaml-value.ts';
+
+/** What fills entries in. */
+export interface FillOptions {
+  /** Put in the place of the one chosen entry's values; whoever asks has made sure that it is one. */
+  overrides?: Overrides;
+  environment: TemplateSources['environment'];
+  server?: TemplateSources['server'];
+  /** By index of the entry, for those whose steps have run. */
+  outputs?: ReadonlyMap<number, YamlMapping>;
+}
+
+export interface FilledProject {
+  /** With options put in, and nothing filled in: what must be asked of the server stands here. */
+  written: Document;
+  /** With values in the place of placeholders. */
+  filled: Document;
+  entries: FilledEntry[];
+}
+
+export interface FilledEntry {
+  index: number;
+  sources: TemplateSources;
+  /** Paths inside the entry of values that still wait for the server or for steps. */
+  pending: Path[];
+}
+
+export function fillProject(
+  document: Document,
+  chosen: readonly number[],
+  options: FillOptions,
+): FilledProject {
+  const written = withOverrides(document, chosen, options.overrides);
+  const sources = chosen.map((index) => sourcesOf(written, index, options));
+  const filled = fillEntries(written, chosen, sources, options);
+  const entries = chosen.map((index, position) => {
+    const known = sources[position] as TemplateSources;
+    return {
+      index,
+      sources: known,
+      pending: pendingPlaces(valueAt(filled.data, ['deployments', index]), known),
+    };
+  });
+  return { written, filled, entries };
+}
+
+function withOverrides(
+  document: Document,
+  chosen: readonly number[],
+  overrides: Overrides | undefined,
+): Document {
+  const [only] = chosen;
+  if (overrides === undefined || only === undefined || chosen.length > 1) return document;
+  const entry = valueAt(document.data, ['deployments', only]) as YamlMapping;
+  return replaceEntries(document, new Map([[only, applyOverrides(entry, overrides)]]));
+}
+
+function fillEntries(
+  written: Document,
+  chosen: readonly number[],
+  sources: readonly TemplateSources[],
+  { overrides }: FillOptions,
+): Document {
+  if (!written.text.includes('{{') && overrides === undefined) return written;
+  const origins: Origins = new WeakMap();
+  const filled = new Map<number, Replacement>();
+  for (const [position, index] of chosen.entries()) {
+    const entry = valueAt(written.data, ['deployments', index]) as YamlMapping;
+    filled.set(index, { entry: fillEntry(entry, sources[position] as TemplateSources, origins) });
+  }
+  return replaceEntries(written, filled, origins);
+}
+
+/** An entry without steps has all that steps could give, once the server has said what it holds. */
+function sourcesOf(written: Document, index: number, options: FillOptions): TemplateSources {
+  const { environment, server, overrides } = options;
+  const path = ['deployments', index];
+  const hasSteps = (['build', 'push'] as const).some(
+    (section) => writtenSteps(written, path, section).steps.length > 0,
+  );
+  const given = options.outputs?.get(index) ?? (hasSteps ? undefined : {});
+  if (given === undefined || (server === undefined && mentionsServer(valueAt(written.data, path))))
+    return { environment, server };
+  // `--job-variable` goes over a step's output of the same name.
+  const outputs = { ...given, ...(overrides === undefined ? {} : jobVariableValues(overrides)) };
+  return { environment, server, outputs };
+}
+
+/** Whether blocks or variables are still to be asked for: one may hold a placeholder, so nothing is final before. */
+function mentionsServer(entry: YamlValue | undefined): boolean {
+  let found = false;
+  eachText(entry, (text, path) => {
+    if (['build', 'push', 'pull'].includes(String(path[0]))) return;
+    found ||= placeholdersIn(text).some(({ kind }) => kind === 'block' || kind === 'variable');
+  });
+  return found;
+}

@@ -1,0 +1,73 @@
+/** Files of Python, each read and parsed once however many flows need it. */
+import { createHash } from 'node:crypto';
+import type { FileSystem } from '../ports/file-system.ts';
+import type { PythonParser } from '../ports/python-parser.ts';
+import type { ParsedFile } from '../python/modules.ts';
+import { parseQuotedAnnotations } from '../python/quoted-annotations.ts';
+import { syntaxError } from '../python/syntax-errors.ts';
+import { shownPath } from './shown-path.ts';
+
+export interface PythonPorts {
+  files: FileSystem;
+  python: PythonParser;
+}
+
+/** `missing`: there is no such file; anything else says why it cannot be read. */
+export type PythonFile = ParsedFile | { failure: string };
+
+export class PythonFiles {
+  /** Text of every file that was read, by the name used in spans. */
+  readonly texts = new Map<string, string>();
+  readonly #workingDirectory: string;
+  readonly #ports: PythonPorts;
+  readonly #files = new Map<string, Promise<PythonFile>>();
+  readonly #existing = new Map<string, Promise<boolean>>();
+
+  constructor(workingDirectory: string, ports: PythonPorts) {
+    this.#workingDirectory = workingDirectory;
+    this.#ports = ports;
+  }
+
+  /** `path` is absolute. */
+  load(path: string): Promise<PythonFile> {
+    let file = this.#files.get(path);
+    if (file === undefined) {
+      file = this.#read(path);
+      this.#files.set(path, file);
+    }
+    return file;
+  }
+
+  /** Whether a file or folder of that absolute path exists. */
+  exists(path: string): Promise<boolean> {
+    let answer = this.#existing.get(path);
+    if (answer === undefined) {
+      answer = this.#ports.files.exists(path);
+      this.#existing.set(path, answer);
+    }
+    return answer;
+  }
+
+  /** The text of a small file beside the sources; undefined when it cannot be read. */
+  async text(path: string): Promise<string | undefined> {
+    const read = await this.#ports.files.readFile(path);
+    return 'failure' in read ? undefined : new TextDecoder().decode(read.bytes);
+  }
+
+  /** Parses a text that is shown under the name `file`. */
+  async parse(file: string, text: string, sourceHash: string): Promise<ParsedFile> {
+    const tree = await this.#ports.python.parse(text);
+    const quotedAnnotations = await parseQuotedAnnotations(tree, this.#ports.python);
+    this.texts.set(file, text);
+    const error = syntaxError(tree, { file, text, sourceHash });
+    return { file, text, sourceHash, tree, quotedAnnotations, error };
+  }
+
+  async #read(path: string): Promise<PythonFile> {
+    const read = await this.#ports.files.readFile(path);
+    if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
+    const text = new TextDecoder().decode(read.bytes);
+    const sourceHash = createHash('md5').update(read.bytes).digest('hex');
+    return this.parse(shownPath(this.#workingDirectory, path), text, sourceHash);
+  }
+}

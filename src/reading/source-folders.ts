@@ -1,0 +1,95 @@
+/** Folders of a project that Python may find modules in, beside those that Prefect itself puts on the path. */
+import { dirname, join, relative, resolve } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import type { PythonFiles } from './python-files.ts';
+
+export interface ProjectFolders {
+  workingDirectory: string;
+  /** The folder of `prefect.yaml`. */
+  projectFolder?: string;
+  /** The top of the checkout; nothing above it belongs to the project. */
+  repositoryRoot?: string;
+}
+
+/**
+ * In the order in which they are tried: around the flow's own package first, then the working directory, the folder of
+ * `prefect.yaml` and the repository. Each with what its `pyproject.toml` declares and with its `src`.
+ */
+export async function sourceFolders(
+  start: string,
+  { workingDirectory, projectFolder, repositoryRoot }: ProjectFolders,
+  files: PythonFiles,
+): Promise<string[]> {
+  const root = repositoryRoot ?? workingDirectory;
+  const bases = [
+    await topPackageFolder(start, files),
+    ...(await declaringFolders(start, root, files)),
+    workingDirectory,
+    ...(projectFolder === undefined ? [] : [projectFolder]),
+    root,
+  ];
+  const folders: string[] = [];
+  for (const base of new Set(bases)) {
+    folders.push(...(await declaredFolders(base, files)), join(base, 'src'), base);
+  }
+  return [...new Set(folders)];
+}
+
+/** The folder in which the outermost package around `folder` lies. */
+async function topPackageFolder(folder: string, files: PythonFiles): Promise<string> {
+  let top = folder;
+  while ((await files.exists(join(top, '__init__.py'))) && dirname(top) !== top) top = dirname(top);
+  return top;
+}
+
+/** The folders from `start` up to the root that have a `pyproject.toml`. */
+async function declaringFolders(start: string, root: string, files: PythonFiles): Promise<string[]> {
+  const found: string[] = [];
+  for (let folder = start; !relative(root, folder).startsWith('..'); folder = dirname(folder)) {
+    if (await files.exists(join(folder, 'pyproject.toml'))) found.push(folder);
+    if (folder === root || folder === dirname(folder)) break;
+  }
+  return found;
+}
+
+async function declaredFolders(base: string, files: PythonFiles): Promise<string[]> {
+  const text = await files.text(join(base, 'pyproject.toml'));
+  if (text === undefined) return [];
+  let document: unknown;
+  try {
+    document = parseToml(text);
+  } catch {
+    // Whoever builds the package will say what is wrong with it.
+    return [];
+  }
+  return declarations(at(document, 'tool')).map((folder) => resolve(base, folder));
+}
+
+/** What setuptools, hatch and poetry call the folders of packages, and the packages of the same repository beside it. */
+function declarations(tool: unknown): string[] {
+  const setuptools = at(tool, 'setuptools');
+  const wheel = at(tool, 'hatch', 'build', 'targets', 'wheel', 'packages');
+  const poetry = at(tool, 'poetry', 'packages');
+  const neighbours = [at(tool, 'poetry', 'dependencies'), at(tool, 'uv', 'sources')].flatMap((table) =>
+    Object.values(isTable(table) ? table : {}).flatMap((each) => texts([at(each, 'path')])),
+  );
+  return [
+    ...texts(at(setuptools, 'packages', 'find', 'where')),
+    ...texts([at(setuptools, 'package-dir', '')]),
+    ...texts(wheel).map((path) => dirname(path)),
+    ...(Array.isArray(poetry) ? texts(poetry.map((each) => at(each, 'from'))) : []),
+    ...neighbours.flatMap((path) => [join(path, 'src'), path]),
+  ];
+}
+
+function at(value: unknown, ...keys: string[]): unknown {
+  return keys.reduce<unknown>((each, key) => (isTable(each) ? each[key] : undefined), value);
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,79 @@
+/** What is wrong with a list of steps, found before the first of them runs. */
+import type { JsonObject, JsonValue } from '../json.ts';
+import { nearMiss } from '../project/near-miss.ts';
+import { placeholdersIn } from '../templating/placeholder.ts';
+import { faultsOfInputs } from './check-inputs.ts';
+import { faultOfRevision } from './git-clone/revision.ts';
+import { namesIn, standardStep, STEPS_MODULE, type StandardStep } from './standard-steps.ts';
+import { parseStep, type StepCall, type StepFault } from './step.ts';
+
+/**
+ * Faults of `build`, `push` or `pull` as written; each path begins with the index of the step. Whether a function of
+ * another module exists is not looked at.
+ */
+export function faultsOfSteps(steps: readonly JsonValue[]): StepFault[] {
+  return steps.flatMap((value, index) =>
+    faultsOfStep(value).map((fault) => ({ ...fault, path: [index, ...fault.path] })),
+  );
+}
+
+function faultsOfStep(value: JsonValue): StepFault[] {
+  const step = parseStep(value);
+  if (step === null) return [];
+  if ('faults' in step) return step.faults;
+  const standard = standardStep(step.name);
+  if (standard === undefined) return faultsOfName(step.name);
+  return [...faultsOfInputs(standard, step.inputs, 'written'), ...faultsOfContent(standard, step.inputs)].map(
+    (fault) => ({ ...fault, path: [step.name, ...fault.path] }),
+  );
+}
+
+function faultsOfContent(step: StandardStep, inputs: JsonObject): StepFault[] {
+  if (step !== 'git_clone' && step !== 'agit_clone') return [];
+  return (['branch', 'commit_sha'] as const).flatMap((input) => {
+    const value = inputs[input];
+    if (typeof value !== 'string' || placeholdersIn(value).length > 0) return [];
+    const fault = faultOfRevision(input, value);
+    return fault === undefined ? [] : [{ path: [input], ...fault }];
+  });
+}
+
+/** Where the steps of former Prefects are today; `prefect.projects` went with Prefect 3. */
+const MOVED: readonly { from: RegExp; to: string }[] = [
+  {
+    from: /^prefect\.(?:projects|deployments)\.steps\.(?:pull\.)?git_clone_project$/,
+    to: `${STEPS_MODULE}.git_clone`,
+  },
+  {
+    from: /^prefect\.projects\.steps\.(build_docker_image|push_docker_image)$/,
+    to: 'prefect_docker.deployments.steps.$1',
+  },
+  { from: /^prefect\.projects\.steps\.(.+)$/, to: `${STEPS_MODULE}.$1` },
+  { from: /^(prefect_\w+)\.projects\.steps\.(.+)$/, to: '$1.deployments.steps.$2' },
+];
+
+function faultsOfName(name: StepCall['name']): StepFault[] {
+  const moved = MOVED.find(({ from }) => from.test(name));
+  if (moved !== undefined) {
+    const help = `write \`${name.replace(moved.from, moved.to)}\``;
+    return [{ path: [name], message: `there is no step \`${name}\` any more`, help }];
+  }
+  if (!/[.:]/.test(name)) {
+    const message = `a step must be the dotted name of a Python function, found \`${name}\``;
+    return [{ path: [name], message, help: 'write `module.function`' }];
+  }
+  const dot = name.lastIndexOf('.');
+  const names = namesIn(name.slice(0, dot));
+  if (names.length === 0) return [];
+  const meant = nearMiss(name.slice(dot + 1), names);
+  return [
+    {
+      path: [name],
+      message: `there is no step \`${name}\``,
+      help:
+        meant === undefined
+          ? `\`${name.slice(0, dot)}\` has ${names.map((each) => `\`${each}\``).join(', ')}`
+          : `did you mean \`${name.slice(0, dot)}.${meant}\`?`,
+    },
+  ];
+}

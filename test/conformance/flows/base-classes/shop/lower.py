@@ -1,0 +1,5 @@
+from pydantic import BaseModel
+
+
+class Identified(BaseModel):
+    id: int

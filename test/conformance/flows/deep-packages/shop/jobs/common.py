@@ -1,0 +1,4 @@
+from ..models import Order
+from .. import VERSION
+
+LIMIT = 3

@@ -1,0 +1,1 @@
+from prefect import flow, task  # noqa: F401

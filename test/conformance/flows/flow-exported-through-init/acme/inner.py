@@ -1,0 +1,3 @@
+import prefect
+
+job = prefect.flow

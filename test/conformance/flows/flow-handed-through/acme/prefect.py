@@ -1,0 +1,6 @@
+import prefect
+
+
+def flow(*args, **kwargs):
+    """Our flow."""
+    return prefect.flow(*args, **kwargs)

@@ -1,0 +1,7 @@
+from prefect import flow
+from left import Left
+
+
+@flow
+def f(a: Left):
+    pass

@@ -1,0 +1,7 @@
+from pydantic import BaseModel
+
+import left
+
+
+class Right(BaseModel):
+    b: int

@@ -1,0 +1,1 @@
+from pkg.flows import nightly_orders

@@ -1,0 +1,2 @@
+from .data import *
+from .data.models import DESCRIPTION, LIMIT, NAME, TABLES

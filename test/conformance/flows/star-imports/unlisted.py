@@ -1,0 +1,9 @@
+from pydantic import BaseModel
+
+SHARED = "unlisted"
+NAME = "starred"
+_HIDDEN = "theirs"
+
+
+class Unlisted(BaseModel):
+    b: int

@@ -1,0 +1,8 @@
+from prefect import flow
+
+from ..common import LIMIT, Order
+
+
+@flow
+def load(order: Order, limit: int = LIMIT):
+    pass

@@ -1,0 +1,5 @@
+import prefect
+
+
+def flow(*args, **kwargs):
+    return prefect.flow(*args, **kwargs)

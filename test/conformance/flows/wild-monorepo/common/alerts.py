@@ -1,0 +1,2 @@
+def on_failure(flow, flow_run, state):
+    print(flow.name)

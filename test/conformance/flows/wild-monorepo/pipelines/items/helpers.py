@@ -1,0 +1,7 @@
+from pydantic import BaseModel
+
+NAME = "items-pipeline"
+
+
+class Window(BaseModel):
+    days: int

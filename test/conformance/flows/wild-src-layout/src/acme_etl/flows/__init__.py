@@ -1,0 +1,3 @@
+from .daily import daily_load
+
+__all__ = ["daily_load"]

@@ -1,0 +1,5 @@
+from prefect.task_runners import ThreadPoolTaskRunner
+
+
+def DaskTaskRunner(**options):
+    return ThreadPoolTaskRunner()

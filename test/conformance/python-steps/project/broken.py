@@ -1,0 +1,5 @@
+import no_such_module_zzz  # noqa: F401
+
+
+def step():
+    return {}

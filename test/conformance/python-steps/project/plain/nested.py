@@ -1,0 +1,5 @@
+"""In a folder without `__init__.py`."""
+
+
+def step():
+    return {"from": __name__}

@@ -1,0 +1,80 @@
+/** One field of each kind in `projects/every-feature`, and what becomes of it: a file, a text that it has once, another text. */
+export const CHANGES: readonly (readonly [file: string, from: string, to: string])[] = [
+  // The fields of a deployment
+  ['prefect.yaml', "version: '2026.01'", "version: '2026.02'"],
+  ['prefect.yaml', "[quality, 'team:data']", "['team:data', audited]"],
+  ['prefect.yaml', 'of *markdown*.', 'of text.'],
+  ['prefect.yaml', 'severity: high', 'severity: low'],
+  ['prefect.yaml', 'paused: true', 'paused: false'],
+  ['prefect.yaml', 'concurrency_limit: 4', 'concurrency_limit: 5'],
+  ['prefect.yaml', 'CANCEL_NEW, grace_period_seconds: 120', 'ENQUEUE, grace_period_seconds: 300'],
+  ['prefect.yaml', '    concurrency_limit: { limit: 1, collision_strategy: ENQUEUE }\n', ''],
+  ['prefect.yaml', "enforce_parameter_schema: 'no'", 'enforce_parameter_schema: true'],
+  ['prefect.yaml', 'work_queue_name: urgent', 'work_queue_name: relaxed'],
+  ['prefect.yaml', "PORT: '8080'", "PORT: '8081'"],
+  ['prefect.yaml', '{ <<: *pool, work_queue_name: slow }', '{ name: containers }'],
+  ['prefect.yaml', 'pipelines.reports.weekly_report', "'pipelines/reports.py:weekly_report'"],
+  ['prefect.yaml', "['{{ $REGION }}', src]", '[src]'],
+  ['prefect.yaml', '    pull: []\n', ''],
+  ['prefect.yaml', 'name: feature-renamed,', 'name: feature-named-again,'],
+  // Steps
+  ['prefect.yaml', 'script: echo 1f2e3d4', 'script: echo 5a6b7c8'],
+  ['prefect.yaml', 'echo {{ own.image }} {{ revision }}', 'echo {{ revision }}'],
+  // Schedules
+  [
+    'prefect.yaml',
+    "'0 5 * * *', slug: morning, timezone: UTC",
+    "'5 5 * * *', slug: morning, timezone: Asia/Tokyo",
+  ],
+  ['prefect.yaml', 'parameters: { day: today }', 'parameters: { day: yesterday }'],
+  ['prefect.yaml', 'interval: 7200, slug: often', 'interval: PT1H, slug: very-often, replaces: often'],
+  [
+    'prefect.yaml',
+    "'FREQ=YEARLY', slug: new-year, active: false",
+    "'FREQ=YEARLY;INTERVAL=2', slug: new-year, active: true",
+  ],
+  ['prefect.yaml', "{ cron: '@daily' }", "{ cron: '@weekly', slug: weekly }"],
+  ['prefect.yaml', 'interval: 900', 'interval: 901'],
+  ['prefect.yaml', 'timezone: UTC, active: false, slug: hourly', 'active: true, slug: hourly'],
+  // Triggers
+  [
+    'prefect.yaml',
+    '- expect: [orders.landed]\n      - name',
+    '- expect: [orders.landed, orders.found]\n      - name',
+  ],
+  ['prefect.yaml', 'description: The file', 'description: A file'],
+  ['prefect.yaml', "region: ['{{ $REGION }}', us]", 'region: us'],
+  ['prefect.yaml', 'after: [orders.announced]', 'after: [orders.announced, orders.foretold]'],
+  ['prefect.yaml', 'event.payload.day', 'event.payload.date'],
+  ['prefect.yaml', "{ LEVEL: debug, REGION: '{{ $REGION }}' }", '{ LEVEL: info }'],
+  ['prefect.yaml', 'schedule_after: PT1M30S', 'schedule_after: PT2M'],
+  ['prefect.yaml', 'within: 86400', 'within: 3600'],
+  ['prefect.yaml', 'threshold: 2, within: 30', 'threshold: 3, within: 30'],
+  ['prefect.yaml', '{ posture: Proactive, expect: [orders.e]', '{ posture: Reactive, expect: [orders.e]'],
+  ['prefect.yaml', '      - { posture: Proactive, expect: [orders.heartbeat] }\n', ''],
+  ['prefect.yaml', 'require: any\n        within: 600', 'require: 1\n        within: 300'],
+  ['prefect.yaml', '      - name: all-of-both', '      - name: both'],
+  [
+    'prefect.yaml',
+    '- expect: [orders.a]\n          - expect: [orders.b]',
+    '- expect: [orders.b]\n          - expect: [orders.a]',
+  ],
+  [
+    'prefect.yaml',
+    '{ require: any, triggers: [{ expect: [orders.c] }',
+    '{ require: all, triggers: [{ expect: [orders.c] }',
+  ],
+  // Flows
+  ['flows/jobs.py', 'Runs at night.', 'Runs every night.'],
+  ['flows/jobs.py', 'depth: int = 1', 'depth: int = 2, *, width: float = 0.5'],
+  ['models.py', 'columns: list[str]', 'columns: set[str]'],
+  ['flows/orders.py', 'How often to try.', 'How often to try again.'],
+  // What `tq` does otherwise on purpose
+  ['prefect.yaml', "      - { rrule: 'FREQ=YEARLY;INTERVAL=4', slug: leap-year }\n", ''],
+  [
+    'prefect.yaml',
+    '    enforce_parameter_schema: false\n    work_pool:\n      name: containers',
+    '    work_pool:\n      name: containers',
+  ],
+  ['prefect.yaml', '        enabled: false\n', ''],
+];

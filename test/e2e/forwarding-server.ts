@@ -1,0 +1,63 @@
+/** Stands between `tq` and a real Prefect server on loopback: sees every request, may hold it up or answer it. */
+import { createServer, request, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface Forwarded {
+  method: string;
+  /** With the query; as it came, before `onwardPath`. */
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** Returned by `see` to answer instead of the real server. */
+export interface Answered {
+  status: number;
+  body: unknown;
+}
+
+type See = (request: Forwarded) => Promise<Answered | undefined>;
+
+/** Hands requests on to the server at `apiUrl`; `onwardPath` turns the path that came into one of that server. */
+export function forwarding(
+  apiUrl: string,
+  see: See,
+  onwardPath: (path: string) => string = (path) => path,
+): RequestListener {
+  const target = new URL(apiUrl);
+  return (incoming, outgoing) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      const { method = '', url: path = '', headers } = incoming;
+      const body = Buffer.concat(parts).toString();
+      void see({ method, path, headers, body }).then((answered) => {
+        if (answered !== undefined) {
+          outgoing.writeHead(answered.status, { 'content-type': 'application/json' });
+          return void outgoing.end(JSON.stringify(answered.body));
+        }
+        const address = { host: target.hostname, port: target.port, path: onwardPath(path) };
+        const onward = request(
+          { ...address, method, headers: { ...headers, host: target.host } },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+          },
+        );
+        onward.end(body);
+      });
+    });
+  };
+}
+
+/** Ends with the test. */
+export async function forwardingServer(apiUrl: string, see: See): Promise<{ apiUrl: string }> {
+  const server = createServer(forwarding(apiUrl, see));
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api` };
+}

@@ -1,0 +1,6 @@
+from prefect import flow
+
+
+@flow(name="intake")
+def intake(source: str = "sftp", limit: int = 10):
+    ...

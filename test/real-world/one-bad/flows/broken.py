@@ -1,0 +1,6 @@
+from prefect import flow
+
+
+@flow
+def broken(days: int = 7:
+    ...

@@ -1,0 +1,3 @@
+from .main import reconcile
+
+__all__ = ["reconcile"]

@@ -1,0 +1,3 @@
+from observatory.prefect import flow, task
+
+__all__ = ["flow", "task"]
