@@ -5,8 +5,8 @@ import type { Diagnostic } from './diagnostic.ts';
 /** Keys that Prefect ignores, and placeholders that it puts nothing in the place of; a file with them deploys all the same. */
 const IGNORED: readonly DiagnosticCode[] = ['TQ2001', 'TQ2019'];
 
-/** Errors about what a deployment would become, not about what it is made from: it can be made in spite of them. */
-const ALLOWABLE: readonly DiagnosticCode[] = ['TQ2020', 'TQ2021', 'TQ2041'];
+/** Errors in spite of which a deployment can be made of what is left. */
+const ALLOWABLE: readonly DiagnosticCode[] = ['TQ1005', 'TQ2013', 'TQ2020', 'TQ2021', 'TQ2041'];
 
 /**
  * Keys of schedules and triggers have codes of their own and are not forgiven. A name of several that matches nothing

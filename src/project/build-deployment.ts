@@ -51,6 +51,8 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     },
   };
   const name = readName(context, options);
+  // What else is missing in an entry that is left out does not matter.
+  if (name === undefined && options.unnamed === 'left-out') return { diagnostics };
   const entrypoint = readEntrypoint(context);
   const workPool = readWorkPool(context, options.defaultWorkPool);
   const schedules = readSchedules(context);
@@ -163,16 +165,20 @@ function readWorkPool(
 
 /** Prefect makes text of every tag and drops empty ones. A plain text it would split into letters, a list into `['a']`. */
 function readTags(context: EntryContext): string[] {
-  const fail = (at: Path, message: string, help: string): void =>
-    context.report(at, diagnostic('TQ2004', { message, where: spanIn(context, at), help }));
+  const find = (at: Path, message: string, help: string): Diagnostic =>
+    diagnostic('TQ2004', { message, where: spanIn(context, at), help });
   const { tags } = context.entry;
   if (typeof tags === 'string' && tags !== '') {
-    fail(['tags'], `\`tags\` must be a list, found ${describe(tags)}`, `write \`tags: [${tags}]\``);
+    const message = `\`tags\` must be a list, found ${describe(tags)}`;
+    context.report(['tags'], find(['tags'], message, `write \`tags: [${tags}]\``));
   }
   if (!Array.isArray(tags)) return [];
   for (const [index, tag] of tags.entries()) {
     if (typeof tag !== 'object' || tag === null) continue;
-    fail(['tags', index], `a tag must be text, found ${describe(tag)}`, 'write all tags in one list');
+    const at = ['tags', index];
+    const message = `a tag must be text, found ${describe(tag)}, which becomes the one tag \`${pythonText(tag)}\``;
+    // The deployment works all the same.
+    context.report(at, { ...find(at, message, 'write all tags in one list'), severity: 'warning' });
   }
   return tags.map(pythonText).filter((tag) => tag !== '');
 }

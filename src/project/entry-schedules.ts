@@ -12,15 +12,20 @@ export function readSchedules(context: EntryContext): ScheduleState[] | undefine
   const { entry } = context;
   const hasOne = 'schedule' in entry;
   if (!hasOne && !('schedules' in entry)) return undefined;
-  if (hasOne && 'schedules' in entry) {
+  if (!isNothing(entry.schedule) && 'schedules' in entry) {
     reportBoth(context);
     return undefined;
   }
-  const key = hasOne ? 'schedule' : 'schedules';
+  const key = 'schedules' in entry ? 'schedules' : 'schedule';
   if (hasOne) reportDeprecated(context);
   const schedules = listOfSchedules(entry[key], [key]).map(({ item, at }) => readSchedule(context, item, at));
   reportDuplicateSlugs(context, schedules, key);
   return schedules.filter((schedule) => schedule !== undefined);
+}
+
+/** Prefect minds `schedule` beside `schedules` only when it says something (`_handle_deprecated_schedule_fields`). */
+function isNothing(value: YamlValue | undefined): boolean {
+  return value === undefined || value === null || Object.keys(value).length === 0;
 }
 
 function reportBoth(context: EntryContext): void {

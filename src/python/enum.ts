@@ -64,7 +64,7 @@ function aliased(member: Member, earlier: readonly Member[]): Member | undefined
 
 /** The members as they are written, second names included. */
 export function enumMembers(definition: ClassDefinition, evaluation: Evaluation): Member[] {
-  if (findInFamily(definition, '__new__')) return [madeElsewhere(definition)];
+  if (findInFamily(definition, '__new__') || runsCode(definition)) return [madeElsewhere(definition)];
   const members: Member[] = [];
   for (const [name, bindings] of definition.body.bindings) {
     const binding = bindings.at(-1);
@@ -80,6 +80,23 @@ export function enumMembers(definition: ClassDefinition, evaluation: Evaluation)
 
 function madeElsewhere({ name }: ClassDefinition): Member {
   return { name, value: unknown(`\`${name}\` makes its values itself`) };
+}
+
+const DECLARES = new Set([
+  'comment',
+  'pass_statement',
+  'function_definition',
+  'class_definition',
+  'decorated_definition',
+]);
+
+/** Whether statements of the body may make members that are not written there, as `locals().update(…)` does. */
+function runsCode({ node }: ClassDefinition): boolean {
+  const statements = node.childForFieldName('body')?.namedChildren ?? [];
+  return statements.some((statement) => {
+    if (statement.type !== 'expression_statement') return !DECLARES.has(statement.type);
+    return statement.namedChildren.some((each) => each.type === 'call');
+  });
 }
 
 interface Surroundings {

@@ -1,6 +1,6 @@
 /** `prefect.yaml` and the flows it names, read through ports; runs nothing of the project and writes nothing. */
 import { dirname, resolve } from 'node:path';
-import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
@@ -133,6 +133,8 @@ export class ProjectLoader {
       if (deployment.pending.has('entrypoint')) continue;
       const flow = await this.#reader.readFor(filled, deployment);
       if (flow !== undefined) deployments.push({ deployment, flow });
+      else if (!hasErrors(this.#reader.diagnostics))
+        throw new Error(`nothing was found and nothing said about the flow of \`${deployment.name}\``);
     }
     for (const { entrypoint, path } of built.otherEntrypoints) {
       await this.#reader.read(entrypoint, filled.spanOf([...path, 'entrypoint']));
@@ -144,7 +146,7 @@ export class ProjectLoader {
       written: built.written,
       chosen: built.chosen,
       diagnostics: ordered([
-        ...this.#diagnostics,
+        ...this.#diagnostics.filter((each) => !isInAnotherEntry(each, document, built.chosen)),
         ...built.diagnostics,
         ...this.#reader.diagnostics,
         ...duplicateDeployments(filled, named),
@@ -180,6 +182,19 @@ export class ProjectLoader {
     if (!isDefault || found.code !== 'TQ1001') this.#diagnostics = [{ ...found, severity: 'warning' }];
     this.#document = noDocument(COMMAND_LINE, this.sources.get(COMMAND_LINE) ?? '');
   }
+}
+
+/** Such as a key given twice in an entry that was not chosen. */
+function isInAnotherEntry({ where }: Diagnostic, document: Document, chosen: readonly number[]): boolean {
+  const offset = where?.start.offset;
+  if (offset === undefined) return false;
+  const others = Array.from({ length: countEntries(document) }, (_, index) => index).filter(
+    (index) => !chosen.includes(index),
+  );
+  return others.some((index) => {
+    const span = document.spanOf(['deployments', index]);
+    return span !== undefined && span.start.offset <= offset && offset < span.end.offset;
+  });
 }
 
 /** Steps at the top of the file hold for an entry that options make, too. */

@@ -66,8 +66,20 @@ export class PythonFiles {
   async #read(path: string): Promise<PythonFile> {
     const read = await this.#ports.files.readFile(path);
     if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
-    const text = new TextDecoder().decode(read.bytes);
+    const text = decodePython(read.bytes);
     const sourceHash = createHash('md5').update(read.bytes).digest('hex');
     return this.parse(shownPath(this.#workingDirectory, path), text, sourceHash);
+  }
+}
+
+/** As the coding line says (PEP 263), else UTF-8; an encoding that this runtime does not know is read as UTF-8. */
+function decodePython(bytes: Uint8Array): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 400)).split('\n', 2);
+  const written = head.map((line) => /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1]);
+  const label = (written.find((each) => each !== undefined) ?? 'utf-8').toLowerCase().replaceAll('_', '-');
+  try {
+    return new TextDecoder(label.replace(/^latin-1$/, 'latin1')).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
   }
 }
