@@ -87,7 +87,10 @@ async function realContext(
   };
   const streams = redacting(host.streams, secrets);
   const people = terminalReporter(streams, palette(wantsColour(environment.variables, host.isTerminal)));
-  const reporter = options.json ? jsonReporter(streams, people) : people;
+  // Redacted text by text: a secret that is an ordinary word must not break the document.
+  const reporter = options.json
+    ? jsonReporter(host.streams, people, (text) => redact(text, secrets))
+    : people;
   const files = nodeFileSystem();
   const clock = systemClock();
   const localServer = once(async () => {

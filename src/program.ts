@@ -166,7 +166,9 @@ const REPEATABLE = new Set(
 
 /** yargs makes a list of an option that was given twice, which no command expects. */
 function refuseRepeated(options: Record<string, unknown>): void {
-  const repeated = Object.keys(options).find((key) => Array.isArray(options[key]) && !REPEATABLE.has(key));
+  const given = Object.keys(options).filter((key) => Array.isArray(options[key]) && !REPEATABLE.has(key));
+  // Of its names, the one that is written in the help: the long one, with dashes.
+  const [repeated] = given.filter((key) => !/[A-Z]/.test(key)).sort((a, b) => b.length - a.length);
   if (repeated !== undefined) throw new TqError('usage', `\`--${repeated}\` can be given only once`);
 }
 

@@ -3,7 +3,12 @@ import type { Reporter } from '../ports/reporter.ts';
 import { renderJson, type Said } from '../report/json.ts';
 import type { Streams } from './terminal-reporter.ts';
 
-export function jsonReporter(streams: Streams, people: Reporter): Reporter {
+/** `redact` takes known secrets out of each text; `stdout` of `streams` must not do so, or it would be JSON no more. */
+export function jsonReporter(
+  streams: Pick<Streams, 'stdout'>,
+  people: Reporter,
+  redact: (text: string) => string,
+): Reporter {
   const said: Said = { notes: [], results: {} };
   return {
     note: (line) => {
@@ -31,6 +36,6 @@ export function jsonReporter(streams: Streams, people: Reporter): Reporter {
       said.failure = failure;
       people.failure(failure);
     },
-    finish: (command, reason) => streams.stdout(`${renderJson(command, reason, said)}\n`),
+    finish: (command, reason) => streams.stdout(`${renderJson(command, reason, said, redact)}\n`),
   };
 }

@@ -6,7 +6,7 @@ import type { Diagnostic } from './diagnostic.ts';
 const IGNORED: readonly DiagnosticCode[] = ['TQ2001', 'TQ2019'];
 
 /** Errors in spite of which a deployment can be made of what is left. */
-const ALLOWABLE: readonly DiagnosticCode[] = ['TQ1005', 'TQ2013', 'TQ2020', 'TQ2021', 'TQ2041'];
+const ALLOWABLE: readonly DiagnosticCode[] = ['TQ1005', 'TQ2013', 'TQ2020', 'TQ2021', 'TQ2024', 'TQ2041'];
 
 /**
  * Keys of schedules and triggers have codes of their own and are not forgiven. A name of several that matches nothing

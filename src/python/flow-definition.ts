@@ -15,6 +15,8 @@ export interface FlowDefinition {
   parameterSchema: JsonObject;
   /** Parameters whose type or default the source does not tell; absent when it tells all, and when Python was asked. */
   unreadParameters?: string[];
+  /** Whether something that source does not tell may have changed which parameters there are; absent when Python was asked. */
+  mayHaveOtherParameters?: true;
   /** Where the function's name stands. */
   where: Span;
 }

@@ -33,7 +33,12 @@ export async function askPython(
 
 function withUnread(flow: FlowDefinition, unknown: FlowReading['unknown']): FlowDefinition {
   const unread = unknown.flatMap(({ parameter }) => (parameter === undefined ? [] : [parameter]));
-  return unread.length === 0 ? flow : { ...flow, unreadParameters: unread };
+  const isOpen = unknown.some(({ what, parameter }) => what === 'parameter' && parameter === undefined);
+  return {
+    ...flow,
+    ...(unread.length === 0 ? {} : { unreadParameters: unread }),
+    ...(isOpen ? { mayHaveOtherParameters: true } : {}),
+  };
 }
 
 /** Without what Python has answered: the errors that left no flow, and whatever said that something is not known. */

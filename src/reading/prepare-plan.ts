@@ -17,6 +17,7 @@ import { checkCloudOnly } from '../preflight/cloud-only.ts';
 import { checkJobVariables } from '../preflight/job-variables.ts';
 import { checkWorkPools } from '../preflight/work-pools.ts';
 import { WorkQueues } from '../preflight/work-queues.ts';
+import { leakedSecrets } from '../project/checks/leaked-secret.ts';
 import type { Selection } from '../project/select.ts';
 import type { YamlMapping } from '../project/yaml-value.ts';
 import type { Settings } from '../settings.ts';
@@ -107,7 +108,10 @@ export async function preparePlan(
   };
   if (!say(await request.steps.check(steps))) return undefined;
   const complete = await load({ server, outputs: await request.steps.run(steps) });
-  return complete === undefined ? undefined : compare(complete);
+  if (complete === undefined) return undefined;
+  const paths = steps.deployments.map(({ path }) => path);
+  const leaked = leakedSecrets(complete.project.document, paths, secretsOf(server));
+  return say(leaked) ? compare(complete) : undefined;
 }
 
 async function openLoader(request: PlanRequest, ports: PlanPorts): Promise<ProjectLoader> {

@@ -175,8 +175,10 @@ class OptionReader {
   async #fromFile(path: string, name: string, key: string): Promise<Given<YamlValue>[]> {
     const absolute = resolve(this.#workingDirectory, path);
     const read = await this.#files.readFile(absolute);
-    if ('failure' in read)
-      throw new TqError('usage', `the file \`${path}\` of \`${name}\` cannot be read: ${read.detail}`);
+    if ('failure' in read) {
+      const why = read.failure === 'missing' ? 'does not exist' : `cannot be read: ${read.detail}`;
+      throw new TqError('usage', `the file \`${path}\` of \`${name}\` ${why}`);
+    }
     // JSON is YAML, and this way the places in either are known.
     const { document, diagnostics } = parseDocument(shownPath(this.#workingDirectory, absolute), read.bytes);
     const problem = diagnostics.find(({ severity }) => severity === 'error');

@@ -1,4 +1,5 @@
 /** The blocks and variables that placeholders name, each asked for once. */
+import type { JsonValue } from '../json.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import type { Document } from '../project/document.ts';
 import { writtenSteps } from '../project/steps.ts';
@@ -56,14 +57,20 @@ export async function readServerValues(
   return { blocks: new Map(found), variables: values };
 }
 
-/** Every text of a block's secret fields, so that none of it is ever printed. */
+/** Every text and number of a block's secret fields, so that none of it is ever printed. */
 export function secretsOf({ blocks }: ServerValues): string[] {
   const secrets: string[] = [];
   for (const { data, secretFields } of blocks.values()) {
     const fields = new Set(secretFields.map((field) => field.split('.')[0]));
     for (const [key, value] of Object.entries(data)) {
-      if (fields.has(key) || fields.has('*')) eachText(value as never, (text) => secrets.push(text));
+      if (fields.has(key) || fields.has('*')) secrets.push(...scalarTexts(value));
     }
   }
   return secrets.filter((text) => text !== '');
+}
+
+function scalarTexts(value: JsonValue): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalarTexts) : [];
 }

@@ -21,7 +21,13 @@ export interface Said {
   failure?: { message: string; reason: ExitReason; help?: string; cause?: string };
 }
 
-export function renderJson(command: string, reason: ExitReason, said: Said): string {
+/** `redact` takes known secrets out of a text; keys and numbers are left as they are, so that it stays JSON. */
+export function renderJson(
+  command: string,
+  reason: ExitReason,
+  said: Said,
+  redact: (text: string) => string,
+): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     command,
@@ -34,7 +40,14 @@ export function renderJson(command: string, reason: ExitReason, said: Said): str
     failure: said.failure,
     ...said.results,
   };
-  return encodeJson(document, 2);
+  return encodeJson(eachTextBy(document, redact), 2);
+}
+
+function eachTextBy(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => eachTextBy(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachTextBy(item, change)]));
 }
 
 function toJson({ code, severity, message, where, related, help }: Diagnostic) {

@@ -7,7 +7,13 @@ import type { YamlValue } from '../project/document.ts';
 import { isMapping, setKey, type YamlMapping } from '../project/yaml-value.ts';
 import { keepOrigins, type Origins } from './origins.ts';
 import { valueByKeyPath } from './key-path.ts';
-import { environmentName, type Placeholder, placeholdersIn, wholePlaceholder } from './placeholder.ts';
+import {
+  environmentName,
+  environmentValue,
+  type Placeholder,
+  placeholdersIn,
+  wholePlaceholder,
+} from './placeholder.ts';
 import { pythonText } from './python-text.ts';
 
 /** Nothing is known for a placeholder that is the whole value. */
@@ -84,7 +90,7 @@ function applyToText(
     if (isKept(placeholder) || placeholder.kind === 'block' || placeholder.kind === 'variable') continue;
     const value =
       placeholder.kind === 'environment'
-        ? values.environment[environmentName(placeholder)]
+        ? environmentValue(values.environment, environmentName(placeholder))
         : valueByKeyPath(values.known, placeholder.name);
     if (value !== undefined) text = text.replaceAll(placeholder.text, () => pythonText(value));
     else if (missing === 'remove') text = text.replaceAll(placeholder.text, '');

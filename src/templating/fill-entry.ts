@@ -49,18 +49,24 @@ export function fillStepInputs(inputs: YamlMapping, sources: Required<TemplateSo
 
 function fillOutputs(entry: YamlMapping, sources: TemplateSources, origins: Origins): YamlMapping {
   const values: Values = { known: sources.outputs ?? {}, environment: sources.environment };
-  const result: YamlMapping = {};
-  for (const [key, value] of Object.entries(
-    applyValues(entry, values, { missing: 'remove', keepPrefix: RUNTIME_PREFIX, origins }),
-  ))
-    setKey(result, key, value);
-  for (const key of ['schedule', 'schedules']) {
-    if (key in entry)
-      result[key] = applyValues(entry[key] as YamlValue, values, { missing: 'remove', origins }) as YamlValue;
-  }
-  if (Array.isArray(entry.triggers))
-    result.triggers = entry.triggers.map((trigger) => fillTrigger(trigger, values, origins));
-  return result;
+  const { schedule, schedules, triggers, ...others } = entry;
+  // Alone these have nothing that is kept for a run, and triggers have parameters of their own kind.
+  const apart = without({ schedule: schedule ?? null, schedules: schedules ?? null }, absentIn(entry));
+  return {
+    ...applyValues(others, values, { missing: 'remove', keepPrefix: RUNTIME_PREFIX, origins }),
+    ...applyValues(apart, values, { missing: 'remove', origins }),
+    ...(triggers === undefined ? {} : { triggers: fillTriggers(triggers, values, origins) }),
+  };
+}
+
+function absentIn(entry: YamlMapping): string[] {
+  return ['schedule', 'schedules'].filter((key) => !(key in entry));
+}
+
+function fillTriggers(triggers: YamlValue, values: Values, origins: Origins): YamlValue {
+  return Array.isArray(triggers)
+    ? triggers.map((trigger) => fillTrigger(trigger, values, origins))
+    : triggers;
 }
 
 /** Parameters of a trigger are templates of the server's, filled in when it fires. */

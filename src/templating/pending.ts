@@ -36,6 +36,8 @@ function isPending(
   isParameter: boolean,
 ): boolean {
   if (kind === 'block' || kind === 'variable') return server === undefined;
+  // What is not set, and allowed to be, becomes empty in the last pass.
+  if (kind === 'environment') return outputs === undefined;
   return kind === 'step' && outputs === undefined && !isParameter && !name.startsWith('ctx.');
 }
 

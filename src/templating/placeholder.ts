@@ -41,6 +41,14 @@ export function environmentName({ name }: Placeholder): string {
   return name.replace(/^\$+/, '');
 }
 
+/** A variable of the environment; names of JavaScript's own such as `toString` are none. */
+export function environmentValue(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined {
+  return Object.hasOwn(environment, name) ? environment[name] : undefined;
+}
+
 function kindOf(name: string): PlaceholderKind {
   if (name.startsWith(BLOCK_PREFIX)) return 'block';
   if (name.startsWith(VARIABLE_PREFIX)) return 'variable';

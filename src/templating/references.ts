@@ -51,14 +51,17 @@ export function variableName({ name }: Placeholder): string {
 export function blockValue(reference: BlockReference, values: ServerValues): JsonValue | undefined {
   const document = values.blocks.get(blockKey(reference));
   if (document === undefined) return undefined;
-  let data: JsonValue = document.data;
-  const { keyPath } = reference;
-  const keys = Object.keys(document.data);
-  // A block that holds nothing but `value` stands for that value.
+  const path = dataPath(reference, document.data);
+  if (path.length === 0) return document.data;
+  return valueByKeyPath(document.data, path.join('.')) as JsonValue | undefined;
+}
+
+/** The way into the block's data. A block that holds nothing but `value` stands for that value. */
+export function dataPath({ keyPath }: BlockReference, data: JsonObject): string[] {
+  const path = keyPath === undefined ? [] : keyPath.replaceAll('[', '.').replaceAll(']', '').split('.');
+  const keys = Object.keys(data);
   const isPlain = keys.length === 1 && keys[0] === 'value';
-  if (isPlain && !/^value($|[.[])/.test(keyPath ?? '')) data = document.data.value as JsonValue;
-  if (keyPath === undefined) return data;
-  return valueByKeyPath(data as YamlValue, keyPath) as JsonValue | undefined;
+  return isPlain && path[0] !== 'value' ? ['value', ...path] : path;
 }
 
 /** Blocks first, then variables, as Prefect does. What cannot be answered stays as it is written, or becomes empty. */

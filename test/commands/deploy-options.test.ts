@@ -165,7 +165,7 @@ describe('options that cannot be meant', () => {
     [['--interval', 'abc'], '`--interval` must be a whole number, found `abc`'],
     [['-cl', 'many'], '`--concurrency-limit` must be a whole number, found `many`'],
     [['--trigger', '{bad'], '`--trigger` must be a JSON object, found text that is not JSON'],
-    [['--trigger', 'gone.yaml'], 'the file `gone.yaml` of `--trigger` cannot be read'],
+    [['--trigger', 'gone.yaml'], 'the file `gone.yaml` of `--trigger` does not exist'],
     [['--allow', 'wrong-type'], '`wrong-type` cannot be allowed'],
     [['--python', '/gone/python'], 'there is no Python at `/gone/python`'],
     [['--version', '1', '--version', '2'], '`--version` can be given only once'],

@@ -54,7 +54,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
       };
       return {
         environment,
-        reporter: json ? jsonReporter(streams, people) : people,
+        reporter: json ? jsonReporter(streams, people, (text) => text) : people,
         files: nodeFileSystem(),
         clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,

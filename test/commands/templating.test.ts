@@ -136,3 +136,59 @@ describe('the environment', () => {
     expect(fields).toMatchObject({ description: 'Check the orders of a day.', parameters: { b: 'x' } });
   });
 });
+
+describe('secrets that take another way', () => {
+  const VAULT: FakePrefectOptions = {
+    workPools: [{ name: 'local', type: 'process' }],
+    blocks: {
+      'vault/v': {
+        data: { value: { key: 'VAULT-SECRET', pin: 123456 } },
+        secretFields: ['value', 'value.*'],
+      },
+    },
+  };
+
+  async function tryIt(text: string, argv: string[] = []) {
+    const prefect = new FakePrefect(VAULT);
+    const directory = projectFolder({ 'prefect.yaml': text, 'flows.py': FLOWS });
+    const variables = { PATH: process.env.PATH ?? '' };
+    return { prefect, ...(await runTq(['deploy', ...argv], { directory, prefect, variables })) };
+  }
+
+  const entry = (rest: string): string =>
+    `deployments:\n  - {name: hourly, entrypoint: "flows.py:orders", work_pool: {name: local}, ${rest}}\n`;
+
+  test('inside a block that holds nothing but a value are found', async () => {
+    for (const name of ['v.key', 'v', 'v.value.key']) {
+      const { stderr, prefect } = await tryIt(
+        entry(`parameters: {day: "{{ prefect.blocks.vault.${name} }}"}`),
+      );
+      expect(stderr).toContain(`error[TQ2020]: the secret \`prefect.blocks.vault.${name}\``);
+      expect(prefect.writes).toEqual([]);
+    }
+  });
+
+  test('through the output of a step are found before anything is written', async () => {
+    const build = `build:\n  - prefect.deployments.steps.run_shell_script: {id: b, script: "echo {{ prefect.blocks.vault.v.key }}"}\n`;
+    const leaking = build + entry('description: "x {{ b.stdout }}"');
+    const { exitCode, stderr, prefect } = await tryIt(leaking);
+    expect(stderr).toContain('error[TQ2020]: the secret of a block would stand in plain text');
+    expect({ exitCode, writes: prefect.writes }).toEqual({ exitCode: 1, writes: [] });
+    expect((await tryIt(leaking, ['--allow', 'secret-in-plain-text'])).exitCode).toBe(0);
+  });
+});
+
+test('names of JavaScript’s own are no variables', async () => {
+  const { exitCode, stderr } = await deploy('    description: "x {{ constructor }} {{ $toString }}"\n');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('error[TQ2021]: the environment variable `toString` is not set');
+  expect(stderr).toContain('warning[TQ2019]: nothing is called `constructor`');
+});
+
+test('what is allowed to be unset is not judged before it is empty', async () => {
+  const entry =
+    '    description: "{{ prefect.variables.text }}"\n    schedules: [{cron: "{{ $GONE }}0 1 * * *"}]\n';
+  const { exitCode, prefect } = await deploy(entry, { argv: ['--allow', 'unset-variable'] });
+  expect(exitCode).toBe(0);
+  expect(prefect.deployments[0]?.schedules[0]?.schedule).toMatchObject({ cron: '0 1 * * *' });
+});

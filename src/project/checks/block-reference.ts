@@ -4,6 +4,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Placeholder } from '../../templating/placeholder.ts';
 import {
   blockKey,
+  dataPath,
   type BlockReference,
   blockReference,
   blockValue,
@@ -86,12 +87,8 @@ function plainSecret(
 function isSecret(reference: BlockReference, server: ServerValues | undefined): boolean {
   const document = server?.blocks.get(blockKey(reference));
   if (document === undefined) return reference.typeSlug === 'secret';
-  const path = reference.keyPath;
-  const only = Object.keys(document.data);
-  const asked = path ?? (only.length === 1 ? (only[0] as string) : '');
-  return document.secretFields.some((field) =>
-    overlaps(field.split('.'), asked === '' ? [] : asked.split(/[.[]/)),
-  );
+  const asked = dataPath(reference, document.data);
+  return document.secretFields.some((field) => overlaps(field.split('.'), asked));
 }
 
 /** Whether one path leads to the other, `*` standing for any key. */

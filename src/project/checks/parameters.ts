@@ -82,12 +82,13 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
   const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
   return unknown.map((name) => {
     const hint = didYouMean(name, known);
-    return diagnostic('TQ2024', {
+    const found = diagnostic('TQ2024', {
       message: `flow \`${flow.flowName}\` has no parameter \`${name}\`${hint}`,
       where: document.spanOf([...path, name], 'key'),
       related: [{ where: flow.where, text: 'the flow' }],
       help: hint === '' ? helpForUnknown(known) : undefined,
     });
+    return flow.mayHaveOtherParameters ? { ...found, severity: 'warning' } : found;
   });
 }
 

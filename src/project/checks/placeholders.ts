@@ -5,6 +5,7 @@ import type { TemplateSources } from '../../templating/fill-entry.ts';
 import { knownOutputs, type KnownOutputs } from '../../templating/known-outputs.ts';
 import {
   environmentName,
+  environmentValue,
   type Placeholder,
   placeholdersIn,
   wholePlaceholder,
@@ -100,7 +101,7 @@ function unsetEnvironment(
   where: Finding['diagnostic']['where'],
 ) {
   const name = environmentName(placeholder);
-  if (sources.environment[name] !== undefined) return undefined;
+  if (environmentValue(sources.environment, name) !== undefined) return undefined;
   return diagnostic('TQ2021', {
     message: `the environment variable \`${name}\` is not set`,
     where,
@@ -131,7 +132,11 @@ function unknownName(
   where: Finding['diagnostic']['where'],
 ) {
   const { name } = placeholder;
-  if (RUNTIME.test(name) || sources.environment[name] !== undefined || outputs.canAnswer(name))
+  if (
+    RUNTIME.test(name) ||
+    environmentValue(sources.environment, name) !== undefined ||
+    outputs.canAnswer(name)
+  )
     return undefined;
   const [id = ''] = name.split(/[.[]/);
   const given = outputs.outputsOf(id);
@@ -157,7 +162,7 @@ function unknownName(
 function checkListItem(check: Check, text: string, path: Path, area: Area): void {
   const whole = wholePlaceholder(text);
   if (typeof path.at(-1) !== 'number' || whole?.kind !== 'step') return;
-  if (check.sources.environment[whole.name] !== undefined) return;
+  if (environmentValue(check.sources.environment, whole.name) !== undefined) return;
   // What nothing gives has been said to be unknown, unless it is for the server or the worker to fill in.
   const isForLater = area === 'trigger-parameters' || RUNTIME.test(whole.name);
   if (!isForLater && !check.outputs.canAnswer(whole.name)) return;
