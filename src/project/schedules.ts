@@ -3,9 +3,10 @@ import type { JsonObject } from '../json.ts';
 import type { ScheduleState, ScheduleTiming } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
 import { laxBoolean } from './lax.ts';
-import { impossibleNumber } from './cron.ts';
 import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
+import { cronFault } from './schedules/cron-expression.ts';
+import { rruleFault } from './schedules/recurrence-rule.ts';
 import { describe, isMapping, isPresent, toJsonObject, type YamlMapping } from './yaml-value.ts';
 
 /** Why a schedule cannot be used, and which of its keys shows it; an empty key means the whole entry. */
@@ -63,16 +64,8 @@ function toCron(
   timezone: string | null,
   dayOr: YamlValue | undefined,
 ): ScheduleTiming | ScheduleFault {
-  const fields = cron.trim().split(/\s+/).length;
-  if (!cron.startsWith('@') && fields !== 5 && fields !== 6) {
-    return fault(
-      'cron',
-      `\`cron\` must have five fields, found ${cron.trim() === '' ? 0 : fields} in \`${cron}\``,
-      'write minute, hour, day, month and weekday, or an alias such as `@daily`',
-    );
-  }
-  const impossible = fields === 5 ? impossibleNumber(cron) : undefined;
-  if (impossible !== undefined) return fault('cron', `${impossible} in \`${cron}\``);
+  const wrong = cronFault(cron);
+  if (wrong !== undefined) return fault('cron', `\`cron\` ${wrong.message}`, wrong.help);
   const either = laxBoolean(dayOr ?? true);
   if (either === undefined) return notBoolean('day_or', dayOr);
   return { cron, timezone, day_or: either };
@@ -120,10 +113,10 @@ function toRrule(written: string, timezone: string | null): ScheduleTiming | Sch
     );
   const wrapped = parseWrappedRrule(written);
   const rule = wrapped?.rrule ?? written;
-  return {
-    rrule: /DTSTART/i.test(rule) ? rule : `DTSTART:20200101T000000\n${rule}`,
-    timezone: timezone ?? wrapped?.timezone ?? 'UTC',
-  };
+  const started = /DTSTART/i.test(rule) ? rule : `DTSTART:20200101T000000\n${rule}`;
+  const wrong = rruleFault(started);
+  if (wrong !== undefined) return fault('rrule', `\`rrule\` ${wrong}`);
+  return { rrule: started, timezone: timezone ?? wrapped?.timezone ?? 'UTC' };
 }
 
 function parseWrappedRrule(written: string): { rrule: string; timezone?: string } | undefined {

@@ -8,8 +8,10 @@ import type { PythonParser } from '../ports/python-parser.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
 import { buildProject } from '../project/build-project.ts';
 import { duplicateDeployments } from '../project/checks/duplicate-deployment-name.ts';
+import { doubtfulSchedules } from '../project/checks/doubtful-schedules.ts';
 import { latePlaceholders } from '../project/checks/late-placeholder.ts';
 import { checkParameters } from '../project/checks/parameters.ts';
+import { storableValues } from '../project/checks/storable-values.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
 import { noDocument } from '../project/no-document.ts';
@@ -151,6 +153,8 @@ export class ProjectLoader {
         ...this.#reader.diagnostics,
         ...duplicateDeployments(filled, named),
         ...latePlaceholders(filled, built.chosen, built.project.deployments),
+        ...storableValues(filled, built.chosen),
+        ...built.project.deployments.flatMap(({ path }) => doubtfulSchedules(filled, path)),
         ...deployments.flatMap(({ deployment, flow }) => checkParameters(filled, deployment, flow)),
       ]),
     };

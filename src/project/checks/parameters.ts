@@ -5,6 +5,7 @@
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
+import { encodeJson } from '../../json-text.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FlowDefinition } from '../../python/flow-definition.ts';
 import { holdsPlaceholder } from '../../templating/pending.ts';
@@ -15,7 +16,7 @@ import { didYouMean, helpFor, messageOf } from '../json-schema/misfit-words.ts';
 import { knownJson } from '../json-schema/not-known.ts';
 import { completed, withoutRequired } from '../json-schema/prepare.ts';
 import type { Deployment } from '../project.ts';
-import { isMapping, valueAt, type YamlMapping } from '../yaml-value.ts';
+import { isMapping, toJsonObject, valueAt, type YamlMapping } from '../yaml-value.ts';
 
 /** One `parameters:` of an entry. */
 interface Written {
@@ -32,7 +33,7 @@ export function checkParameters(
 ): Diagnostic[] {
   const schemas = new Map<Written['usedBy'], JsonObject>();
   return writtenParameters(document, deployment.path).flatMap((written) => {
-    const unknown = unknownNames(document, written, flow);
+    const unknown = [...unknownNames(document, written, flow), ...tooLarge(document, written)];
     if (!deployment.enforceParameterSchema) return unknown;
     const schema = schemas.get(written.usedBy) ?? schemaFor(written.usedBy, flow.parameterSchema);
     schemas.set(written.usedBy, schema);
@@ -95,6 +96,26 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
 function helpForUnknown(known: readonly string[]): string {
   if (known.length === 0) return 'the flow takes no parameters; remove it';
   return `it takes ${known.map((name) => `\`${name}\``).join(', ')}`;
+}
+
+/** Bytes of JSON that a server takes, unless `PREFECT_SERVER_API_MAX_PARAMETER_SIZE` says otherwise there. */
+const MOST_BYTES = 524_288;
+/** A character becomes no more than `\uXXXX`. */
+const MOST_FOR_ONE = 6;
+
+/** Only those of a deployment are looked at by the server (measured on Prefect 3.8.8). */
+function tooLarge(document: Document, { path, parameters, usedBy }: Written): Diagnostic[] {
+  if (usedBy !== 'deployment') return [];
+  const json = encodeJson(toJsonObject(parameters));
+  if (json.length * MOST_FOR_ONE <= MOST_BYTES) return [];
+  const size = json.replaceAll(/[\u0080-\uffff]/g, '\\uXXXX').length;
+  if (size <= MOST_BYTES) return [];
+  const found = diagnostic('TQ2025', {
+    message: `the parameters take ${size} bytes as JSON, and a server takes ${MOST_BYTES}`,
+    where: document.spanOf(path, 'key'),
+    help: 'store the data elsewhere and give its place; or set PREFECT_SERVER_API_MAX_PARAMETER_SIZE on the server',
+  });
+  return [{ ...found, severity: 'warning' }];
 }
 
 function wrongValue(document: Document, { path, usedBy }: Written, misfit: Misfit): Diagnostic {

@@ -18,14 +18,17 @@ const ALIASES = new Map([
   ['@annually', '0 0 1 1 *'],
 ]);
 
-/** What is wrong, to be put behind «in the cron expression»; undefined when Prefect takes it. */
+/** What is wrong, to be put behind «the expression»; undefined when Prefect takes it. */
 export function cronFault(cron: string): { message: string; help?: string } | undefined {
   const expressions = (ALIASES.get(cron.toLowerCase()) ?? cron.toLowerCase()).split(/\s+/).filter(Boolean);
   if (!LENGTHS.includes(expressions.length)) {
     return cron.startsWith('@')
-      ? { message: 'is no alias that Prefect knows', help: `these are: ${[...ALIASES.keys()].join(', ')}` }
+      ? {
+          message: `is no alias that Prefect knows, found \`${cron}\``,
+          help: `these are: ${[...ALIASES.keys()].join(', ')}`,
+        }
       : {
-          message: `must have five fields, found ${expressions.length}`,
+          message: `must have five fields, found ${expressions.length} in \`${cron}\``,
           help: 'write minute, hour, day, month and weekday, or an alias such as `@daily`',
         };
   }
@@ -59,7 +62,7 @@ function fieldFault(
   const random = /^([hr])(?:\((\d+)-(\d+)\))?(?:\/(\d+))?$/.exec(written);
   if (random !== null) return randomFault(random);
   if (written.includes('?') && (written !== '?' || !['day', 'weekday'].includes(field.name)))
-    return '`?` stands alone, for the day or the weekday';
+    return '`?` must stand alone, for the day or the weekday';
   const values = new Set<Value>();
   const waiting: string[] = (written === '?' ? '*' : written).split(',');
   while (waiting.length > 0) {
@@ -92,9 +95,7 @@ type Item = { fault: string } | { range: string[] } | { value: Value; nth: boole
 const NAMES = `(?:${[...WEEKDAYS.keys()].join('|')})`;
 const MONTH_NAMES = `(?:${[...MONTHS.keys()].join('|')})`;
 /** `5#2`, the second Friday; `l5`, the last. */
-const NTH = new RegExp(
-  `^(?:(${NAMES}(?:-${NAMES})?|${MONTH_NAMES}(?:-${MONTH_NAMES})?|\\w+)#|l)(\\d+)$`,
-);
+const NTH = new RegExp(`^(?:(${NAMES}(?:-${NAMES})?|${MONTH_NAMES}(?:-${MONTH_NAMES})?|\\w+)#|l)(\\d+)$`);
 const RANGE = /^([^-]+)-([^-/]+)(?:\/(\d+))?$/;
 
 function readItem(item: string, field: FieldOfCron, fieldCount: number): Item {
@@ -111,9 +112,7 @@ function readItem(item: string, field: FieldOfCron, fieldCount: number): Item {
     return { range: before === undefined ? read.map(String) : read.map((value) => `${value}#${last}`) };
   }
   const value = readValue(every, field, fieldCount);
-  return value === undefined
-    ? { fault: expectation(field) }
-    : { value, nth: special !== null };
+  return value === undefined ? { fault: expectation(field) } : { value, nth: special !== null };
 }
 
 function readValue(text: string, field: FieldOfCron, fieldCount: number): Value | undefined {
@@ -165,7 +164,7 @@ function aliased(value: number, { name }: FieldOfCron, fieldCount: number): numb
   return value;
 }
 
-function expectation({ name, least, most, names }: FieldOfCron): string {
+function expectation({ least, most, names }: FieldOfCron): string {
   const others = names === undefined ? '' : ` or \`${[...names.keys()].join('`, `')}\``;
-  return `a ${name} is a number from ${least} to ${most}${others}`;
+  return `it must be from ${least} to ${most}${others}`;
 }

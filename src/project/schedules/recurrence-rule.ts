@@ -1,6 +1,7 @@
 /**
- * Whether Prefect takes a recurrence rule: what the `rrulestr` of dateutil refuses, and rules that it takes and that then
- * never come to an occurrence, with which the server's scheduler is busy for ever (measured on Prefect 3.8.8).
+ * Whether Prefect takes a recurrence rule: what the `rrulestr` of dateutil refuses, and rules that it takes although they
+ * never come to an occurrence. The server looks for one for seconds again and again, and with `INTERVAL=0` for ever, so
+ * that it answers nobody any more (measured on Prefect 3.8.8).
  */
 
 /** What each part of a rule may hold; undefined: fine. */
@@ -29,13 +30,25 @@ const LONGEST = 6500;
 /** What is wrong, to be put behind «the rule»; undefined when there is nothing to be seen. `rule` as the server stores it. */
 export function rruleFault(rule: string): string | undefined {
   if (rule.length > LONGEST) return `must be no longer than ${LONGEST} characters, found ${rule.length}`;
-  for (const line of rule.toUpperCase().split(/\s+/).filter(Boolean)) {
+  const text = rule.toUpperCase();
+  for (const line of text.split(/\s+/).filter(Boolean)) {
     const colon = line.indexOf(':');
     const [name = '', ...parameters] = (colon < 0 ? 'RRULE' : line.slice(0, colon)).split(';');
     const fault = lineFault(name, parameters, line.slice(colon + 1));
     if (fault !== undefined) return fault;
   }
-  return undefined;
+  return untilFault(text);
+}
+
+/** Both are instants, or both are times without a zone. */
+function untilFault(rule: string): string | undefined {
+  const until = /UNTIL=\d{8}(?:T\d{6})?(Z?)/.exec(rule);
+  const start = /DTSTART(;TZID=)?[^:]*:\d{8}(?:T\d{6})?(Z?)/.exec(rule);
+  if (until === null || start === null || start[1] !== undefined) return undefined;
+  if (until[1] === start[2]) return undefined;
+  return until[1] === 'Z'
+    ? 'must have no `Z` at the end of `UNTIL`, as long as `DTSTART` has none'
+    : 'must have a `Z` at the end of `UNTIL`, because `DTSTART` has one';
 }
 
 function lineFault(name: string, parameters: readonly string[], value: string): string | undefined {
@@ -49,7 +62,9 @@ function lineFault(name: string, parameters: readonly string[], value: string): 
       const dates = value.split(',');
       if (name === 'DTSTART' && dates.length > 1) return 'must have one `DTSTART`';
       const wrong = dates.find((date) => !isDate(date));
-      return wrong === undefined ? parameterFault(name, parameters) : `has a \`${name}\` that is no date: \`${wrong}\``;
+      return wrong === undefined
+        ? parameterFault(name, parameters)
+        : `has a \`${name}\` that is no date: \`${wrong}\``;
     }
     default:
       return `knows no \`${name}\``;
@@ -64,13 +79,15 @@ function parameterFault(name: string, parameters: readonly string[]): string | u
 }
 
 function partsFault(rule: string): string | undefined {
-  for (const part of rule.split(';')) {
+  const parts = rule.replace(/^RRULE:/, '').split(';');
+  if (!parts.some((part) => part.startsWith('FREQ='))) return 'must say how often: `FREQ=…`';
+  for (const part of parts) {
     const [name = '', value, ...others] = part.split('=');
     if (value === undefined || others.length > 0)
       return part === '' ? 'has a `;` too many' : `must be made of \`NAME=VALUE\`, found \`${part}\``;
     if (!Object.hasOwn(PARTS, name)) return `knows no \`${name}\``;
     const fault = PARTS[name]?.(value);
-    if (fault !== undefined) return `has \`${part}\`: that ${fault}`;
+    if (fault !== undefined) return `has \`${part}\`, which ${fault}`;
   }
   return undefined;
 }
@@ -104,7 +121,8 @@ function weekdays(value: string): string | undefined {
   const fits = value.split(',').every((item) => {
     const [, before = '', inside = ''] =
       /^([-+]?\d+)?(?:MO|TU|WE|TH|FR|SA|SU)(?:\(([-+]?\d+)\))?$/.exec(item) ?? [];
-    if (!/^(?:[-+]?\d+)?(?:MO|TU|WE|TH|FR|SA|SU)$|^(?:MO|TU|WE|TH|FR|SA|SU)\([-+]?\d+\)$/.test(item)) return false;
+    if (!/^(?:[-+]?\d+)?(?:MO|TU|WE|TH|FR|SA|SU)$|^(?:MO|TU|WE|TH|FR|SA|SU)\([-+]?\d+\)$/.test(item))
+      return false;
     return [before, inside].every((number) => number === '' || Number(number) !== 0);
   });
   return fits ? undefined : 'is not made of weekdays such as `MO` or `-1FR`';
