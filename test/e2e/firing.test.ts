@@ -114,8 +114,9 @@ describe('a trigger', () => {
   });
 
   test('on the absence of an event starts a run when the time is over', async () => {
-    // The orders have arrived.
-    expect((await runs.completed('proactive')).parameters).toEqual({ by: 'no returns' });
+    // The orders have arrived as well, but a busy server may look at them too late.
+    const run = await runs.completed('proactive', ({ parameters }) => parameters.by !== 'no orders');
+    expect(run.parameters).toEqual({ by: 'no returns' });
   });
 });
 

@@ -41,11 +41,12 @@ export class FlowRuns {
   }
 
   /** The first run that is `Completed`; any other end of one is an error. */
-  async completed(deployment: string): Promise<FlowRun> {
-    return this.#first(deployment, 'has no run that is Completed', ({ state }) => {
+  async completed(deployment: string, isMeant: (run: FlowRun) => boolean = () => true): Promise<FlowRun> {
+    return this.#first(deployment, 'has no run that is Completed', (run) => {
+      const { state } = run;
       if (/^(Failed|Crashed|Cancelled)$/.test(state.name))
         throw new Error(`\`${deployment}\` is ${state.name}: ${state.message}\n${this.#log()}`);
-      return state.name === 'Completed';
+      return state.name === 'Completed' && isMeant(run);
     });
   }
 
