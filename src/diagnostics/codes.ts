@@ -45,6 +45,7 @@ const REGISTRY = {
   TQ2026: { name: 'late-placeholder', severity: 'error' },
   TQ2027: { name: 'six-field-cron', severity: 'warning' },
   TQ2028: { name: 'ignored-schedule-key', severity: 'warning' },
+  TQ2029: { name: 'shadowed-step-id', severity: 'warning' },
   TQ2030: { name: 'unsupported-feature', severity: 'error' },
   TQ2040: { name: 'step-needs-python', severity: 'error' },
   TQ2041: { name: 'catch-all-trigger', severity: 'error' },

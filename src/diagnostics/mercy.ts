@@ -24,15 +24,19 @@ export function forgive(
 
 /** What is not set on this machine may be set where the deploy runs. */
 export function forgiveUnset(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map((each) => (each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each));
+  return diagnostics
+    .filter((each) => !isConsequence(each, diagnostics))
+    .map((each) => (each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each));
 }
 
-/** A template that is broken only because a variable in it is not set. */
+/** What is said about a value that may be another one once the variable in it is set. */
+const ABOUT_VALUES: readonly DiagnosticCode[] = ['TQ2004', 'TQ2006', 'TQ2007', 'TQ2008', 'TQ2025', 'TQ5007'];
+
 function isConsequence(each: Diagnostic, all: readonly Diagnostic[]): boolean {
   const isSamePlace = (other: Diagnostic): boolean =>
     other.where?.file === each.where?.file && other.where?.start.offset === each.where?.start.offset;
   return (
-    each.code === 'TQ2004' &&
+    ABOUT_VALUES.includes(each.code) &&
     all.some((other) => other.code === 'TQ2021' && other.severity === 'error' && isSamePlace(other))
   );
 }

@@ -8,7 +8,14 @@ import { pythonText } from '../templating/python-text.ts';
 import type { Document, YamlValue } from './document.ts';
 import { readSlas, readTriggers } from './entry-automations.ts';
 import { readConcurrency } from './entry-concurrency.ts';
-import { type EntryContext, placeOf, readBoolean, spanIn, textOrNull } from './entry-context.ts';
+import {
+  type EntryContext,
+  isPlaceholder,
+  placeOf,
+  readBoolean,
+  spanIn,
+  textOrNull,
+} from './entry-context.ts';
 import { readSchedules } from './entry-schedules.ts';
 import { parseEntrypoint } from './entrypoint.ts';
 import type { Deployment, Entrypoint } from './project.ts';
@@ -93,7 +100,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
 }
 
 function readName(context: EntryContext, { rename, unnamed }: BuildOptions): string | undefined {
-  const name = rename ?? textOrNull(context.entry.name);
+  const name = textOrNull(rename ?? context.entry.name);
   if (name !== null) return name.endsWith('.py') ? name.slice(0, -3) : name;
   const found = diagnostic('TQ2006', {
     message: 'a deployment must have a `name`',
@@ -146,11 +153,14 @@ function readWorkPool(
   const written = textOrNull(pool.name);
   const name = fallback?.overrides === true ? fallback.name : (written ?? fallback?.name ?? null);
   if (name === null) {
+    const path = [...context.path, 'work_pool', 'name'];
     context.report(
       ['work_pool', 'name'],
       diagnostic('TQ2008', {
         message: 'a deployment must have a work pool',
-        where: placeOf(context, 'work_pool'),
+        where: isPlaceholder(context.document, path)
+          ? context.document.spanOf(path)
+          : placeOf(context, 'work_pool'),
         help: 'add `work_pool: {name: …}`, or set PREFECT_DEFAULT_WORK_POOL_NAME',
       }),
     );

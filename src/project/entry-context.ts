@@ -24,8 +24,14 @@ export function textOrNull(value: YamlValue | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** Whether a placeholder is written there. One for nothing takes its value away, and is what has to be mended. */
+export function isPlaceholder(document: Document, path: Path): boolean {
+  return document.sourceOf(path)?.includes('{{') === true;
+}
+
 /** Where to point when a key is missing or empty: the key itself, else the entry's name, else the entry. */
 export function placeOf({ document, path, entry }: EntryContext, key: string): Span {
+  if (isPlaceholder(document, [...path, key])) return document.spanOf([...path, key]);
   if (key in entry) return document.spanOf([...path, key], 'key');
   if ('name' in entry) return document.spanOf([...path, 'name']);
   const first = Object.keys(entry)[0];

@@ -86,8 +86,9 @@ class Overriding {
   }
 
   set(path: [string] | [string, string], given: Given<YamlValue> | undefined): void {
-    if (given === undefined) return;
     const [key, inner] = path;
+    // An empty pool or queue leaves that of the file.
+    if (given === undefined || (inner !== undefined && given.value === '')) return;
     if (inner === undefined) this.entry[key] = given.value;
     else this.entry[key] = { ...mappingOr(this.entry[key]), [inner]: given.value };
     this.given.push({ path, where: given.where });

@@ -11,6 +11,7 @@ import { duplicateDeployments } from '../project/checks/duplicate-deployment-nam
 import { doubtfulSchedules } from '../project/checks/doubtful-schedules.ts';
 import { latePlaceholders } from '../project/checks/late-placeholder.ts';
 import { checkParameters } from '../project/checks/parameters.ts';
+import { shadowedStepIds } from '../project/checks/step-ids.ts';
 import { storableValues } from '../project/checks/storable-values.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
@@ -154,7 +155,10 @@ export class ProjectLoader {
         ...duplicateDeployments(filled, named),
         ...latePlaceholders(filled, built.chosen, built.project.deployments),
         ...storableValues(filled, built.chosen),
-        ...built.project.deployments.flatMap(({ path }) => doubtfulSchedules(filled, path)),
+        ...built.project.deployments.flatMap(({ path }) => [
+          ...doubtfulSchedules(filled, path),
+          ...shadowedStepIds(filled, path),
+        ]),
         ...deployments.flatMap(({ deployment, flow }) => checkParameters(filled, deployment, flow)),
       ]),
     };

@@ -28,7 +28,7 @@ deployments:
 `;
 
 /** Writes the files (path → text) and returns the folder. */
-export function projectFolder(files: Record<string, string>): string {
+export function projectFolder(files: Record<string, string | Uint8Array>): string {
   const directory = mkdtempSync(join(tmpdir(), 'tq-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {

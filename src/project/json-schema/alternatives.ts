@@ -20,12 +20,12 @@ export function oneOf(question: Question, schemas: JsonValue): Judgement {
   return fitting.length === 1 && sure.length === 1 ? FITS : NOT_JUDGED;
 }
 
-/** A type that the value has, but for something inside it, is the one that was meant. */
+/** A type that the value has, but for something inside it, is the one that was meant; of several the nearest. */
 function none({ path }: Question, judgements: readonly Judgement[]): Judgement {
   const isInside = ({ misfits }: Judgement): boolean =>
     misfits.every((each) => each.path.length > path.length);
-  const meant = judgements.filter(isInside);
-  if (meant.length === 1) return meant[0] as Judgement;
+  const [nearest, next] = judgements.filter(isInside).sort((a, b) => a.misfits.length - b.misfits.length);
+  if (nearest !== undefined && nearest.misfits.length !== next?.misfits.length) return nearest;
   const expected = judgements.flatMap(({ misfits }) =>
     misfits.filter((each) => each.path.length === path.length).map((each) => each.expected ?? ''),
   );

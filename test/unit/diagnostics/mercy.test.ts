@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { DiagnosticCode } from '../../../src/diagnostics/codes.ts';
+import { type Diagnostic, diagnostic } from '../../../src/diagnostics/diagnostic.ts';
+import { forgive, forgiveUnset } from '../../../src/diagnostics/mercy.ts';
+
+function at(code: DiagnosticCode, line: number): Diagnostic {
+  const place = { offset: line * 10, line, column: 1 };
+  return diagnostic(code, { message: code, where: { file: 'prefect.yaml', start: place, end: place } });
+}
+
+function said(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ code, severity, where }) => `${code} ${severity} ${where?.start.line}`);
+}
+
+const UNSET = [at('TQ2021', 1), at('TQ2025', 1), at('TQ2004', 1), at('TQ2025', 2), at('TQ2002', 1)];
+
+test('what is said of a value is held back as long as a variable in it is not set', () => {
+  expect(said(forgive(UNSET, new Set()))).toEqual(['TQ2021 error 1', 'TQ2025 error 2', 'TQ2002 error 1']);
+  expect(said(forgiveUnset(UNSET))).toEqual(['TQ2021 warning 1', 'TQ2025 error 2', 'TQ2002 error 1']);
+});
+
+test('and is said when the variable is allowed to be unset', () => {
+  expect(said(forgive(UNSET, new Set(['TQ2021'])))).toEqual([
+    'TQ2021 warning 1',
+    'TQ2025 error 1',
+    'TQ2004 error 1',
+    'TQ2025 error 2',
+    'TQ2002 error 1',
+  ]);
+});
