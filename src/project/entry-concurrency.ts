@@ -12,6 +12,8 @@ export interface Concurrency {
 }
 
 const NONE: Concurrency = { concurrencyLimit: null, concurrencyOptions: null };
+/** What a column of 32 bits holds; far more is answered with 500 (`prefect/server/database/orm_models.py`). */
+const MOST = 2_147_483_647;
 const STRATEGIES = ['ENQUEUE', 'CANCEL_NEW'] as const;
 
 /** The server holds a slot for a run that has not started so many seconds at least, and at most a day. */
@@ -32,9 +34,10 @@ export function readConcurrency(context: EntryContext): Concurrency {
 function readLimit(context: EntryContext, limit: YamlValue | undefined, at: string[]): number | undefined {
   if (limit === undefined || limit === null) return undefined;
   const number = wholeNumber(limit);
-  if (number !== undefined && number >= 1) return number;
+  if (number !== undefined && number >= 1 && number <= MOST) return number;
   const name = at[0] ?? 'concurrency_limit';
-  fault(context, at, `\`${name}\` must be a whole number above 0, found ${describe(limit)}`);
+  const bound = number !== undefined && number > MOST ? `of at most ${MOST}` : 'above 0';
+  fault(context, at, `\`${name}\` must be a whole number ${bound}, found ${describe(limit)}`);
   return undefined;
 }
 

@@ -135,7 +135,7 @@ export const ROWS: Row[] = [
   entry('limit 1.5', '1 TQ2002@5:24', 'concurrency_limit: 1.5'),
   entry('limit list', '1 TQ2002@5:24', 'concurrency_limit: [1]'),
   entry('limit {}', '1 TQ2004@5:24', 'concurrency_limit: {}'),
-  entry('limit huge', '0', 'concurrency_limit: 99999999999999999999'),
+  entry('limit huge', '1 TQ2004@5:24', 'concurrency_limit: 99999999999999999999'),
   file('unknown top key', '0 TQ2001?@1:1', 'deploymnts: []\n' + ONE),
   entry('unknown deployment key', '0 TQ2001?@5:5', 'owner: me'),
   entry('near-miss deployment key', '0 TQ2001?@5:5', 'parametrs: {}'),
