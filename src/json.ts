@@ -4,3 +4,7 @@ export type JsonValue = null | boolean | number | bigint | string | JsonValue[] 
 
 /** `bigint` stands for integers that a double cannot hold exactly; Python's integers have no limit. */
 export type JsonObject = { [key: string]: JsonValue };
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,5 +1,6 @@
 /** The options of `prefect deploy` that give values, for every command that works out a plan. */
 import type { Argv } from 'yargs';
+import { nameList } from '../diagnostics/name-list.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { allowableCode, allowableNames } from '../diagnostics/mercy.ts';
 import type { PlanRequest } from '../reading/prepare-plan.ts';
@@ -94,8 +95,6 @@ function allowed(text: string): DiagnosticCode {
   const code = allowableCode(text);
   if (code !== undefined) return code;
   throw new TqError('usage', `\`${text}\` cannot be allowed`, {
-    help: `these can: ${allowableNames()
-      .map((name) => `\`${name}\``)
-      .join(', ')}`,
+    help: `these can: ${nameList(allowableNames())}`,
   });
 }

@@ -19,26 +19,25 @@ export function forgive(
   const forgiven = diagnostics.map((each) =>
     IGNORED.includes(each.code) || allowed.has(each.code) ? { ...each, severity: 'warning' as const } : each,
   );
-  return forgiven.filter((each) => !isConsequence(each, forgiven));
+  return withoutConsequences(forgiven);
 }
 
 /** What is not set on this machine may be set where the deploy runs. */
 export function forgiveUnset(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics
-    .filter((each) => !isConsequence(each, diagnostics))
-    .map((each) => (each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each));
+  return withoutConsequences(diagnostics).map((each) =>
+    each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each,
+  );
 }
 
 /** What is said about a value that may be another one once the variable in it is set. */
 const ABOUT_VALUES: readonly DiagnosticCode[] = ['TQ2004', 'TQ2006', 'TQ2007', 'TQ2008', 'TQ2025', 'TQ5007'];
 
-function isConsequence(each: Diagnostic, all: readonly Diagnostic[]): boolean {
-  const isSamePlace = (other: Diagnostic): boolean =>
-    other.where?.file === each.where?.file && other.where?.start.offset === each.where?.start.offset;
-  return (
-    ABOUT_VALUES.includes(each.code) &&
-    all.some((other) => other.code === 'TQ2021' && other.severity === 'error' && isSamePlace(other))
-  );
+/** Where a variable is not set, nothing more is said of the value that it stands in. */
+function withoutConsequences(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const placeOf = ({ where }: Diagnostic): string => `${where?.start.offset} ${where?.file}`;
+  const unset = diagnostics.filter(({ code, severity }) => code === 'TQ2021' && severity === 'error');
+  const places = new Set(unset.map(placeOf));
+  return diagnostics.filter((each) => !ABOUT_VALUES.includes(each.code) || !places.has(placeOf(each)));
 }
 
 /** A code (`TQ2020`) or name (`secret-in-plain-text`) that may be allowed; undefined for any other. */

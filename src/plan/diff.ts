@@ -1,5 +1,6 @@
 /** DesiredState and LiveState → Plan: the smallest change that makes the server hold what the file says. */
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import { diffAutomations } from './diff-automations.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
@@ -77,15 +78,14 @@ const NORMAL: Record<keyof DeploymentFields, Comparison> = {
 };
 
 function withoutNulls(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
 }
 
 /** What a plan cannot tell: it runs no steps. */
 function waiting({ pending }: DeploymentState): string[] {
   if (pending === undefined || pending.size === 0) return [];
-  const names = [...pending].map((field) => `\`${field}\``).join(', ');
-  return [`known only when the build and push steps have run: ${names}`];
+  return [`known only when the build and push steps have run: ${nameList([...pending])}`];
 }
 
 function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {

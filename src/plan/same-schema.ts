@@ -1,5 +1,5 @@
 /** Whether two parameter schemas say the same of a flow, as far as the flow's source tells. */
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { isEqual } from './equal.ts';
 
 /**
@@ -12,15 +12,11 @@ export function isSameSchema(live: JsonValue, desired: JsonValue, unread: readon
 }
 
 function without(schema: JsonValue, names: readonly string[]): JsonValue {
-  if (!isObject(schema)) return schema;
+  if (!isJsonObject(schema)) return schema;
   const { properties = {}, required = [], ...rest } = schema;
-  const kept = Object.entries(isObject(properties) ? properties : {}).filter(
+  const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(
     ([name]) => !names.includes(name),
   );
   const needed = (Array.isArray(required) ? required : []).filter((name) => !names.includes(String(name)));
   return { ...rest, definitions: null, properties: Object.fromEntries(kept), required: needed };
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,15 +4,17 @@
  * 3.8.8).
  */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import type { Path } from '../diagnostics/span.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { isEqual } from '../plan/equal.ts';
 import type { LiveDeployment, LiveWorkPool } from '../plan/state.ts';
 import type { Document } from '../project/document.ts';
 import { judge } from '../project/json-schema/judge.ts';
-import { didYouMean, helpFor, messageOf } from '../project/json-schema/misfit-words.ts';
+import { helpFor, messageOf } from '../project/json-schema/misfit-words.ts';
 import { knownJson } from '../project/json-schema/not-known.ts';
 import { completed, type Nullable, withoutRequired } from '../project/json-schema/prepare.ts';
+import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import type { Deployment } from '../project/project.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import { holdsPlaceholder } from '../templating/pending.ts';
@@ -78,13 +80,11 @@ function unknownNames(
   const known = Object.keys(properties);
   const unknown = Object.keys(values).filter((name) => !known.includes(name));
   return unknown.map((name) => {
-    const hint = didYouMean(name, known);
-    const shown = known.slice(0, MOST_SHOWN).map((each) => `\`${each}\``);
-    const more = known.length > MOST_SHOWN ? ` and ${known.length - MOST_SHOWN} more` : '';
+    const hint = didYouMean(nearMiss(name, known));
     return diagnostic('TQ5006', {
       message: `the work pool \`${pool.name}\` has no job variable \`${name}\`, so it is ignored${hint}`,
       where: document.spanOf([...place, name], 'key'),
-      help: hint === '' && known.length > 0 ? `it has ${shown.join(', ')}${more}` : undefined,
+      help: hint === '' && known.length > 0 ? `it has ${nameList(known, MOST_SHOWN)}` : undefined,
     });
   });
 }

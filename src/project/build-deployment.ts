@@ -19,7 +19,7 @@ import {
 import { readSchedules } from './entry-schedules.ts';
 import { parseEntrypoint } from './entrypoint.ts';
 import type { Deployment, Entrypoint } from './project.ts';
-import { isListOfSteps, writtenSteps } from './steps.ts';
+import { isListOfSteps, stepsToRun, writtenSteps } from './steps.ts';
 import { describe, isMapping, toJson, toJsonObject, valueAt, type YamlMapping } from './yaml-value.ts';
 
 export interface BuildOptions {
@@ -91,9 +91,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     workPool,
     pull: readPull(document, path, options.sources),
     image: imageOf(context),
-    hasSteps: (['build', 'push'] as const).some(
-      (section) => writtenSteps(document, path, section).steps.length > 0,
-    ),
+    hasSteps: stepsToRun(document, path).length > 0,
     pending: new Set(options.pending.map(([key]) => String(key))),
   };
   return { deployment, entrypoint, diagnostics };

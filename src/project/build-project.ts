@@ -1,5 +1,7 @@
 /** Document → Project: the schema's findings, placeholders filled in as far as is known, then each entry as typed values. */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nameList } from '../diagnostics/name-list.ts';
+import { didYouMean } from './near-miss.ts';
 import type { Path } from '../diagnostics/span.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Document } from './document.ts';
@@ -74,9 +76,12 @@ function unmatchedNames(document: Document, selected: Selected): Diagnostic[] {
   const severity = selected.entries.length === 0 ? 'error' : 'warning';
   return selected.unmatched.map(({ name, near, known }) => ({
     ...diagnostic('TQ2018', {
-      message: `no deployment of the file matches \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+      message: `no deployment of the file matches \`${name}\`${didYouMean(near)}`,
       where: document.spanOf(['deployments'], 'key'),
-      help: near === undefined && known.length > 0 ? `these are known: ${listSome(known)}` : undefined,
+      help:
+        near === undefined && known.length > 0
+          ? `these are known: ${nameList(known, MOST_SHOWN)}`
+          : undefined,
     }),
     severity,
   }));
@@ -97,10 +102,3 @@ function noDeployments(document: Document): Diagnostic[] {
 }
 
 const MOST_SHOWN = 10;
-
-function listSome(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_SHOWN).map((name) => `\`${name}\``);
-  return names.length > MOST_SHOWN
-    ? `${shown.join(', ')} and ${names.length - MOST_SHOWN} more`
-    : shown.join(', ');
-}

@@ -1,13 +1,14 @@
 /** The shape of `prefect.yaml`: the compiled JSON Schema's errors, said in our own words and with their places. */
 import type { ErrorObject } from 'ajv';
+import { nameList } from '../diagnostics/name-list.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
 import { validate } from '../generated/validate-prefect.js';
 import schema from '../../schemas/prefect.schema.json' with { type: 'json' };
 import { YamlTimestamp, type Document, type YamlValue } from './document.ts';
-import { nearMiss } from './near-miss.ts';
-import { describe, isMapping, valueAt } from './yaml-value.ts';
+import { didYouMean, nearMiss } from './near-miss.ts';
+import { describe, isMapping, valueAt, nameOf } from './yaml-value.ts';
 
 /** A diagnostic and the path it is about, so that later steps leave broken parts alone. */
 export interface Finding {
@@ -71,8 +72,12 @@ function toFinding(document: Document, error: ErrorObject): Finding | undefined 
       return value instanceof YamlTimestamp
         ? undefined
         : wrongType(document, path, value, [error.params.type].flat() as string[]);
-    case 'enum':
-      return invalidValue(document, path, value, `one of ${listOf(error.params.allowedValues as unknown[])}`);
+    case 'enum': {
+      const allowed = (error.params.allowedValues as unknown[]).filter(
+        (each) => each !== null && each !== '',
+      );
+      return invalidValue(document, path, value, `one of ${nameList(allowed.map(String))}`);
+    }
     case 'pattern':
       return invalidName(document, path, value);
     case 'maxItems':
@@ -106,7 +111,7 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
   const home = kind === 'deployment' ? HOMES[meant] : undefined;
   const code = kind === 'schedule' ? 'TQ2013' : 'TQ2001';
   const found = diagnostic(code, {
-    message: `unknown key \`${key}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+    message: `unknown key \`${key}\`${didYouMean(near)}`,
     where: document.spanOf(path, 'key'),
     help: near === undefined ? helpForUnknown(code, parent, meant, home, known) : undefined,
   });
@@ -128,7 +133,7 @@ function helpForUnknown(
   const isIgnored = code === 'TQ2001' && parent.at(-1) !== 'tq';
   return isIgnored
     ? 'remove it, or move it to where it belongs; Prefect ignores it'
-    : `remove it; these are known: ${listOf(known)}`;
+    : `remove it; these are known: ${nameList(known)}`;
 }
 
 /** Which definition of the schema refused the key; the schema's path tells. */
@@ -225,7 +230,7 @@ function invalidStep(document: Document, path: Path, value: YamlValue | undefine
       message:
         functions.length === 0
           ? 'a step must name one function, found none'
-          : `a step must name one function, found ${functions.length}: ${listOf(functions)}`,
+          : `a step must name one function, found ${functions.length}: ${nameList(functions)}`,
       where: document.spanOf(path),
       help:
         functions.length > 1
@@ -233,18 +238,4 @@ function invalidStep(document: Document, path: Path, value: YamlValue | undefine
           : undefined,
     }),
   };
-}
-
-/** `` `tags` ``, or `` item 2 of `schedules` `` */
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  if (last === undefined) return 'the file';
-  return typeof last === 'number' ? `item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
-}
-
-function listOf(values: readonly unknown[]): string {
-  return values
-    .filter((value) => value !== null && value !== '')
-    .map((value) => `\`${String(value)}\``)
-    .join(', ');
 }

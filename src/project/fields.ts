@@ -3,13 +3,14 @@
  * so that all faults of an entry are found at once.
  */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import type { Path } from '../diagnostics/span.ts';
 import type { JsonObject } from '../json.ts';
 import type { YamlValue } from './document.ts';
 import { durationSeconds } from './duration.ts';
 import { laxBoolean, laxInteger, laxNumber } from './lax.ts';
 import { nearMiss } from './near-miss.ts';
-import { describe, isMapping, toJsonObject, type YamlMapping } from './yaml-value.ts';
+import { describe, isMapping, toJsonObject, type YamlMapping, nameOf } from './yaml-value.ts';
 
 /** Why an entry cannot be used. */
 export interface Fault {
@@ -87,14 +88,7 @@ export function hasUnknownKeys(
 function unknownKey(key: string, known: readonly string[]): Explanation {
   const near = nearMiss(key, known);
   if (near !== undefined) return { message: `unknown key \`${key}\`; did you mean \`${near}\`?` };
-  const all = known.map((name) => `\`${name}\``).join(', ');
-  return { message: `unknown key \`${key}\``, help: `remove it; these are known: ${all}` };
-}
-
-/** `` `threshold` ``, or `` item 2 of `expect` `` */
-export function nameOf(path: Path): string {
-  const last = path.at(-1);
-  return typeof last === 'number' ? `item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
+  return { message: `unknown key \`${key}\``, help: `remove it; these are known: ${nameList(known)}` };
 }
 
 /** Notes a key that must be there and is not; true when it is there. */
@@ -132,8 +126,7 @@ export function readChoice<Word extends string>(
   const chosen = words.find((word) => word === value);
   if (chosen !== undefined) return chosen;
   const near = typeof value === 'string' ? nearMiss(value, words) : undefined;
-  const all = words.map((word) => `\`${word}\``);
-  const expected = all.length === 1 ? String(all[0]) : `one of ${all.join(', ')}`;
+  const expected = `${words.length === 1 ? '' : 'one of '}${nameList(words)}`;
   wrongValue(fields, [key], expected, value, near && `did you mean \`${near}\`?`);
   return otherwise;
 }

@@ -2,12 +2,12 @@
 import type { Path } from '../diagnostics/span.ts';
 import { fillEntry, type TemplateSources } from '../templating/fill-entry.ts';
 import type { Origins } from '../templating/origins.ts';
-import { eachText, pendingPlaces } from '../templating/pending.ts';
+import { eachOwnText, pendingPlaces } from '../templating/pending.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import type { Document, YamlValue } from './document.ts';
 import { applyOverrides, jobVariableValues, type Overrides } from './overrides.ts';
 import { type Replacement, replaceEntries } from './replaced-entries.ts';
-import { writtenSteps } from './steps.ts';
+import { stepsToRun } from './steps.ts';
 import { valueAt, type YamlMapping } from './yaml-value.ts';
 
 /** What fills entries in. */
@@ -85,10 +85,7 @@ function fillEntries(
 function sourcesOf(written: Document, index: number, options: FillOptions): TemplateSources {
   const { environment, server, overrides } = options;
   const path = ['deployments', index];
-  const hasSteps = (['build', 'push'] as const).some(
-    (section) => writtenSteps(written, path, section).steps.length > 0,
-  );
-  const given = options.outputs?.get(index) ?? (hasSteps ? undefined : {});
+  const given = options.outputs?.get(index) ?? (stepsToRun(written, path).length > 0 ? undefined : {});
   if (given === undefined || (server === undefined && mentionsServer(valueAt(written.data, path))))
     return { environment, server };
   // `--job-variable` goes over a step's output of the same name.
@@ -99,8 +96,7 @@ function sourcesOf(written: Document, index: number, options: FillOptions): Temp
 /** Whether blocks or variables are still to be asked for: one may hold a placeholder, so nothing is final before. */
 function mentionsServer(entry: YamlValue | undefined): boolean {
   let found = false;
-  eachText(entry, (text, path) => {
-    if (['build', 'push', 'pull'].includes(String(path[0]))) return;
+  eachOwnText(entry, (text) => {
     found ||= placeholdersIn(text).some(({ kind }) => kind === 'block' || kind === 'variable');
   });
   return found;

@@ -11,3 +11,8 @@ export function nearMiss(written: string, candidates: readonly string[]): string
     .sort((a, b) => a.far - b.far);
   return ranked[0]?.candidate;
 }
+
+/** ``; did you mean `…`?``, to be put behind a message; empty when nothing is near. */
+export function didYouMean(near: string | undefined): string {
+  return near === undefined ? '' : `; did you mean \`${near}\`?`;
+}

@@ -3,11 +3,19 @@ import type { Path } from '../diagnostics/span.ts';
 import type { Document, YamlValue } from './document.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
 
-export type StepSection = 'build' | 'push' | 'pull';
+/** Keys of an entry, or of the file, that hold steps. */
+export const STEP_SECTIONS = ['build', 'push', 'pull'] as const;
 
-/** Steps as written, with their place in the document. */
+export type StepSection = (typeof STEP_SECTIONS)[number];
+
+/** A step as written, with its place in the document. */
+export interface WrittenStep {
+  value: YamlValue;
+  path: Path;
+}
+
 export interface WrittenSteps {
-  steps: { value: YamlValue; path: Path }[];
+  steps: WrittenStep[];
   /** They stand at the top of the file, for every entry without its own. */
   isShared: boolean;
 }
@@ -30,6 +38,11 @@ export function writtenSteps(document: Document, entryPath: Path, section: StepS
   if (isMapping(steps) && !isEmptyMapping(steps))
     return { steps: [{ value: steps, path }], isShared: !isOwn };
   return NONE;
+}
+
+/** The steps that run before a deployment is written: those of `build`, then those of `push`. */
+export function stepsToRun(document: Document, entryPath: Path): WrittenStep[] {
+  return (['build', 'push'] as const).flatMap((section) => writtenSteps(document, entryPath, section).steps);
 }
 
 function isEmptyMapping(value: YamlValue): boolean {

@@ -5,6 +5,8 @@ import { YamlTimestamp, type YamlValue } from './document.ts';
 
 export type YamlMapping = { [key: string]: YamlValue };
 
+export type YamlScalar = Exclude<YamlValue, YamlValue[] | YamlMapping>;
+
 export function isMapping(value: YamlValue | undefined): value is YamlMapping {
   return (
     typeof value === 'object' &&
@@ -29,6 +31,19 @@ export function valueAt(root: YamlValue, path: Path): YamlValue | undefined {
     else return undefined;
   }
   return value;
+}
+
+/** Calls `onScalar` for everything in the value that is no list and no mapping, with its path. */
+export function eachScalar(
+  value: YamlValue | undefined,
+  onScalar: (scalar: YamlScalar, path: Path) => void,
+  path: Path = [],
+): void {
+  if (value === undefined) return;
+  if (Array.isArray(value)) value.forEach((item, index) => eachScalar(item, onScalar, [...path, index]));
+  else if (isMapping(value)) {
+    for (const [key, item] of Object.entries(value)) eachScalar(item, onScalar, [...path, key]);
+  } else onScalar(value, path);
 }
 
 /** The same value as JSON. Dates and binary data, which JSON lacks, are reported by a check before and become text here. */
@@ -66,4 +81,11 @@ export function describe(value: YamlValue | undefined): string {
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+/** `` `tags` ``, or `` item 2 of `schedules` `` */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return typeof last === 'number' ? `item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
 }

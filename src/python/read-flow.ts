@@ -1,5 +1,6 @@
 /** A flow's definition from its source: found behind the entrypoint, described as Prefect would, never run. */
 import { closest, distance } from 'fastest-levenshtein';
+import { nameList } from '../diagnostics/name-list.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import { climbingImports } from './climbing-imports.ts';
@@ -179,5 +180,5 @@ function available(wanted: string, module: PythonModule): string {
   if (names.length === 0) return 'the file has no flow: put `@flow` above a function';
   const near = closest(wanted, names);
   if (distance(wanted, near) <= Math.max(2, wanted.length / 3)) return `did you mean \`${near}\`?`;
-  return `flows in the file: ${names.map((name) => `\`${name}\``).join(', ')}`;
+  return `flows in the file: ${nameList(names)}`;
 }

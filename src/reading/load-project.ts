@@ -149,7 +149,7 @@ export class ProjectLoader {
       written: built.written,
       chosen: built.chosen,
       diagnostics: ordered([
-        ...this.#diagnostics.filter((each) => !isInAnotherEntry(each, document, built.chosen)),
+        ...aboutChosen(this.#diagnostics, document, built.chosen),
         ...built.diagnostics,
         ...this.#reader.diagnostics,
         ...duplicateDeployments(filled, named),
@@ -192,16 +192,20 @@ export class ProjectLoader {
   }
 }
 
-/** Such as a key given twice in an entry that was not chosen. */
-function isInAnotherEntry({ where }: Diagnostic, document: Document, chosen: readonly number[]): boolean {
-  const offset = where?.start.offset;
-  if (offset === undefined) return false;
-  const others = Array.from({ length: countEntries(document) }, (_, index) => index).filter(
-    (index) => !chosen.includes(index),
-  );
-  return others.some((index) => {
-    const span = document.spanOf(['deployments', index]);
-    return span !== undefined && span.start.offset <= offset && offset < span.end.offset;
+/** Leaves out what is about an entry that was not chosen, such as a key given twice in it. */
+function aboutChosen(
+  diagnostics: readonly Diagnostic[],
+  document: Document,
+  chosen: readonly number[],
+): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
+  const others = Array.from({ length: countEntries(document) }, (_, index) => index)
+    .filter((index) => !chosen.includes(index))
+    .map((index) => document.spanOf(['deployments', index]));
+  return diagnostics.filter(({ where }) => {
+    const offset = where?.start.offset;
+    if (offset === undefined) return true;
+    return !others.some(({ start, end }) => start.offset <= offset && offset < end.offset);
   });
 }
 

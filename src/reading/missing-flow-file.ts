@@ -1,5 +1,6 @@
 /** What to say when the file of an entrypoint is not there: where tq looked, and where the file is if it is elsewhere. */
 import { relative, resolve } from 'node:path';
+import { nameList } from '../diagnostics/name-list.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Entrypoint } from '../project/project.ts';
 import type { PythonFiles } from './python-files.ts';
@@ -32,9 +33,8 @@ export async function missingFile(
 
 /** No folder of the project has the module. */
 export function missingModule({ candidates }: Entrypoint, folders: ProjectFolders): Diagnostic {
-  const looked = candidates.map((candidate) => `\`${candidate}\``).join(', ');
   return diagnostic('TQ2012', {
-    message: `none of the files ${looked} exists`,
+    message: `none of the files ${nameList(candidates)} exists`,
     help: `write the module as Python imports it from the folder where \`tq\` runs${elsewhere(folders)}`,
   });
 }

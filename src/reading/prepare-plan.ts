@@ -3,6 +3,7 @@
  * what it finds, once, as early as it can be known; writes nothing.
  */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { forgive } from '../diagnostics/mercy.ts';
 import type { Environment } from '../environment.ts';
@@ -81,7 +82,8 @@ export async function preparePlan(
   const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
   const referred = referredValues(loaded.written, loaded.chosen);
   const server = await readServerValues(referred, prefect);
-  secretsOf(server).forEach(ports.keepSecret);
+  const secrets = secretsOf(server);
+  secrets.forEach(ports.keepSecret);
   if (referred.blocks.length + referred.variables.length > 0) loaded = await load({ server });
   if (loaded === undefined) return undefined;
 
@@ -110,7 +112,7 @@ export async function preparePlan(
   const complete = await load({ server, outputs: await request.steps.run(steps) });
   if (complete === undefined) return undefined;
   const paths = steps.deployments.map(({ path }) => path);
-  const leaked = leakedSecrets(complete.project.document, paths, secretsOf(server));
+  const leaked = leakedSecrets(complete.project.document, paths, secrets);
   return say(leaked) ? compare(complete) : undefined;
 }
 
@@ -135,8 +137,7 @@ async function openLoader(request: PlanRequest, ports: PlanPorts): Promise<Proje
 /** Prefect warns and ignores them, which deploys something else than was asked for. */
 function refuseIgnoredOptions({ names }: ReadOverrides, chosenCount: number): void {
   if (names.length === 0 || chosenCount <= 1) return;
-  const options = names.map((name) => `\`${name}\``).join(', ');
-  throw new TqError('usage', `${options} cannot stand for ${chosenCount} deployments`, {
+  throw new TqError('usage', `${nameList(names)} cannot stand for ${chosenCount} deployments`, {
     help: 'choose one deployment with `-n NAME`, or write the values in the file',
   });
 }

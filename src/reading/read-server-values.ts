@@ -1,10 +1,9 @@
 /** The blocks and variables that placeholders name, each asked for once. */
-import type { JsonValue } from '../json.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import type { Document } from '../project/document.ts';
-import { writtenSteps } from '../project/steps.ts';
-import { valueAt } from '../project/yaml-value.ts';
-import { eachText } from '../templating/pending.ts';
+import { stepsToRun } from '../project/steps.ts';
+import { eachScalar, valueAt } from '../project/yaml-value.ts';
+import { eachOwnText } from '../templating/pending.ts';
 import { type Placeholder, placeholdersIn } from '../templating/placeholder.ts';
 import {
   blockKey,
@@ -25,11 +24,9 @@ export function referredValues(written: Document, chosen: readonly number[]): Re
   const collect = (text: string): void => void found.push(...placeholdersIn(text));
   for (const index of chosen) {
     const path = ['deployments', index];
-    eachText(valueAt(written.data, path), (text, [key]) => {
-      if (!['build', 'push', 'pull'].includes(String(key))) collect(text);
-    });
-    for (const section of ['build', 'push'] as const)
-      for (const { value } of writtenSteps(written, path, section).steps) eachText(value, collect);
+    eachOwnText(valueAt(written.data, path), collect);
+    for (const { value } of stepsToRun(written, path))
+      eachScalar(value, (scalar) => typeof scalar === 'string' && collect(scalar));
   }
   const references = found.filter(({ kind }) => kind === 'block').map(blockReference);
   const blocks = new Map(
@@ -63,14 +60,11 @@ export function secretsOf({ blocks }: ServerValues): string[] {
   for (const { data, secretFields } of blocks.values()) {
     const fields = new Set(secretFields.map((field) => field.split('.')[0]));
     for (const [key, value] of Object.entries(data)) {
-      if (fields.has(key) || fields.has('*')) secrets.push(...scalarTexts(value));
+      if (!fields.has(key) && !fields.has('*')) continue;
+      eachScalar(value, (scalar) => {
+        if (['string', 'number', 'bigint'].includes(typeof scalar)) secrets.push(String(scalar));
+      });
     }
   }
   return secrets.filter((text) => text !== '');
-}
-
-function scalarTexts(value: JsonValue): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalarTexts) : [];
 }

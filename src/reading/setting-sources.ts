@@ -1,5 +1,6 @@
 /** The places that Prefect's settings come from, in its order: files of the working directory and the active profile. */
 import { isAbsolute, join } from 'node:path';
+import { atPath, isTable } from './tables.ts';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import type { Environment } from '../environment.ts';
 import type { FileSystem } from '../ports/file-system.ts';
@@ -90,20 +91,9 @@ function tableSource(name: string, table: unknown, prefix: readonly string[]): S
   };
 }
 
-function atPath(table: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    table,
-  );
-}
-
 function textAt(table: unknown, path: readonly string[]): string | undefined {
   const value = atPath(table, path);
   return typeof value === 'string' ? value : undefined;
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 async function readDotenv(

@@ -1,4 +1,5 @@
 /** The text or TOML value of one setting → what it means, as strictly as Prefect's own settings. Pure. */
+import { isTable } from './tables.ts';
 
 /** What a value should have been. Never the value itself, which may be a secret. */
 export class WrongValue extends Error {}
@@ -75,8 +76,7 @@ export function toStatusCodes(value: unknown): number[] {
 /** A table, or text that holds a JSON object. */
 export function toHeaders(value: unknown): Record<string, string> {
   const headers: unknown = typeof value === 'string' ? parseJson(value) : value;
-  const isTable = headers !== null && typeof headers === 'object' && !Array.isArray(headers);
-  if (!isTable || !Object.values(headers).every((header) => typeof header === 'string')) {
+  if (!isTable(headers) || !Object.values(headers).every((header) => typeof header === 'string')) {
     throw new WrongValue('must be a JSON object of texts, like `{"X-Team": "data"}`');
   }
   return headers as Record<string, string>;

@@ -1,5 +1,6 @@
 /** Folders of a project that Python may find modules in, beside those that Prefect itself puts on the path. */
 import { dirname, join, relative, resolve } from 'node:path';
+import { atPath, isTable } from './tables.ts';
 import { parse as parseToml } from 'smol-toml';
 import type { PythonFiles } from './python-files.ts';
 
@@ -62,32 +63,24 @@ async function declaredFolders(base: string, files: PythonFiles): Promise<string
     // Whoever builds the package will say what is wrong with it.
     return [];
   }
-  return declarations(at(document, 'tool')).map((folder) => resolve(base, folder));
+  return declarations(atPath(document, ['tool'])).map((folder) => resolve(base, folder));
 }
 
 /** What setuptools, hatch and poetry call the folders of packages, and the packages of the same repository beside it. */
 function declarations(tool: unknown): string[] {
-  const setuptools = at(tool, 'setuptools');
-  const wheel = at(tool, 'hatch', 'build', 'targets', 'wheel', 'packages');
-  const poetry = at(tool, 'poetry', 'packages');
-  const neighbours = [at(tool, 'poetry', 'dependencies'), at(tool, 'uv', 'sources')].flatMap((table) =>
-    Object.values(isTable(table) ? table : {}).flatMap((each) => texts([at(each, 'path')])),
+  const setuptools = atPath(tool, ['setuptools']);
+  const wheel = atPath(tool, ['hatch', 'build', 'targets', 'wheel', 'packages']);
+  const poetry = atPath(tool, ['poetry', 'packages']);
+  const neighbours = [atPath(tool, ['poetry', 'dependencies']), atPath(tool, ['uv', 'sources'])].flatMap(
+    (table) => Object.values(isTable(table) ? table : {}).flatMap((each) => texts([atPath(each, ['path'])])),
   );
   return [
-    ...texts(at(setuptools, 'packages', 'find', 'where')),
-    ...texts([at(setuptools, 'package-dir', '')]),
+    ...texts(atPath(setuptools, ['packages', 'find', 'where'])),
+    ...texts([atPath(setuptools, ['package-dir', ''])]),
     ...texts(wheel).map((path) => dirname(path)),
-    ...(Array.isArray(poetry) ? texts(poetry.map((each) => at(each, 'from'))) : []),
+    ...(Array.isArray(poetry) ? texts(poetry.map((each) => atPath(each, ['from']))) : []),
     ...neighbours.flatMap((path) => [join(path, 'src'), path]),
   ];
-}
-
-function at(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>((each, key) => (isTable(each) ? each[key] : undefined), value);
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function texts(value: unknown): string[] {

@@ -1,10 +1,11 @@
 /** Inputs of the standard steps: known, complete and of the right type. */
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import { nearMiss } from '../project/near-miss.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import { kindOf } from './kind-of.ts';
 import { inputsOf, type InputKind, type StandardStep } from './standard-steps.ts';
-import { isMapping, type StepFault } from './step.ts';
+import type { StepFault } from './step.ts';
 
 /** Before the placeholders are filled in, a text that holds one can become anything; afterwards it is text. */
 type InputState = 'written' | 'filled';
@@ -39,10 +40,7 @@ function unknownInput(step: StandardStep, input: string, known: readonly string[
   return {
     path: [input],
     message: `\`${step}\` has no input \`${input}\``,
-    help:
-      meant === undefined
-        ? `it takes ${known.map((each) => `\`${each}\``).join(', ')}`
-        : `did you mean \`${meant}\`?`,
+    help: meant === undefined ? `it takes ${nameList(known)}` : `did you mean \`${meant}\`?`,
   };
 }
 
@@ -83,7 +81,7 @@ function hasKind(kind: InputKind, value: JsonValue): boolean {
   if (kind === 'path') return typeof value === 'string' && value !== '';
   if (kind === 'text') return typeof value === 'string';
   if (kind === 'boolean') return typeof value === 'boolean';
-  return kind === 'list of text' ? Array.isArray(value) : isMapping(value);
+  return kind === 'list of text' ? Array.isArray(value) : isJsonObject(value);
 }
 
 /** Numbers and `true` are text in quotes. */
@@ -101,7 +99,7 @@ function holdsPlaceholder(value: JsonValue | undefined): boolean {
  */
 function isGiven(value: JsonValue | undefined, state: InputState): boolean {
   if (value === undefined || value === null || value === '') return false;
-  if (isMapping(value)) return Object.keys(value).length > 0;
+  if (isJsonObject(value)) return Object.keys(value).length > 0;
   if (state === 'filled' || typeof value !== 'string') return true;
   const placeholders = placeholdersIn(value);
   return placeholders.length === 0 || placeholders.some(({ kind }) => kind === 'block');

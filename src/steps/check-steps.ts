@@ -1,5 +1,6 @@
 /** What is wrong with a list of steps, found before the first of them runs. */
 import type { JsonObject, JsonValue } from '../json.ts';
+import { nameList } from '../diagnostics/name-list.ts';
 import { nearMiss } from '../project/near-miss.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
@@ -72,7 +73,7 @@ function faultsOfName(name: StepCall['name']): StepFault[] {
       message: `there is no step \`${name}\``,
       help:
         meant === undefined
-          ? `\`${name.slice(0, dot)}\` has ${names.map((each) => `\`${each}\``).join(', ')}`
+          ? `\`${name.slice(0, dot)}\` has ${nameList(names)}`
           : `did you mean \`${name.slice(0, dot)}.${meant}\`?`,
     },
   ];

@@ -1,6 +1,6 @@
 /** A step of `build`, `push` or `pull` as written: one Python function by its dotted name, and its inputs. */
 import type { Path } from '../diagnostics/span.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { kindOf } from './kind-of.ts';
 
 export interface StepCall {
@@ -34,7 +34,7 @@ export interface StepFault {
  */
 export function parseStep(value: JsonValue): StepCall | { faults: StepFault[] } | null {
   if (isNothing(value)) return null;
-  if (!isMapping(value)) return fault([], `a step must be a mapping, found ${kindOf(value)}`);
+  if (!isJsonObject(value)) return fault([], `a step must be a mapping, found ${kindOf(value)}`);
   const [name, ...others] = Object.keys(value);
   if (name === undefined || others.length > 0) {
     return fault(
@@ -44,7 +44,7 @@ export function parseStep(value: JsonValue): StepCall | { faults: StepFault[] } 
     );
   }
   const inputs = value[name] ?? null;
-  if (!isMapping(inputs)) {
+  if (!isJsonObject(inputs)) {
     return fault(
       [name],
       `the inputs of \`${name}\` must be a mapping, found ${kindOf(inputs)}`,
@@ -72,14 +72,10 @@ function readCall(name: string, written: JsonObject): StepCall | { faults: StepF
   return { name, ...(id === null || id === '' ? {} : { id }), requires: requirements as string[], inputs };
 }
 
-export function isMapping(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What is false to Python. */
 function isNothing(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return isMapping(value) ? Object.keys(value).length === 0 : !value;
+  return isJsonObject(value) ? Object.keys(value).length === 0 : !value;
 }
 
 function fault(path: Path, message: string, help?: string): { faults: StepFault[] } {

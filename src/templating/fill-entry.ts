@@ -3,6 +3,7 @@
  * (Prefect 3.8.8): blocks, variables and environment first, outputs of steps last, each part by its own rule.
  */
 import type { YamlValue } from '../project/document.ts';
+import { STEP_SECTIONS } from '../project/steps.ts';
 import { isMapping, setKey, type YamlMapping } from '../project/yaml-value.ts';
 import { applyValues, type Values } from './apply-values.ts';
 import type { Origins } from './origins.ts';
@@ -16,9 +17,6 @@ export interface TemplateSources {
   /** What the build and push steps of the entry gave. Undefined: they have not run; their placeholders stay. */
   outputs?: YamlMapping;
 }
-
-/** Filled in by the worker when a run starts, or by the step itself; never part of the entry's own values. */
-const STEP_SECTIONS = ['build', 'push', 'pull'] as const;
 
 /** The worker fills these in when it prepares a run. */
 const RUNTIME_PREFIX = 'ctx.';

@@ -1,25 +1,37 @@
 /** Which placeholders the steps of an entry can answer, as far as it can be told before they run. */
 import { isMapping } from '../project/yaml-value.ts';
 import type { YamlValue } from '../project/document.ts';
+import { standardStep, type StandardStep } from '../steps/standard-steps.ts';
 
-const PREFECT = 'prefect.deployments.steps';
-const DOCKER = 'prefect_docker.deployments.steps';
 const TEXT = ['stdout', 'stderr'];
 const DIRECTORY = ['directory'];
 
-/** What the standard steps give (`prefect/deployments/steps/`, `prefect_docker/deployments/steps.py`). */
-const OUTPUTS: Record<string, readonly string[]> = {
-  ...alike(['', '.utility'], ['run_shell_script', 'pip_install_requirements'], TEXT),
-  ...alike(['', '.pull'], ['git_clone', 'agit_clone', 'set_working_directory'], DIRECTORY),
-  [`${DOCKER}.build_docker_image`]: ['image_name', 'tag', 'image', 'image_id', 'additional_tags'],
-  [`${DOCKER}.push_docker_image`]: ['image_name', 'tag', 'image', 'additional_tags'],
+/** What the standard steps give; the others may give anything (`prefect/deployments/steps/`). */
+const STANDARD: Partial<Record<StandardStep, readonly string[]>> = {
+  run_shell_script: TEXT,
+  pip_install_requirements: TEXT,
+  git_clone: DIRECTORY,
+  agit_clone: DIRECTORY,
+  set_working_directory: DIRECTORY,
 };
 
-/** A step can be named by the module that exports it again or by the one that defines it. */
-function alike(modules: readonly string[], steps: readonly string[], outputs: readonly string[]) {
-  return Object.fromEntries(
-    modules.flatMap((module) => steps.map((step) => [`${PREFECT}${module}.${step}`, outputs])),
-  );
+/** `prefect_docker/deployments/steps.py` */
+const DOCKER: Readonly<Record<string, readonly string[]>> = {
+  'prefect_docker.deployments.steps.build_docker_image': [
+    'image_name',
+    'tag',
+    'image',
+    'image_id',
+    'additional_tags',
+  ],
+  'prefect_docker.deployments.steps.push_docker_image': ['image_name', 'tag', 'image', 'additional_tags'],
+};
+
+/** Names of the outputs of a step, by the dotted name of its function; undefined when it may give anything. */
+export function outputsOfStep(name: string): readonly string[] | undefined {
+  const standard = standardStep(name);
+  if (standard !== undefined) return STANDARD[standard];
+  return Object.hasOwn(DOCKER, name) ? DOCKER[name] : undefined;
 }
 
 export interface KnownOutputs {
@@ -38,7 +50,7 @@ export function knownOutputs(steps: readonly YamlValue[]): KnownOutputs {
   for (const step of steps) {
     if (!isMapping(step)) continue;
     const [name = '', inputs = null] = Object.entries(step)[0] ?? [];
-    const outputs = OUTPUTS[name];
+    const outputs = outputsOfStep(name);
     if (outputs === undefined && name !== '') isOpen = true;
     for (const output of outputs ?? []) bare.add(output);
     if (isMapping(inputs) && typeof inputs.id === 'string') byId.set(inputs.id, outputs);

@@ -1,28 +1,23 @@
 /** What is not known yet: values that the server or the steps of an entry will fill in. */
 import type { Path } from '../diagnostics/span.ts';
 import type { YamlValue } from '../project/document.ts';
-import { isMapping } from '../project/yaml-value.ts';
+import { STEP_SECTIONS } from '../project/steps.ts';
+import { eachScalar } from '../project/yaml-value.ts';
 import type { TemplateSources } from './fill-entry.ts';
 import { type Placeholder, placeholdersIn } from './placeholder.ts';
 
-/** Calls `onText` for every text in the value, with its path. */
-export function eachText(
-  value: YamlValue | undefined,
-  onText: (text: string, path: Path) => void,
-  path: Path = [],
-): void {
-  if (typeof value === 'string') onText(value, path);
-  else if (Array.isArray(value)) value.forEach((item, index) => eachText(item, onText, [...path, index]));
-  else if (isMapping(value)) {
-    for (const [key, item] of Object.entries(value)) eachText(item, onText, [...path, key]);
-  }
+/** Calls `onText` for every text in an entry that is not part of its steps, with its path inside the entry. */
+export function eachOwnText(entry: YamlValue | undefined, onText: (text: string, path: Path) => void): void {
+  eachScalar(entry, (scalar, path) => {
+    const isInStep = STEP_SECTIONS.some((section) => section === path[0]);
+    if (typeof scalar === 'string' && !isInStep) onText(scalar, path);
+  });
 }
 
 /** Paths inside a filled-in entry of the values that still wait for something. */
 export function pendingPlaces(entry: YamlValue | undefined, sources: TemplateSources): Path[] {
   const places: Path[] = [];
-  eachText(entry, (text, path) => {
-    if (['build', 'push', 'pull'].includes(String(path[0]))) return;
+  eachOwnText(entry, (text, path) => {
     const isParameter = path[0] === 'triggers' && path[2] === 'parameters';
     if (placeholdersIn(text).some((placeholder) => isPending(placeholder, sources, isParameter)))
       places.push(path);

@@ -1,6 +1,6 @@
 /** Flows that Python is asked about: equal to what `prefect deploy` recorded, and to what `tq` reads by itself. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,24 +14,9 @@ import { parseEntrypoint } from '../../src/project/entrypoint.ts';
 import type { Entrypoint } from '../../src/project/project.ts';
 import type { FlowDefinition } from '../../src/python/flow-definition.ts';
 import { readEntrypoint } from '../../src/reading/read-flows.ts';
+import { signatureRows } from './signature-rows.ts';
 
-interface Row {
-  id: string;
-  file: string;
-  entrypoint: string;
-  source: string;
-  exit: number;
-  flow_name: string;
-  description: string;
-  version: string | null;
-  parameter_openapi_schema: unknown;
-  error: string;
-}
-
-const ROWS = readFileSync(join(import.meta.dirname, 'signatures.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row);
+const ROWS = signatureRows('signatures.jsonl');
 
 /** More flows, in files that are read with their hashes and places compared. */
 const FILES: Record<string, string> = {

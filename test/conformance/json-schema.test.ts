@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/json.ts';
 import { decodeJson, encodeJson } from '../../src/json-text.ts';
-import { isObject } from '../../src/project/json-schema/compare.ts';
 import { judge } from '../../src/project/json-schema/judge.ts';
 import { completed, withoutRequired } from '../../src/project/json-schema/prepare.ts';
 import { valuesFor } from './json-schema/values.ts';
@@ -43,7 +42,7 @@ function linesOf(...path: string[]): JsonObject[] {
 
 const OF_FLOWS = linesOf('signatures.jsonl')
   .map((line) => line.parameter_openapi_schema)
-  .filter(isObject);
+  .filter(isJsonObject);
 /** Of pydantic's for less common types, and some with keywords that neither flows nor pools have. */
 const OTHERS = linesOf('json-schema', 'schemas.jsonl');
 

@@ -1,23 +1,10 @@
 /** Every recorded flow of the corpus: tq reads it as Prefect deployed it, or says what it cannot tell. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
 import type { DiagnosticCode } from '../../src/diagnostics/codes.ts';
 import { type FlowReading, readFlowFile } from '../../src/python/read-flow.ts';
-
-interface Row {
-  id: string;
-  file: string;
-  entrypoint: string;
-  source: string;
-  exit: number;
-  flow_name: string;
-  description: string;
-  version: string | null;
-  parameter_openapi_schema: unknown;
-}
+import { type SignatureRow, signatureRows } from './signature-rows.ts';
 
 /** Rows that tq does not read as Prefect does, why, and how it says so. */
 const NOT_READ_ALIKE: Record<string, { reason: string; says: DiagnosticCode }> = {
@@ -32,19 +19,12 @@ const NOT_READ_ALIKE: Record<string, { reason: string; says: DiagnosticCode }> =
   },
 };
 
-function rowsOf(file: string): Row[] {
-  const lines = readFileSync(join(import.meta.dirname, file), 'utf8')
-    .trim()
-    .split('\n');
-  return lines.map((line) => JSON.parse(line) as Row);
-}
-
 /** The second file was recorded with Python 3.12, whose `class Box[T]` the environment of these tests cannot run. */
-const ROWS = [...rowsOf('signatures.jsonl'), ...rowsOf('signatures-python-3.12.jsonl')];
+const ROWS = [...signatureRows('signatures.jsonl'), ...signatureRows('signatures-python-3.12.jsonl')];
 
 const parser = treeSitterPython();
 
-function read(row: Row): Promise<FlowReading> {
+function read(row: SignatureRow): Promise<FlowReading> {
   const sourceHash = createHash('md5').update(row.source).digest('hex');
   const file = { file: row.file, text: row.source, sourceHash };
   // Where the corpus was recorded, none of the variables that it asks for was set.

@@ -1,5 +1,5 @@
 /** What went wrong with a request → `TqError`: which setting is to blame, what the server said, what to do. */
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { ConnectionSettings, Setting } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
 import { decodeJson } from '../../json-text.ts';
@@ -128,7 +128,7 @@ function detailOf(answer: Answer): string {
 function parsed(text: string): JsonObject | undefined {
   try {
     const value: JsonValue = decodeJson(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

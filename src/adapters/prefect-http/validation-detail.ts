@@ -1,5 +1,5 @@
 /** Pydantic's list of validation errors → one readable line. */
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
 interface Problem {
   type: string;
@@ -18,7 +18,7 @@ const WRONG_CLASS = /^(missing|extra_forbidden|literal_error|model_type)$/;
  * Prefect 3.8.8); only the class that it comes nearest to is kept.
  */
 export function validationDetail(entries: readonly JsonValue[]): string {
-  const problems = nearestClasses(entries.filter(isObject).map(toProblem));
+  const problems = nearestClasses(entries.filter(isJsonObject).map(toProblem));
   const lines = problems.map(({ location, message }) =>
     location.length > 0 ? `${location.join('.')}: ${message}` : message,
   );
@@ -60,8 +60,4 @@ function distance(problems: readonly Problem[]): number {
 
 function isTriedClass(part: string): boolean {
   return TRIED_CLASS.test(part);
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** A secret of a block that reached a deployment's own values by way of a step's output. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
-import { eachText } from '../../templating/pending.ts';
+import { eachOwnText } from '../../templating/pending.ts';
 import type { Document } from '../document.ts';
 import { valueAt } from '../yaml-value.ts';
 
@@ -18,8 +18,7 @@ export function leakedSecrets(
   if (searched.length === 0) return [];
   return paths.flatMap((path) => {
     const found: Diagnostic[] = [];
-    eachText(valueAt(filled.data, path), (text, inside) => {
-      if (['build', 'push', 'pull'].includes(String(inside[0]))) return;
+    eachOwnText(valueAt(filled.data, path), (text, inside) => {
       const place = [...path, ...inside];
       const source = filled.sourceOf(place);
       const isMade = source === undefined || source.includes('{{');

@@ -4,6 +4,7 @@
  * which every run fails, also where the flow takes `**kwargs` (measured on Prefect 3.8.8).
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { nameList } from '../../diagnostics/name-list.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import { encodeJson } from '../../json-text.ts';
 import type { JsonObject } from '../../json.ts';
@@ -12,7 +13,8 @@ import { holdsPlaceholder } from '../../templating/pending.ts';
 import type { Document, YamlValue } from '../document.ts';
 import { judge } from '../json-schema/judge.ts';
 import type { Misfit } from '../json-schema/judgement.ts';
-import { didYouMean, helpFor, messageOf } from '../json-schema/misfit-words.ts';
+import { helpFor, messageOf } from '../json-schema/misfit-words.ts';
+import { didYouMean, nearMiss } from '../near-miss.ts';
 import { knownJson } from '../json-schema/not-known.ts';
 import { completed, withoutRequired } from '../json-schema/prepare.ts';
 import type { Deployment } from '../project.ts';
@@ -82,7 +84,7 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
   const known = Object.keys((flow.parameterSchema.properties ?? {}) as JsonObject);
   const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
   return unknown.map((name) => {
-    const hint = didYouMean(name, known);
+    const hint = didYouMean(nearMiss(name, known));
     const found = diagnostic('TQ2024', {
       message: `flow \`${flow.flowName}\` has no parameter \`${name}\`${hint}`,
       where: document.spanOf([...path, name], 'key'),
@@ -95,7 +97,7 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
 
 function helpForUnknown(known: readonly string[]): string {
   if (known.length === 0) return 'the flow takes no parameters; remove it';
-  return `it takes ${known.map((name) => `\`${name}\``).join(', ')}`;
+  return `it takes ${nameList(known)}`;
 }
 
 /** Bytes of JSON that a server takes, unless `PREFECT_SERVER_API_MAX_PARAMETER_SIZE` says otherwise there. */

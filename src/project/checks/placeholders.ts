@@ -13,8 +13,8 @@ import {
 import { variableName } from '../../templating/references.ts';
 import type { Finding } from '../check-schema.ts';
 import type { Document, YamlValue } from '../document.ts';
-import { nearMiss } from '../near-miss.ts';
-import { writtenSteps } from '../steps.ts';
+import { didYouMean, nearMiss } from '../near-miss.ts';
+import { STEP_SECTIONS, stepsToRun, writtenSteps } from '../steps.ts';
 import { isMapping, valueAt, type YamlMapping } from '../yaml-value.ts';
 import { blockFinding } from './block-reference.ts';
 
@@ -35,10 +35,8 @@ export function checkPlaceholders(
   sources: TemplateSources,
   extra: readonly string[],
 ): Finding[] {
-  const build = writtenSteps(document, entryPath, 'build').steps;
-  const push = writtenSteps(document, entryPath, 'push').steps;
   const pull = writtenSteps(document, entryPath, 'pull').steps;
-  const steps = [...build, ...push];
+  const steps = stepsToRun(document, entryPath);
   const known = knownOutputs(steps.map(({ value }) => value));
   const outputs: KnownOutputs = {
     ...known,
@@ -48,7 +46,7 @@ export function checkPlaceholders(
   const check: Check = { document, sources, outputs, findings: [] };
   const entry = valueAt(document.data, entryPath) as YamlMapping;
   for (const [key, value] of Object.entries(entry)) {
-    if (['build', 'push', 'pull'].includes(key)) continue;
+    if (STEP_SECTIONS.some((section) => section === key)) continue;
     visit(check, value, [...entryPath, key], 'value');
   }
   for (const { value, path } of steps) visit(check, value, path, 'build-or-push');
@@ -149,7 +147,7 @@ function unknownName(
   }
   const near = nearMiss(name.split(/[.[]/)[0] ?? '', outputs.names);
   return diagnostic('TQ2019', {
-    message: `nothing is called \`${name}\`: no step gives it, and no environment variable${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+    message: `nothing is called \`${name}\`: no step gives it, and no environment variable${didYouMean(near)}`,
     where,
     help:
       near === undefined

@@ -4,9 +4,9 @@
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
-import { knownOutputs } from '../../templating/known-outputs.ts';
+import { outputsOfStep } from '../../templating/known-outputs.ts';
 import type { Document, YamlValue } from '../document.ts';
-import { writtenSteps } from '../steps.ts';
+import { stepsToRun } from '../steps.ts';
 import { isMapping } from '../yaml-value.ts';
 
 interface Step {
@@ -18,9 +18,7 @@ interface Step {
 
 /** Of the build and push steps of the entry at `entryPath`. */
 export function shadowedStepIds(document: Document, entryPath: Path): Diagnostic[] {
-  const steps = (['build', 'push'] as const)
-    .flatMap((section) => writtenSteps(document, entryPath, section).steps)
-    .map(({ value, path }) => toStep(value, path));
+  const steps = stepsToRun(document, entryPath).map(({ value, path }) => toStep(value, path));
   return steps.flatMap(({ id, path }, index) => {
     if (id === undefined) return [];
     const earlier = steps.slice(0, index).find((each) => each.id === id);
@@ -48,10 +46,9 @@ export function shadowedStepIds(document: Document, entryPath: Path): Diagnostic
 function toStep(value: YamlValue, path: Path): Step {
   const [name = '', inputs = null] = isMapping(value) ? (Object.entries(value)[0] ?? []) : [];
   const id = isMapping(inputs) && typeof inputs.id === 'string' && inputs.id !== '' ? inputs.id : undefined;
-  const withoutId = { [name]: {} };
   return {
     id,
     path: id === undefined ? path : [...path, name, 'id'],
-    outputs: knownOutputs([withoutId]).names,
+    outputs: outputsOfStep(name) ?? [],
   };
 }

@@ -4,12 +4,12 @@ import type { Path } from '../../diagnostics/span.ts';
 import { faultsOfSteps } from '../../steps/check-steps.ts';
 import type { Finding } from '../check-schema.ts';
 import type { Document } from '../document.ts';
-import { writtenSteps } from '../steps.ts';
+import { STEP_SECTIONS, writtenSteps } from '../steps.ts';
 import { toJson, valueAt } from '../yaml-value.ts';
 
 /** Of one entry, with the steps that stand at the top of the file for it. */
 export function checkWrittenSteps(document: Document, entryPath: Path): Finding[] {
-  return (['build', 'push', 'pull'] as const).flatMap((section) => {
+  return STEP_SECTIONS.flatMap((section) => {
     const { steps } = writtenSteps(document, entryPath, section);
     return faultsOfSteps(steps.map(({ value }) => toJson(value))).map(({ path, message, help }) => {
       const [index, ...inside] = path;

@@ -4,8 +4,8 @@
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
-import type { Document, YamlValue } from '../document.ts';
-import { describe, isMapping, valueAt } from '../yaml-value.ts';
+import type { Document } from '../document.ts';
+import { describe, eachScalar, valueAt, type YamlScalar } from '../yaml-value.ts';
 
 /** Steps have run when the server is asked, and `tq:` stays at home. */
 const NOT_SENT = ['build', 'push', 'tq'];
@@ -17,23 +17,21 @@ const OF_ANY_KIND = ['parameters', 'job_variables', 'pull'];
 export function storableValues(document: Document, chosen: readonly number[]): Diagnostic[] {
   return chosen.flatMap((index) => {
     const path = ['deployments', index];
-    const entry = valueAt(document.data, path);
-    if (!isMapping(entry)) return [];
-    const keys = Object.keys(entry).filter((key) => !NOT_SENT.includes(key));
-    return [
-      ...keys.flatMap((key) => visit(document, entry[key] as YamlValue, [...path, key])),
-      ...queueName(document, [...path, 'work_pool', 'work_queue_name']),
-    ];
+    const found: Diagnostic[] = [];
+    eachScalar(
+      valueAt(document.data, path),
+      (value, place) => {
+        if (!NOT_SENT.includes(String(place[2]))) found.push(...diagnosticsOf(document, value, place));
+      },
+      path,
+    );
+    return [...found, ...queueName(document, [...path, 'work_pool', 'work_queue_name'])];
   });
 }
 
-function visit(document: Document, value: YamlValue, path: Path): Diagnostic[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => visit(document, item, [...path, index]));
-  if (isMapping(value))
-    return Object.entries(value).flatMap(([key, item]) => visit(document, item, [...path, key]));
-  const isText = typeof value === 'string';
-  const fault =
-    isText || path.some((step) => OF_ANY_KIND.includes(String(step))) ? faultOf(value) : undefined;
+function diagnosticsOf(document: Document, value: YamlScalar, path: Path): Diagnostic[] {
+  const isOfAnyKind = path.some((step) => OF_ANY_KIND.includes(String(step)));
+  const fault = typeof value === 'string' || isOfAnyKind ? faultOf(value) : undefined;
   if (fault === undefined) return [];
   const { message, help, isCertain } = fault;
   const found = diagnostic('TQ2004', { message, where: document.spanOf(path), help });
@@ -47,7 +45,7 @@ interface Fault {
   isCertain: boolean;
 }
 
-function faultOf(value: YamlValue): Fault | undefined {
+function faultOf(value: YamlScalar): Fault | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     const message = `a number must be finite, found \`${value}\`: JSON has no such number, and the server would hold nothing`;
     return { message, help: 'write `null` when nothing is meant, or text', isCertain: true };

@@ -2,8 +2,8 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import type { Finding } from '../check-schema.ts';
-import { YamlTimestamp, type Document, type YamlValue } from '../document.ts';
-import { isMapping, valueAt } from '../yaml-value.ts';
+import { YamlTimestamp, type Document } from '../document.ts';
+import { eachScalar, valueAt, type YamlScalar } from '../yaml-value.ts';
 
 export function unquotedDates(document: Document): Finding[] {
   const findings: Finding[] = [];
@@ -17,7 +17,8 @@ export function unquotedDates(document: Document): Finding[] {
     'push',
     'tq',
   ]) {
-    visit(valueAt(document.data, [key]), [key], (date, path) => {
+    const onScalar = (date: YamlScalar, path: Path): void => {
+      if (!(date instanceof YamlTimestamp)) return;
       findings.push({
         path,
         diagnostic: diagnostic('TQ2005', {
@@ -26,18 +27,8 @@ export function unquotedDates(document: Document): Finding[] {
           help: `put it in quotes: \`"${date.source}"\``,
         }),
       });
-    });
+    };
+    eachScalar(valueAt(document.data, [key]), onScalar, [key]);
   }
   return findings;
-}
-
-function visit(
-  value: YamlValue | undefined,
-  path: Path,
-  report: (date: YamlTimestamp, path: Path) => void,
-): void {
-  if (value instanceof YamlTimestamp) report(value, path);
-  else if (Array.isArray(value)) value.forEach((item, index) => visit(item, [...path, index], report));
-  else if (isMapping(value))
-    Object.entries(value).forEach(([key, item]) => visit(item, [...path, key], report));
 }

@@ -1,5 +1,5 @@
 /** Types and equality as the `jsonschema` package has them, which Prefect's server judges with. */
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
@@ -11,7 +11,7 @@ const TESTS: Record<JsonType, (value: JsonValue) => boolean> = {
   number: isNumber,
   string: (value) => typeof value === 'string',
   array: Array.isArray,
-  object: isObject,
+  object: isJsonObject,
 };
 
 export function isJsonType(name: JsonValue): name is JsonType {
@@ -26,16 +26,12 @@ export function isNumber(value: JsonValue | undefined): value is number | bigint
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** 1 and 1.0 are the same, 1 and `true` are not; whole numbers of any size are told apart. */
 export function isSame(a: JsonValue, b: JsonValue): boolean {
   if (isNumber(a) && isNumber(b)) return a <= b && a >= b;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isSame(item, b[index] as JsonValue));
-  if (!isObject(a) || !isObject(b)) return a === b;
+  if (!isJsonObject(a) || !isJsonObject(b)) return a === b;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&

@@ -4,9 +4,8 @@
  * known here is left to the server: a value is never refused for it.
  */
 import type { Path } from '../../diagnostics/span.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { anyOf, oneOf } from './alternatives.ts';
-import { isObject } from './compare.ts';
 import { all, FITS, type Judgement, type Keyword, misfit, NOT_JUDGED, type Question } from './judgement.ts';
 import { NOT_KNOWN } from './not-known.ts';
 import { VALUE_KEYWORDS } from './value-keywords.ts';
@@ -28,7 +27,7 @@ function judgeAt(value: JsonValue, schema: JsonValue, place: Place): Judgement {
   if (value === NOT_KNOWN) return NOT_JUDGED;
   if (schema === true) return FITS;
   if (schema === false) return misfit(path, 'left out');
-  if (!isObject(schema) || followed.includes(schema.$ref ?? null)) return NOT_JUDGED;
+  if (!isJsonObject(schema) || followed.includes(schema.$ref ?? null)) return NOT_JUDGED;
   const now = schema.$ref === undefined ? followed : [...followed, schema.$ref];
   const ask: Question['ask'] = (part, partSchema, inside) =>
     judgeAt(
@@ -68,8 +67,8 @@ const KEYWORDS: Record<string, Keyword> = {
   allOf: ({ value, ask }, schemas) =>
     Array.isArray(schemas) ? all(schemas.map((schema) => ask(value, schema))) : NOT_JUDGED,
   properties: ({ value, ask }, properties) => {
-    if (!isObject(properties)) return NOT_JUDGED;
-    if (!isObject(value)) return FITS;
+    if (!isJsonObject(properties)) return NOT_JUDGED;
+    if (!isJsonObject(value)) return FITS;
     return all(
       Object.entries(properties)
         .filter(([name]) => Object.hasOwn(value, name))
@@ -78,7 +77,7 @@ const KEYWORDS: Record<string, Keyword> = {
   },
   additionalProperties,
   propertyNames: ({ value, path, ask }, schema) => {
-    if (!isObject(value)) return FITS;
+    if (!isJsonObject(value)) return FITS;
     return all(
       Object.keys(value).map((name) => {
         const { misfits, isSure } = ask(name, schema);
@@ -104,10 +103,10 @@ const KEYWORDS: Record<string, Keyword> = {
 };
 
 function additionalProperties({ value, schema, path, ask }: Question, expected: JsonValue): Judgement {
-  if (!isObject(value)) return FITS;
+  if (!isJsonObject(value)) return FITS;
   // Which keys a pattern takes is not looked at.
   if ('patternProperties' in schema) return NOT_JUDGED;
-  const known = isObject(schema.properties) ? Object.keys(schema.properties) : [];
+  const known = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
   const others = Object.keys(value).filter((name) => !known.includes(name));
   if (expected !== false) return all(others.map((name) => ask(value[name] as JsonValue, expected, name)));
   const misfits = others.map((name) => ({ path: [...path, name], expected: undefined, knownKeys: known }));
@@ -121,7 +120,7 @@ function reference({ value, ask }: Question, pointer: JsonValue, root: JsonObjec
   for (const step of pointer.split('/').slice(1)) {
     const key = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
     if (Array.isArray(schema)) schema = schema[Number(key)];
-    else schema = isObject(schema) && Object.hasOwn(schema, key) ? schema[key] : undefined;
+    else schema = isJsonObject(schema) && Object.hasOwn(schema, key) ? schema[key] : undefined;
   }
   return schema === undefined ? NOT_JUDGED : ask(value, schema);
 }

@@ -1,7 +1,7 @@
 /** How a value that does not fit its schema is said, for parameters and job variables alike. */
 import type { Path } from '../../diagnostics/span.ts';
 import type { YamlValue } from '../document.ts';
-import { nearMiss } from '../near-miss.ts';
+import { didYouMean, nearMiss } from '../near-miss.ts';
 import { describe, toJson } from '../yaml-value.ts';
 import type { Misfit } from './judgement.ts';
 
@@ -13,13 +13,7 @@ export function messageOf(
 ): string {
   if (expected !== undefined) return `${nameOf(path, what)} must be ${expected}, found ${describe(value)}`;
   const key = String(path.at(-1));
-  return `${nameOf(path.slice(0, -1), what)} has no key \`${key}\`${didYouMean(key, knownKeys ?? [])}`;
-}
-
-/** ``; did you mean `…`?`` or nothing. */
-export function didYouMean(written: string, known: readonly string[]): string {
-  const near = nearMiss(written, known);
-  return near === undefined ? '' : `; did you mean \`${near}\`?`;
+  return `${nameOf(path.slice(0, -1), what)} has no key \`${key}\`${didYouMean(nearMiss(key, knownKeys ?? []))}`;
 }
 
 /** ``parameter `limits` ``, or `` `max[0]` of parameter `limits` `` */

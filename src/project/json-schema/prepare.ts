@@ -3,9 +3,8 @@
  * `prefect/utilities/schema_tools/validation.py`, `remove_nested_keys` of `prefect/utilities/collections.py`
  * (Prefect 3.8.8).
  */
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { setKey } from '../yaml-value.ts';
-import { isObject } from './compare.ts';
 
 /** Which properties may be null although their type says otherwise. */
 export type Nullable = 'optional-without-default' | 'optional';
@@ -15,22 +14,22 @@ export function withoutRequired(schema: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([key]) => key !== 'required')
-      .map(([key, value]) => [key, isObject(value) ? withoutRequired(value) : value]),
+      .map(([key, value]) => [key, isJsonObject(value) ? withoutRequired(value) : value]),
   );
 }
 
 /** Null for what need not be given, and blocks by reference. */
 export function completed(schema: JsonObject, nullable: Nullable): JsonObject {
   const result = withNulls(schema, nullable);
-  if (!isObject(schema.definitions)) return result;
+  if (!isJsonObject(schema.definitions)) return result;
   const definitions = Object.fromEntries(
     Object.entries(schema.definitions).map(([name, definition]) => [
       name,
-      isObject(definition) ? withNulls(definition, nullable) : definition,
+      isJsonObject(definition) ? withNulls(definition, nullable) : definition,
     ]),
   );
   for (const definition of Object.values(definitions)) {
-    if (isObject(definition) && 'block_type_slug' in definition && typeof definition.title === 'string')
+    if (isJsonObject(definition) && 'block_type_slug' in definition && typeof definition.title === 'string')
       setKey(definitions, definition.title, { oneOf: [definition, BLOCK_REFERENCE] });
   }
   return { ...result, definitions };
@@ -50,10 +49,10 @@ const BLOCK_REFERENCE: JsonObject = {
 };
 
 function withNulls(schema: JsonObject, nullable: Nullable): JsonObject {
-  if (!isObject(schema.properties)) return schema;
+  if (!isJsonObject(schema.properties)) return schema;
   const required = Array.isArray(schema.required) ? schema.required : [];
   const properties = Object.entries(schema.properties).map(([name, property]): [string, JsonValue] => {
-    if (!isObject(property)) return [name, property];
+    if (!isJsonObject(property)) return [name, property];
     const isNullable = !required.includes(name) && takesNull(property, nullable);
     return [name, withNulls(isNullable ? orNull(property) : property, nullable)];
   });

@@ -1,6 +1,6 @@
 /** Keywords that look at a value alone and at nothing inside it. */
-import type { JsonValue } from '../../json.ts';
-import { isJsonType, isNumber, isObject, isOfType, isSame, type JsonType } from './compare.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import { isJsonType, isNumber, isOfType, isSame, type JsonType } from './compare.ts';
 import { FITS, type Keyword, misfit, NOT_JUDGED } from './judgement.ts';
 import { NOT_KNOWN } from './not-known.ts';
 import { matchesPythonPattern } from './python-pattern.ts';
@@ -56,7 +56,7 @@ export const VALUE_KEYWORDS: Record<string, Keyword> = {
   },
   required({ value, path }, names) {
     if (!Array.isArray(names)) return NOT_JUDGED;
-    if (!isObject(value)) return FITS;
+    if (!isJsonObject(value)) return FITS;
     const missing = names.filter((name) => !Object.hasOwn(value, String(name)));
     return missing.length === 0 ? FITS : misfit(path, `a mapping with ${missing.map(shown).join(', ')}`);
   },
@@ -98,7 +98,7 @@ function lengthOfList(value: JsonValue): number | undefined {
 }
 
 function numberOfKeys(value: JsonValue): number | undefined {
-  return isObject(value) ? Object.keys(value).length : undefined;
+  return isJsonObject(value) ? Object.keys(value).length : undefined;
 }
 
 /** A factor with a fraction is judged by division, with the rounding that this brings. */

@@ -5,8 +5,8 @@
  */
 import type { Path } from '../../diagnostics/span.ts';
 import type { YamlValue } from '../document.ts';
-import { addFault, nameOf, type Fields } from '../fields.ts';
-import { isMapping, type YamlMapping } from '../yaml-value.ts';
+import { addFault, type Fields } from '../fields.ts';
+import { isMapping, nameOf, type YamlMapping } from '../yaml-value.ts';
 import { jinjaProblem } from './jinja.ts';
 
 export function checkTemplates(fields: Fields): void {

@@ -1,6 +1,5 @@
 /** Values to be judged by a schema: odd ones for every property, fitting ones, and fitting ones with one part made odd. */
-import type { JsonObject, JsonValue } from '../../../src/json.ts';
-import { isObject } from '../../../src/project/json-schema/compare.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/json.ts';
 
 const ODD: JsonValue[] = [
   ...[null, true, false, 0, 1, -1, 2, 3, 5, 9, 10, 11, 1.5, 0.7, 0.1, 1e300, 12345678901234567890n],
@@ -60,7 +59,7 @@ const MOST_ODD = 60;
 
 /** Objects for a schema of an object. Of many properties each has its own share of the odd values. */
 export function valuesFor(schema: JsonObject): JsonObject[] {
-  const properties = Object.entries(isObject(schema.properties) ? schema.properties : {});
+  const properties = Object.entries(isJsonObject(schema.properties) ? schema.properties : {});
   const values: JsonObject[] = [{}, { unknown: 1 }, { unknown: 1, other: 2, third: 3, 'x-a': 'a' }];
   const every = Math.ceil((properties.length * ODD.length) / MOST_ODD);
   for (const [index, [name, property]] of properties.entries()) {
@@ -73,7 +72,7 @@ export function valuesFor(schema: JsonObject): JsonObject[] {
 
 /** Something that fits, mostly. */
 function sample(schema: JsonValue, root: JsonObject, depth: number): JsonValue {
-  if (!isObject(schema) || depth > 4) return 1;
+  if (!isJsonObject(schema) || depth > 4) return 1;
   if (typeof schema.$ref === 'string') return sample(resolve(schema.$ref, root), root, depth + 1);
   const choices = [schema.anyOf, schema.oneOf, schema.allOf].find(Array.isArray);
   if (choices !== undefined) return sample(choices[0] as JsonValue, root, depth + 1);
@@ -82,7 +81,7 @@ function sample(schema: JsonValue, root: JsonObject, depth: number): JsonValue {
   const { type } = schema;
   if (type === 'array') return [sample(schema.items ?? {}, root, depth + 1)];
   if (type === 'object') {
-    const properties = isObject(schema.properties) ? Object.entries(schema.properties) : [];
+    const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
     return Object.fromEntries(properties.map(([name, part]) => [name, sample(part, root, depth + 1)]));
   }
   const plain: Record<string, JsonValue> = { string: 'abc', boolean: true, null: null, number: 1.5 };
@@ -91,14 +90,14 @@ function sample(schema: JsonValue, root: JsonObject, depth: number): JsonValue {
 
 function resolve(pointer: string, root: JsonObject): JsonValue {
   const keys = pointer.split('/').slice(1);
-  return keys.reduce<JsonValue>((at, key) => (isObject(at) ? (at[key] ?? {}) : {}), root);
+  return keys.reduce<JsonValue>((at, key) => (isJsonObject(at) ? (at[key] ?? {}) : {}), root);
 }
 
 /** The value again and again, each time with one part of it replaced or left out. */
 function withOddParts(value: JsonValue): JsonValue[] {
   if (Array.isArray(value))
     return [...value.flatMap((item) => withOddParts(item).map((odd) => [odd])), [...value, 'odd'], [null]];
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => [
     Object.fromEntries(Object.entries(value).filter(([other]) => other !== key)),
     ...['odd', 7, null, [], {}, [{ odd: 1 }]].map((odd) => ({ ...value, [key]: odd })),
