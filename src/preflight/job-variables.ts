@@ -17,7 +17,7 @@ import { completed, type Nullable, withoutRequired } from '../project/json-schem
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import type { Deployment } from '../project/project.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
-import { holdsPlaceholder } from '../templating/pending.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 
 /** The job variables of one deployment, and those that its triggers give to runs. */
 export function checkJobVariables(

@@ -4,7 +4,7 @@ import type { LiveState, WorkQueueName } from '../plan/state.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import type { Document } from '../project/document.ts';
 import type { Deployment } from '../project/project.ts';
-import { holdsPlaceholder } from '../templating/pending.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 
 type WithQueue = Pick<Deployment, 'path' | 'workPool'>;
 

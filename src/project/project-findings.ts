@@ -1,7 +1,7 @@
 /** What is wrong with the shape, the placeholders and the steps of the chosen entries, before their values are read. */
 import type { Path } from '../diagnostics/span.ts';
 import { isPendingAt } from '../templating/pending.ts';
-import { placeholdersIn } from '../templating/placeholder.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { checkSchema, type Finding } from './check-schema.ts';
 import { checkPlaceholders } from './checks/placeholders.ts';
 import { checkWrittenSteps } from './checks/steps.ts';
@@ -41,9 +41,7 @@ function shapeFindings({ written, filled, entries }: FilledProject): Finding[] {
 
 /** A placeholder may become any text; only where text is wrong altogether is it wrong as well. */
 function isAboutPlaceholder(document: Document, { path, diagnostic: found }: Finding): boolean {
-  const value = valueAt(document.data, path);
-  if (typeof value !== 'string' || placeholdersIn(value).length === 0) return false;
-  return found.code === 'TQ2004';
+  return found.code === 'TQ2004' && holdsPlaceholder(valueAt(document.data, path));
 }
 
 function entryFindings(written: Document, index: number, options: FillOptions): Finding[] {

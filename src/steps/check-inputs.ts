@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { nearMiss } from '../project/near-miss.ts';
-import { placeholdersIn } from '../templating/placeholder.ts';
+import { holdsPlaceholder, placeholdersIn } from '../templating/placeholder.ts';
 import { kindOf } from './kind-of.ts';
 import { inputsOf, type InputKind, type StandardStep } from './standard-steps.ts';
 import type { StepFault } from './step.ts';
@@ -87,10 +87,6 @@ function hasKind(kind: InputKind, value: JsonValue): boolean {
 /** Numbers and `true` are text in quotes. */
 function quotesHelp(value: JsonValue): string | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? 'put it in quotes' : undefined;
-}
-
-function holdsPlaceholder(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && placeholdersIn(value).length > 0;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { nearMiss } from '../project/near-miss.ts';
-import { placeholdersIn } from '../templating/placeholder.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
 import { faultOfRevision } from './git-clone/revision.ts';
 import { namesIn, standardStep, STEPS_MODULE, type StandardStep } from './standard-steps.ts';
@@ -33,7 +33,7 @@ function faultsOfContent(step: StandardStep, inputs: JsonObject): StepFault[] {
   if (step !== 'git_clone' && step !== 'agit_clone') return [];
   return (['branch', 'commit_sha'] as const).flatMap((input) => {
     const value = inputs[input];
-    if (typeof value !== 'string' || placeholdersIn(value).length > 0) return [];
+    if (typeof value !== 'string' || holdsPlaceholder(value)) return [];
     const fault = faultOfRevision(input, value);
     return fault === undefined ? [] : [{ path: [input], ...fault }];
   });

@@ -1,6 +1,6 @@
 /** The `build` and `push` steps of one deployment, as `run_steps` of `prefect/deployments/steps/core.py` (3.8.8). */
-import type { JsonObject, JsonValue } from '../json.ts';
-import { placeholdersIn } from '../templating/placeholder.ts';
+import type { JsonObject } from '../json.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
 import { problem, type StepProblem, type StepResult, type StepSurroundings } from './native-step.ts';
 import { nativeStep } from './native-steps.ts';
@@ -67,15 +67,11 @@ function faultOf(name: StandardStep, step: Step, inputs: JsonObject): StepProble
   const [fault] = faultsOfInputs(name, inputs, 'filled');
   if (fault === undefined) return undefined;
   const lost = Object.keys(step.inputs).find(
-    (key) => (inputs[key] ?? null) === null && isTemplate(step.inputs[key]),
+    (key) => (inputs[key] ?? null) === null && holdsPlaceholder(step.inputs[key]),
   );
   if (fault.path.length > 0 || lost === undefined) return fault;
   return {
     message: fault.message,
     help: `nothing is known for \`${String(step.inputs[lost])}\`, so \`${lost}\` was left out`,
   };
-}
-
-function isTemplate(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && placeholdersIn(value).length > 0;
 }

@@ -7,6 +7,7 @@ import { STEP_SECTIONS } from '../project/steps.ts';
 import { isMapping, setKey, type YamlMapping } from '../project/yaml-value.ts';
 import { applyValues, type Values } from './apply-values.ts';
 import type { Origins } from './origins.ts';
+import { RUNTIME_PREFIX } from './placeholder.ts';
 import { fillReferences, type ServerValues } from './references.ts';
 
 /** What is known for placeholders at this point of a run. */
@@ -17,9 +18,6 @@ export interface TemplateSources {
   /** What the build and push steps of the entry gave. Undefined: they have not run; their placeholders stay. */
   outputs?: YamlMapping;
 }
-
-/** The worker fills these in when it prepares a run. */
-const RUNTIME_PREFIX = 'ctx.';
 
 /** Every value of the entry but its steps, which are left as they are written. */
 export function fillEntry(entry: YamlMapping, sources: TemplateSources, origins: Origins): YamlMapping {

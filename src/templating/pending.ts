@@ -4,7 +4,7 @@ import type { YamlValue } from '../project/document.ts';
 import { STEP_SECTIONS } from '../project/steps.ts';
 import { eachScalar } from '../project/yaml-value.ts';
 import type { TemplateSources } from './fill-entry.ts';
-import { type Placeholder, placeholdersIn } from './placeholder.ts';
+import { type Placeholder, placeholdersIn, RUNTIME_PREFIX } from './placeholder.ts';
 
 /** Calls `onText` for every text in an entry that is not part of its steps, with its path inside the entry. */
 export function eachOwnText(entry: YamlValue | undefined, onText: (text: string, path: Path) => void): void {
@@ -33,12 +33,7 @@ function isPending(
   if (kind === 'block' || kind === 'variable') return server === undefined;
   // What is not set, and allowed to be, becomes empty in the last pass.
   if (kind === 'environment') return outputs === undefined;
-  return kind === 'step' && outputs === undefined && !isParameter && !name.startsWith('ctx.');
-}
-
-/** Whether the value is a text with a placeholder in it. */
-export function holdsPlaceholder(value: YamlValue): boolean {
-  return typeof value === 'string' && placeholdersIn(value).length > 0;
+  return kind === 'step' && outputs === undefined && !isParameter && !name.startsWith(RUNTIME_PREFIX);
 }
 
 /** Whether a value at `path` is, holds or is part of something that is not known yet. */

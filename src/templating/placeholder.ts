@@ -16,6 +16,8 @@ export interface Placeholder {
 
 export const BLOCK_PREFIX = 'prefect.blocks.';
 export const VARIABLE_PREFIX = 'prefect.variables.';
+/** The worker fills these in when it prepares a run. */
+export const RUNTIME_PREFIX = 'ctx.';
 
 /** Python's `\w`, which knows every script, spelled out. */
 const PLACEHOLDER = /\{\{\s*([\p{L}\p{N}_.\-[\]$]+)\s*\}\}/gu;
@@ -28,6 +30,11 @@ export function placeholdersIn(text: string): Placeholder[] {
     if (!found.has(match)) found.set(match, { kind: kindOf(name), name, text: match });
   }
   return [...found.values()];
+}
+
+/** Whether the value is a text with a placeholder in it. */
+export function holdsPlaceholder(value: unknown): value is string {
+  return typeof value === 'string' && placeholdersIn(value).length > 0;
 }
 
 /** The one placeholder that is the whole text, whose value then keeps its type. */

@@ -4,7 +4,7 @@
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
-import { placeholdersIn } from '../../templating/placeholder.ts';
+import { placeholdersIn, RUNTIME_PREFIX } from '../../templating/placeholder.ts';
 import type { Document, YamlValue } from '../document.ts';
 import type { Deployment } from '../project.ts';
 import { valueAt } from '../yaml-value.ts';
@@ -17,7 +17,9 @@ export function latePlaceholders(
 ): Diagnostic[] {
   const late = (value: YamlValue | undefined, path: Path, why: string): Diagnostic[] => {
     const placeholders = typeof value === 'string' ? placeholdersIn(value) : [];
-    const waiting = placeholders.filter(({ kind, name }) => kind === 'step' && !name.startsWith('ctx.'));
+    const waiting = placeholders.filter(
+      ({ kind, name }) => kind === 'step' && !name.startsWith(RUNTIME_PREFIX),
+    );
     return waiting.map(({ text }) =>
       diagnostic('TQ2026', {
         message: `\`${text}\` is not known yet when ${why}: that is before the steps run`,

@@ -9,7 +9,7 @@ import type { Path } from '../../diagnostics/span.ts';
 import { encodeJson } from '../../json-text.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FlowDefinition } from '../../python/flow-definition.ts';
-import { holdsPlaceholder } from '../../templating/pending.ts';
+import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import type { Document, YamlValue } from '../document.ts';
 import { judge } from '../json-schema/judge.ts';
 import type { Misfit } from '../json-schema/judgement.ts';
