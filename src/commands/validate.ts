@@ -21,7 +21,7 @@ export const validate: Command<ValidateOptions> = {
     const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
     const loader = await ProjectLoader.open(
       { workingDirectory, prefectFile, selection: EVERYTHING, defaultWorkPoolName, environment: variables },
-      { files: context.files, python: context.python },
+      context,
     );
     const diagnostics = forgiveUnset((await loader.load()).diagnostics);
     context.reporter.diagnostics(diagnostics, loader.sources);

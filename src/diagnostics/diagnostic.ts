@@ -14,6 +14,19 @@ export interface Label {
   text: string;
 }
 
+/** A change of the text of one file; `where` may be empty, to insert. */
+export interface Edit {
+  where: Span;
+  text: string;
+}
+
+/** A repair that is certain to say what was meant. Its edits lie in one file and do not overlap. */
+export interface Fix {
+  /** What is done, in the imperative: «quote it». */
+  title: string;
+  edits: readonly Edit[];
+}
+
 export interface Diagnostic {
   code: DiagnosticCode;
   severity: Severity;
@@ -26,6 +39,8 @@ export interface Diagnostic {
   related?: Label[];
   /** What to do next, in the imperative. */
   help?: string;
+  /** Only where one repair is certain; `tq validate --fix` makes it. */
+  fix?: Fix;
 }
 
 /** Builds a diagnostic with the severity that its code has by default. */

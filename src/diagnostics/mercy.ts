@@ -1,12 +1,6 @@
 /** What a deploy forgives: what Prefect does without a word, and what the user allows. */
-import { CODES, type DiagnosticCode } from './codes.ts';
+import { codeNamed, CODES, type DiagnosticCode } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
-
-/** Keys that Prefect ignores, and placeholders that it puts nothing in the place of; a file with them deploys all the same. */
-const IGNORED: readonly DiagnosticCode[] = ['TQ2001', 'TQ2019'];
-
-/** Errors in spite of which a deployment can be made of what is left. */
-const ALLOWABLE: readonly DiagnosticCode[] = ['TQ1005', 'TQ2013', 'TQ2020', 'TQ2021', 'TQ2024', 'TQ2041'];
 
 /**
  * Keys of schedules and triggers have codes of their own and are not forgiven. A name of several that matches nothing
@@ -17,7 +11,9 @@ export function forgive(
   allowed: ReadonlySet<DiagnosticCode>,
 ): Diagnostic[] {
   const forgiven = diagnostics.map((each) =>
-    IGNORED.includes(each.code) || allowed.has(each.code) ? { ...each, severity: 'warning' as const } : each,
+    CODES[each.code].forgiven === true || allowed.has(each.code)
+      ? { ...each, severity: 'warning' as const }
+      : each,
   );
   return withoutConsequences(forgiven);
 }
@@ -42,10 +38,11 @@ function withoutConsequences(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 /** A code (`TQ2020`) or name (`secret-in-plain-text`) that may be allowed; undefined for any other. */
 export function allowableCode(text: string): DiagnosticCode | undefined {
-  return ALLOWABLE.find((code) => code === text || CODES[code].name === text);
+  const code = codeNamed(text);
+  return code !== undefined && CODES[code].allowable === true ? code : undefined;
 }
 
 /** For a message: what may be allowed. */
 export function allowableNames(): string[] {
-  return ALLOWABLE.map((code) => CODES[code].name);
+  return Object.values(CODES).flatMap(({ name, allowable }) => (allowable === true ? [name] : []));
 }

@@ -2,22 +2,18 @@
 import { dirname, resolve } from 'node:path';
 import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
-import type { FlowDefinition } from '../python/flow-definition.ts';
 import { buildProject } from '../project/build-project.ts';
-import { duplicateDeployments } from '../project/checks/duplicate-deployment-name.ts';
-import { doubtfulSchedules } from '../project/checks/doubtful-schedules.ts';
-import { latePlaceholders } from '../project/checks/late-placeholder.ts';
-import { checkParameters } from '../project/checks/parameters.ts';
-import { shadowedStepIds } from '../project/checks/step-ids.ts';
-import { storableValues } from '../project/checks/storable-values.ts';
+import { ALL_CHECKS } from '../project/checks/all-checks.ts';
+import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
 import { noDocument } from '../project/no-document.ts';
 import { parseDocument } from '../project/parse-document.ts';
-import type { Deployment, Project } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import type { ServerValues } from '../templating/references.ts';
@@ -25,12 +21,6 @@ import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
 import { FlowReader } from './read-flows.ts';
 import { repositoryRoot } from './repository-root.ts';
-
-/** A deployment together with the flow behind its entrypoint. */
-export interface FlowDeployment {
-  deployment: Deployment;
-  flow: FlowDefinition;
-}
 
 export interface LoadedProject {
   project: Project;
@@ -58,6 +48,7 @@ export interface LoadOptions {
 
 export interface LoadPorts {
   files: FileSystem;
+  clock: Pick<Clock, 'now'>;
   python: PythonParser;
   /** Asked for what the source of a flow does not tell. */
   inspector?: FlowInspector;
@@ -142,7 +133,14 @@ export class ProjectLoader {
     for (const { entrypoint, path } of built.otherEntrypoints) {
       await this.#reader.read(entrypoint, filled.spanOf([...path, 'entrypoint']));
     }
-    const named = deployments.filter(({ deployment }) => !deployment.pending.has('name'));
+    const checked: CheckedProject = {
+      document: filled,
+      written: built.written,
+      chosen: built.chosen,
+      deployments: built.project.deployments,
+      flows: deployments,
+      now: this.#ports.clock.now(),
+    };
     return {
       project: built.project,
       deployments,
@@ -152,14 +150,7 @@ export class ProjectLoader {
         ...aboutChosen(this.#diagnostics, document, built.chosen),
         ...built.diagnostics,
         ...this.#reader.diagnostics,
-        ...duplicateDeployments(filled, named),
-        ...latePlaceholders(filled, built.chosen, built.project.deployments),
-        ...storableValues(filled, built.chosen),
-        ...built.project.deployments.flatMap(({ path }) => [
-          ...doubtfulSchedules(filled, path),
-          ...shadowedStepIds(filled, path),
-        ]),
-        ...deployments.flatMap(({ deployment, flow }) => checkParameters(filled, deployment, flow)),
+        ...ALL_CHECKS.flatMap((check) => check(checked)),
       ]),
     };
   }

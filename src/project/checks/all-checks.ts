@@ -1,0 +1,23 @@
+/** Every check that looks at usable deployments, in no particular order: what they find is put in the order of the file. */
+import type { Check } from './check.ts';
+import { duplicateDeployments } from './duplicate-deployment-name.ts';
+import { doubtfulSchedules } from './doubtful-schedules.ts';
+import { latePlaceholders } from './late-placeholder.ts';
+import { checkParameters } from './parameters.ts';
+import { shadowedStepIds } from './step-ids.ts';
+import { storableValues } from './storable-values.ts';
+
+/** One line a check; its file says what it is about. */
+export const ALL_CHECKS: readonly Check[] = [
+  ({ document, flows }) =>
+    duplicateDeployments(
+      document,
+      flows.filter(({ deployment }) => !deployment.pending.has('name')),
+    ),
+  ({ document, chosen, deployments }) => latePlaceholders(document, chosen, deployments),
+  ({ document, chosen }) => storableValues(document, chosen),
+  ({ document, deployments }) => deployments.flatMap(({ path }) => doubtfulSchedules(document, path)),
+  ({ document, deployments }) => deployments.flatMap(({ path }) => shadowedStepIds(document, path)),
+  ({ document, flows }) =>
+    flows.flatMap(({ deployment, flow }) => checkParameters(document, deployment, flow)),
+];
