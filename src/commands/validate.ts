@@ -20,7 +20,14 @@ export const validate: Command<ValidateOptions> = {
     const settings = await context.settings().catch(() => undefined);
     const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
     const loader = await ProjectLoader.open(
-      { workingDirectory, prefectFile, selection: EVERYTHING, defaultWorkPoolName, environment: variables },
+      {
+        workingDirectory,
+        prefectFile,
+        selection: EVERYTHING,
+        defaultWorkPoolName,
+        environment: variables,
+        advice: true,
+      },
       context,
     );
     const diagnostics = forgiveUnset((await loader.load()).diagnostics);

@@ -44,6 +44,8 @@ export interface LoadOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** Whether an entry without a name is an error or is left out. */
   unnamed?: 'error' | 'left-out';
+  /** Whether to say also what only `tq validate` says: advice, and what a deploy asks of the server. */
+  advice?: boolean;
 }
 
 export interface LoadPorts {
