@@ -12,6 +12,7 @@ export default defineConfig({
             'test/commands/**/*.test.ts',
             'test/contract/fake.test.ts',
             'test/fixtures.test.ts',
+            'test/fuzz/**/*.test.ts',
           ],
         },
       },

@@ -14,6 +14,7 @@ import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
 import { compareRequests } from './same-requests.ts';
 import { measureDeploys, measureInTurns, type Contender, type Plan, type Sample } from './series.ts';
 import { renderTable } from './table.ts';
+import { measureValidate, VALIDATE_LABELS } from './validate.ts';
 
 const TQ = [process.execPath, join(ROOT, 'bin', 'tq.js')] as const;
 const INTERRUPTED = 130;
@@ -111,7 +112,12 @@ async function measureSeries(
     samples.push(...(await measureMany({ sizes, folder, apiUrl, prefect: python.prefect, tq: TQ, plan })));
   if (only.has('validate'))
     samples.push(
-      ...(await measureInTurns('validate', [{ label: 'tq validate', command: [...TQ, 'validate'] }], plan)),
+      ...(await measureInTurns(
+        'validate',
+        [{ label: VALIDATE_LABELS.tq, command: [...TQ, 'validate'] }],
+        plan,
+      )),
+      ...(await measureValidate(folder, TQ, plan)),
     );
   return samples;
 }

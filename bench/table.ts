@@ -2,6 +2,7 @@
 import { MANY_LABELS } from './many.ts';
 import type { Traffic } from './recording-proxy.ts';
 import type { Sample } from './series.ts';
+import { VALIDATE_LABELS } from './validate.ts';
 
 /** What one contender's runs come to. */
 interface Summary {
@@ -49,6 +50,7 @@ const RATIOS: readonly [first: string, second: string][] = [
   ['tq deploy', 'prefect deploy'],
   [MANY_LABELS.tq, MANY_LABELS.bareLoop],
   [MANY_LABELS.tq, MANY_LABELS.prefect],
+  [VALIDATE_LABELS.tq, VALIDATE_LABELS.bareParse],
 ];
 
 function renderRatios(summaries: readonly Summary[]): string {

@@ -1,20 +1,20 @@
-/** The Python environment of tests, benchmarks and the demo: made once from the pinned list, cached in `.cache/`. */
+/** The Python environments of tests, benchmarks, the demo and generators: made once from a pinned list, cached in `.cache/`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
 export const ROOT = join(import.meta.dirname, '..');
-const REQUIREMENTS = join(ROOT, 'scripts', 'python-requirements.txt');
 
 export interface PythonEnvironment {
   python: string;
   prefect: string;
 }
 
-/** Returns the environment, making it first if it is not there. Takes about a minute with an empty cache. */
-export async function pythonEnvironment(): Promise<PythonEnvironment> {
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
+/** Returns the environment of a list in `scripts/`, making it first if it is not there. Takes about a minute with an empty cache. */
+export async function pythonEnvironment(list = 'python-requirements.txt'): Promise<PythonEnvironment> {
+  const requirements = join(ROOT, 'scripts', list);
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const directory = join(ROOT, '.cache', `python-${wanted}`);
   const complete = join(directory, 'complete');
   const environment = {
@@ -31,7 +31,7 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
   });
   await execa(
     join(directory, 'bin', 'uv'),
-    ['pip', 'install', '--quiet', '--python', environment.python, '-r', REQUIREMENTS],
+    ['pip', 'install', '--quiet', '--python', environment.python, '-r', requirements],
     {
       stdio: ['ignore', 2, 2],
     },

@@ -1,9 +1,10 @@
 /** The entry of the built program, and the only place that knows the adapters: it gives the commands their real ports. */
 import { homedir } from 'node:os';
 import { execaProcesses } from './adapters/execa-processes.ts';
-import { jsonReporter } from './adapters/json-reporter.ts';
+import { makeReporter } from './adapters/make-reporter.ts';
 import { nodeFileSystem } from './adapters/node-file-system.ts';
-import { formsOf, redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { cover, formsOf, redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { nodeFileWriter } from './adapters/node-file-writer.ts';
 import { processSignals } from './adapters/process-signals.ts';
 import { simpleGitAdapter } from './adapters/simple-git.ts';
 import { systemClock } from './adapters/system-clock.ts';
@@ -12,6 +13,7 @@ import { treeSitterPython } from './adapters/tree-sitter-python.ts';
 import type { Context } from './commands/command.ts';
 import { isContinuousIntegration, type Environment } from './environment.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import type { FileSystem } from './ports/file-system.ts';
 import type { LocalServer } from './ports/local-server.ts';
 import type { PrefectClient } from './ports/prefect-client.ts';
 import type { Reporter } from './ports/reporter.ts';
@@ -85,13 +87,8 @@ async function realContext(
     secrets.push(...forms);
     secrets.sort((a, b) => b.length - a.length);
   };
-  const streams = redacting(host.streams, secrets);
-  const people = terminalReporter(streams, palette(wantsColour(environment.variables, host.isTerminal)));
-  // Redacted text by text: a secret that is an ordinary word must not break the document.
-  const reporter = options.json
-    ? jsonReporter(host.streams, people, (text) => redact(text, secrets))
-    : people;
   const files = nodeFileSystem();
+  const { people, reporter } = await reporters(options, host, files, secrets);
   const clock = systemClock();
   const localServer = once(async () => {
     const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
@@ -115,6 +112,11 @@ async function realContext(
     environment,
     reporter,
     files,
+    writer: nodeFileWriter(),
+    watcher: once(async () => {
+      const { chokidarWatcher } = await import('./adapters/chokidar-watcher.ts');
+      return chokidarWatcher();
+    }),
     clock,
     localServer,
     settings,
@@ -126,6 +128,31 @@ async function realContext(
     interruption: processSignals((line) => people.note(line)),
     dispose: async () => client?.close(),
   };
+}
+
+/** Who tells a person, and who is told everything. `secrets` may grow while the command runs. */
+async function reporters(
+  { format }: GlobalOptions,
+  { streams, environment, isTerminal, version }: Host,
+  files: FileSystem,
+  secrets: readonly string[],
+): Promise<{ people: Reporter; reporter: Reporter }> {
+  const people = terminalReporter(
+    redacting(streams, secrets),
+    palette(wantsColour(environment.variables, isTerminal)),
+    isTerminal,
+    (text) => cover(text, secrets),
+  );
+  const reporter = await makeReporter(format, {
+    // Redacted text by text: a secret that is an ordinary word must not break the document.
+    streams,
+    people,
+    version,
+    workingDirectory: environment.workingDirectory,
+    files,
+    redact: (text) => redact(text, secrets),
+  });
+  return { people, reporter };
 }
 
 /** Without a configured server the local one is used, and started if need be; in CI that would be guessing. */

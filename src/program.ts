@@ -1,12 +1,14 @@
 /** argv → command → exit code. Knows every command by name and loads the one that is asked for; knows no adapter. */
 import yargs, { type Argv } from 'yargs';
 import type { Command, Context } from './commands/command.ts';
+import { askedFormat, askedFormatIn } from './asked-format.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
+import { FORMATS, type Format } from './report/findings/formats.ts';
 import { TqError } from './tq-error.ts';
 
 /** Options that come before or after any command. */
 export interface GlobalOptions {
-  json: boolean;
+  format: Format;
   profile?: string;
 }
 
@@ -40,7 +42,7 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
-    command: 'validate [file]',
+    command: 'validate [files..]',
     describe: 'find mistakes in prefect.yaml and its flows; needs no server and runs no code',
     load: async () => (await import('./commands/validate.ts')).validate,
   },
@@ -48,6 +50,16 @@ const ENTRIES: Entry[] = [
     command: 'inspect <entrypoint>',
     describe: 'show what Prefect will see of a flow',
     load: async () => (await import('./commands/inspect.ts')).inspect,
+  },
+  {
+    command: 'schema [name]',
+    describe: 'print a JSON Schema, for editors and for reading --json',
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
+  {
+    command: 'explain [code]',
+    describe: 'what a finding means and how to repair it; all codes when none is given',
+    load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
     command: 'pool',
@@ -102,7 +114,13 @@ function configure(parser: Argv): Argv {
     .option('json', {
       type: 'boolean',
       default: false,
-      describe: 'print one JSON document on stdout',
+      describe: 'print one JSON document on stdout: short for `--format json`',
+      global: true,
+    })
+    .option('format', {
+      type: 'string',
+      requiresArg: true,
+      describe: `how findings are written, for people or on stdout for a program: ${FORMATS.join(', ')}`,
       global: true,
     })
     .option('profile', {
@@ -174,7 +192,9 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
 
 /** Options that may be given several times, by every name they have. */
 const REPEATABLE = new Set(
-  '_ name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow'.split(' '),
+  '_ name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow files select ignore'.split(
+    ' ',
+  ),
 );
 
 /** yargs makes a list of an option that was given twice, which no command expects. */
@@ -192,7 +212,7 @@ async function runCommand(
   program: Program,
 ): Promise<ExitReason> {
   const context = await program.makeContext({
-    json: options.json === true,
+    format: askedFormat(options),
     profile: options.profile as string | undefined,
   });
   let reason: ExitReason;
@@ -224,15 +244,21 @@ function reportFailure(error: unknown, context: Context, version: string): ExitR
 
 /** The command line itself was wrong; said in the format that was asked for, as far as it can be told. */
 async function reportUsage(argv: readonly string[], error: unknown, program: Program): Promise<ExitReason> {
-  const context = await program.makeContext({ json: argv.includes('--json') });
+  const context = await program.makeContext({ format: askedFormatIn(argv) });
   const usage =
     error instanceof Error && error.name === 'YError'
       ? new TqError('usage', sentence(error.message), { help: 'see `tq --help`' })
       : error;
   const reason = reportFailure(usage, context, program.version);
-  context.reporter.finish(argv.find((word) => !word.startsWith('-')) ?? '', reason);
+  context.reporter.finish(commandIn(argv), reason);
   await context.dispose();
   return reason;
+}
+
+/** The first word that is no option and no value of a global one. */
+function commandIn(argv: readonly string[]): string {
+  const isValue = (index: number): boolean => ['--format', '--profile'].includes(argv[index - 1] ?? '');
+  return argv.find((word, index) => !word.startsWith('-') && !isValue(index)) ?? '';
 }
 
 /** yargs begins messages with a capital; ours do not. */

@@ -1,10 +1,14 @@
 /** Files of this machine. Reads regular files only: a FIFO or device would hang or never end. */
 import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
+import { access, type FileHandle, open } from 'node:fs/promises';
+import { listFiles } from './list-files.ts';
 import type { FileSystem, ReadFailure, ReadResult } from '../ports/file-system.ts';
 
-/** No project file is near this size; what is larger is a mistake, and reading it would only fill the memory. */
-const LARGEST_BYTES = 64 * 1024 * 1024;
+/**
+ * No project file is near this size: a `prefect.yaml` of 10,000 deployments has 4 MB. What is larger is a mistake, and its
+ * tree would fill the memory.
+ */
+const LARGEST_BYTES = 16 * 1024 * 1024;
 
 const FAILURES: Readonly<Record<string, ReadFailure>> = {
   ENOENT: 'missing',
@@ -21,7 +25,7 @@ const DETAILS: Partial<Record<ReadFailure, string>> = {
 };
 
 export function nodeFileSystem(): FileSystem {
-  return { readFile, exists };
+  return { readFile, exists, list: listFiles };
 }
 
 async function readFile(path: string): Promise<ReadResult> {
@@ -49,14 +53,26 @@ async function readRegularFile(path: string): Promise<ReadResult> {
     const status = await file.stat();
     if (status.isDirectory()) return { failure: 'directory', detail: 'it is a folder' };
     if (!status.isFile()) return { failure: 'unreadable', detail: 'is not a regular file' };
-    if (status.size > LARGEST_BYTES) {
-      return {
-        failure: 'unreadable',
-        detail: `has ${status.size} bytes; ${LARGEST_BYTES} are the most that is read`,
-      };
-    }
-    return { bytes: await file.readFile() };
+    if (status.size > LARGEST_BYTES) return tooLarge(`it has ${status.size} bytes`);
+    return await readAll(file);
   } finally {
     await file.close();
   }
+}
+
+/** What the size says may be outdated: a log grows on, and files of `/proc` say that they are empty. */
+async function readAll(file: FileHandle): Promise<ReadResult> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of file.createReadStream({ autoClose: false, end: LARGEST_BYTES })) {
+    parts.push(part as Buffer);
+    length += (part as Buffer).length;
+  }
+  return length > LARGEST_BYTES
+    ? tooLarge('it grows while it is read')
+    : { bytes: Buffer.concat(parts, length) };
+}
+
+function tooLarge(what: string): ReadResult {
+  return { failure: 'unreadable', detail: `${what}; ${LARGEST_BYTES} bytes are the most that is read` };
 }

@@ -4,6 +4,8 @@ import type { Environment } from '../environment.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import type { FileWatcher } from '../ports/file-watcher.ts';
+import type { FileWriter } from '../ports/file-writer.ts';
 import type { Git } from '../ports/git.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { LocalServer } from '../ports/local-server.ts';
@@ -18,6 +20,8 @@ export interface Context {
   environment: Environment;
   reporter: Reporter;
   files: FileSystem;
+  writer: FileWriter;
+  watcher: () => Promise<FileWatcher>;
   clock: Clock;
   python: PythonParser;
   git: Git;

@@ -1,42 +1,105 @@
 /** `tq validate`: what is wrong with `prefect.yaml` and its flows, without a server and without running anything. */
-import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { forgiveUnset } from '../diagnostics/mercy.ts';
-import { EVERYTHING } from '../project/select.ts';
-import { ProjectLoader } from '../reading/load-project.ts';
-import type { Command } from './command.ts';
-
-interface ValidateOptions {
-  file: string | undefined;
-}
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { ExitReason } from '../exit-code.ts';
+import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
+import type { Command, Context } from './command.ts';
+import {
+  choiceOf,
+  refuseContradictions,
+  type ValidateOptions,
+  withValidateOptions,
+} from './validate-options.ts';
 
 export const validate: Command<ValidateOptions> = {
-  builder: (yargs) =>
-    yargs.positional('file', { type: 'string', describe: 'the file to check; `prefect.yaml` if absent' }),
+  builder: withValidateOptions,
 
   async run(options, context) {
-    const prefectFile = options.file ?? 'prefect.yaml';
-    const { workingDirectory, variables } = context.environment;
-    // Settings that only a connection needs may be wrong here: nothing is connected.
-    const settings = await context.settings().catch(() => undefined);
-    const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
-    const loader = await ProjectLoader.open(
-      {
-        workingDirectory,
-        prefectFile,
-        selection: EVERYTHING,
-        defaultWorkPoolName,
-        environment: variables,
-        advice: true,
-      },
-      context,
-    );
-    const diagnostics = forgiveUnset((await loader.load()).diagnostics);
-    context.reporter.diagnostics(diagnostics, loader.sources);
-    if (hasErrors(diagnostics)) return 'findings';
-    const count = loader.entryCount;
-    context.reporter.note(
-      `${prefectFile}: ${count} ${count === 1 ? 'deployment' : 'deployments'}, no errors`,
-    );
-    return 'ok';
+    refuseContradictions(options);
+    const request = await requestOf(options, context);
+    if (options.watch) return watch(request, options, context);
+    if (options.fix) return fix(request, options, context);
+    if (options.diff) return showDiff(request, options, context);
+    return say(await checkFiles(request, context), options, context);
   },
 };
+
+async function requestOf(options: ValidateOptions, context: Context): Promise<CheckRequest> {
+  const { workingDirectory, variables } = context.environment;
+  // Settings that only a connection needs may be wrong here: nothing is connected.
+  const settings = await context.settings().catch(() => undefined);
+  return {
+    files: options.files.length > 0 ? options.files : ['prefect.yaml'],
+    workingDirectory,
+    environment: variables,
+    defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
+    choice: choiceOf(options),
+    server: options.server ? context : undefined,
+  };
+}
+
+/** The findings, and whether they let the project through. */
+function say(
+  { diagnostics, sources, counts, failure }: CheckedFiles,
+  { maxWarnings, fix: isFixing, diff }: ValidateOptions,
+  { reporter }: Context,
+): ExitReason {
+  reporter.diagnostics(diagnostics, sources);
+  const fixable = diagnostics.filter((each) => each.fix !== undefined).length;
+  if (fixable > 0 && !isFixing && !diff)
+    reporter.note(`\`tq validate --fix\` can repair ${fixable}; \`--diff\` shows how`);
+  if (failure !== undefined) throw failure;
+  if (hasErrors(diagnostics)) return 'findings';
+  const warnings = diagnostics.filter(({ severity }: Diagnostic) => severity === 'warning').length;
+  if (maxWarnings !== undefined && warnings > maxWarnings) {
+    reporter.note(`more warnings than \`--max-warnings ${maxWarnings}\` lets through: ${warnings}`);
+    return 'findings';
+  }
+  for (const [file, count] of counts)
+    reporter.note(`${file}: ${count} ${count === 1 ? 'deployment' : 'deployments'}, no errors`);
+  return 'ok';
+}
+
+async function fix(request: CheckRequest, options: ValidateOptions, context: Context): Promise<ExitReason> {
+  const { fixFiles } = await import('../reading/fix-files.ts');
+  const { checked, changed, leftAlone } = await fixFiles(request, context);
+  const { reporter } = context;
+  for (const { name, path, before, after, count } of changed) {
+    const outcome = await context.writer.replace(path, before, after);
+    reporter.note(
+      outcome === 'replaced'
+        ? `${name}: ${count} ${count === 1 ? 'finding' : 'findings'} repaired`
+        : `${name}: changed by somebody else meanwhile, so nothing was repaired`,
+    );
+  }
+  for (const name of leftAlone) reporter.note(`${name}: not in UTF-8, so nothing was repaired`);
+  return say(checked, options, context);
+}
+
+async function showDiff(
+  request: CheckRequest,
+  options: ValidateOptions,
+  context: Context,
+): Promise<ExitReason> {
+  const { fixFiles } = await import('../reading/fix-files.ts');
+  const { unifiedDiff } = await import('../report/unified-diff.ts');
+  const { checked, changed } = await fixFiles(request, context);
+  const diff = changed.map(unifiedDiff).join('');
+  if (diff !== '') context.reporter.result('diff', diff, diff.trimEnd());
+  const reason = say(checked, options, context);
+  return diff === '' ? reason : 'findings';
+}
+
+/** Until Ctrl-C; each round says everything anew. */
+async function watch(request: CheckRequest, options: ValidateOptions, context: Context): Promise<ExitReason> {
+  const { recordingFiles } = await import('../reading/recording-files.ts');
+  const watcher = await context.watcher();
+  for (;;) {
+    const { files, asked } = recordingFiles(context.files);
+    const checked = await checkFiles(request, { ...context, files });
+    await watcher.watch([...asked]);
+    say(checked, options, context);
+    context.reporter.note(`watching ${asked.size} files; Ctrl-C ends it`);
+    await watcher.nextChange();
+    context.reporter.clear();
+  }
+}

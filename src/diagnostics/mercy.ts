@@ -1,27 +1,32 @@
 /** What a deploy forgives: what Prefect does without a word, and what the user allows. */
 import { codeNamed, CODES, type DiagnosticCode } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { LintPolicy } from './lint-policy.ts';
 
 /**
  * Keys of schedules and triggers have codes of their own and are not forgiven. A name of several that matches nothing
- * is a warning, as long as another does.
+ * is a warning, as long as another does. A level that the project states itself (`stated`) holds here too.
  */
 export function forgive(
   diagnostics: readonly Diagnostic[],
   allowed: ReadonlySet<DiagnosticCode>,
+  stated: LintPolicy['levels'] = new Map(),
 ): Diagnostic[] {
+  const isForgiven = ({ code, severity }: Diagnostic): boolean =>
+    severity === 'error' && (allowed.has(code) || (CODES[code].forgiven === true && !stated.has(code)));
   const forgiven = diagnostics.map((each) =>
-    CODES[each.code].forgiven === true || allowed.has(each.code)
-      ? { ...each, severity: 'warning' as const }
-      : each,
+    isForgiven(each) ? { ...each, severity: 'warning' as const } : each,
   );
   return withoutConsequences(forgiven);
 }
 
 /** What is not set on this machine may be set where the deploy runs. */
-export function forgiveUnset(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function forgiveUnset(
+  diagnostics: readonly Diagnostic[],
+  stated: LintPolicy['levels'] = new Map(),
+): Diagnostic[] {
   return withoutConsequences(diagnostics).map((each) =>
-    each.code === 'TQ2021' ? { ...each, severity: 'warning' } : each,
+    each.code === 'TQ2021' && !stated.has('TQ2021') ? { ...each, severity: 'warning' } : each,
   );
 }
 

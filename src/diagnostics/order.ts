@@ -3,7 +3,10 @@ import type { Diagnostic } from './diagnostic.ts';
 
 /** By file in order of first mention, then by place; an alias used twice reports its value once. */
 export function ordered(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const files = [...new Set(diagnostics.map((each) => each.where?.file))];
+  const files = new Map(
+    [...new Set(diagnostics.map((each) => each.where?.file))].map((file, at) => [file, at]),
+  );
+  const rank = ({ where }: Diagnostic): number => files.get(where?.file) ?? 0;
   const seen = new Set<string>();
   return diagnostics
     .filter((each) => {
@@ -13,7 +16,7 @@ export function ordered(diagnostics: readonly Diagnostic[]): Diagnostic[] {
     .map((each, index) => ({ each, index }))
     .sort(
       (a, b) =>
-        files.indexOf(a.each.where?.file) - files.indexOf(b.each.where?.file) ||
+        rank(a.each) - rank(b.each) ||
         (a.each.where?.start.offset ?? 0) - (b.each.where?.start.offset ?? 0) ||
         a.index - b.index,
     )

@@ -10,4 +10,9 @@ export interface FileSystem {
   readFile(path: string): Promise<ReadResult>;
   /** Whether a file or folder of that path exists. */
   exists(path: string): Promise<boolean>;
+  /**
+   * The files below a folder, relative to it with `/`, sorted; none when there is no such folder. Hidden folders, those
+   * of packages (`node_modules`, virtual environments) and all beyond the first 2,000 files are left out.
+   */
+  list(folder: string): Promise<string[]>;
 }

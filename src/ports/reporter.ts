@@ -18,6 +18,8 @@ export interface Reporter {
   report(report: Report): void;
   /** What a command was asked for, when that is data: `text` for people and `value` for programs, both on stdout. */
   result(name: string, value: JsonValue, text: string): void;
+  /** What was said before is out of date; a terminal is cleared. */
+  clear(): void;
   /** The outside said no. */
   failure(error: { message: string; reason: ExitReason; help?: string; cause?: string }): void;
   /** The last word: nothing is said after it. */

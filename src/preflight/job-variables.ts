@@ -10,6 +10,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { isEqual } from '../plan/equal.ts';
 import type { LiveDeployment, LiveWorkPool } from '../plan/state.ts';
 import type { Document } from '../project/document.ts';
+import { renameKey } from '../project/fixes.ts';
 import { judge } from '../project/json-schema/judge.ts';
 import { helpFor, messageOf } from '../project/json-schema/misfit-words.ts';
 import { knownJson } from '../project/json-schema/not-known.ts';
@@ -19,46 +20,92 @@ import type { Deployment } from '../project/project.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
 
-/** The job variables of one deployment, and those that its triggers give to runs. */
+type WithJobVariables = Pick<Deployment, 'path' | 'pending' | 'workPool'>;
+
+/** What job variables are judged by: a pool on the server, or the template that pools of its type start with. */
+export interface JudgingTemplate {
+  variables: JsonObject;
+  /** «the work pool `orders`» */
+  title: string;
+  /** What becomes of a name that it does not have, and whose word it is that a value does not fit; to end a message with. */
+  words: { unknown: string; wrong: string };
+  /** Whether a misspelt name is certainly meant to be the name that is near. */
+  isCertain: boolean;
+}
+
+/** The job variables of one deployment, and those that its triggers give to runs, by the pool on the server. */
 export function checkJobVariables(
   document: Document,
-  { path, pending, workPool }: Pick<Deployment, 'path' | 'pending' | 'workPool'>,
-  pool: LiveWorkPool,
+  deployment: WithJobVariables,
+  { name, variables }: LiveWorkPool,
   /** Undefined: the deployment is new. */
   live: Pick<LiveDeployment, 'fields'> | undefined,
 ): Diagnostic[] {
-  const { variables } = pool;
   if (variables === undefined) return [];
+  const words = { unknown: ', so it is ignored', wrong: '' };
+  const title = `the work pool \`${name}\``;
+  return judgeJobVariables(document, deployment, { variables, title, words, isCertain: true }, live);
+}
+
+export function judgeJobVariables(
+  document: Document,
+  { path, pending, workPool }: WithJobVariables,
+  template: JudgingTemplate,
+  live: Pick<LiveDeployment, 'fields'> | undefined,
+): Diagnostic[] {
   // The server is stricter about null when job variables of an old deployment are changed.
   const isChanged = live !== undefined && !isEqual(live.fields.job_variables, workPool.jobVariables);
   const nullable: Nullable = isChanged ? 'optional-without-default' : 'optional';
-  const triggers = valueAt(document.data, [...path, 'triggers']);
-  const written: { inside: Path; nullable: Nullable }[] = [
-    { inside: ['work_pool', 'job_variables'], nullable },
-    ...(Array.isArray(triggers) ? triggers : []).map((_, index) => ({
-      inside: ['triggers', index, 'job_variables'],
-      nullable: 'optional' as const,
-    })),
-  ];
-  return written.flatMap((each) => {
-    const place = [...path, ...each.inside];
-    const values = valueAt(document.data, place);
-    if (!isMapping(values) || Object.keys(values).length === 0) return [];
-    const isPending = pending.has(String(each.inside[0]));
+  return writtenJobVariables(document, path).flatMap(({ inside, values }) => {
+    const place = [...path, ...inside];
+    const isPending = pending.has(String(inside[0]));
     const known = knownJson(values, (part) => isPending && holdsPlaceholder(part));
+    const schema = prepared(template.variables, inside[0] === 'triggers' ? 'optional' : nullable);
     return [
-      ...unknownNames(document, place, values, pool),
-      ...wrongValues(document, place, known, withoutRequired(completed(variables, each.nullable))),
+      ...unknownNames(document, place, values, template),
+      ...wrongValues(document, place, known, { schema, template }),
     ];
   });
 }
 
-function wrongValues(document: Document, place: Path, values: JsonValue, schema: JsonObject): Diagnostic[] {
+/** Those of the pool and of each trigger that are not empty, and where they stand in the entry at `path`. */
+export function writtenJobVariables(document: Document, path: Path): { inside: Path; values: YamlMapping }[] {
+  const triggers = valueAt(document.data, [...path, 'triggers']);
+  const places: Path[] = [
+    ['work_pool', 'job_variables'],
+    ...(Array.isArray(triggers) ? triggers : []).map((_, index) => ['triggers', index, 'job_variables']),
+  ];
+  return places.flatMap((inside) => {
+    const values = valueAt(document.data, [...path, ...inside]);
+    return isMapping(values) && Object.keys(values).length > 0 ? [{ inside, values }] : [];
+  });
+}
+
+/** Many deployments are judged by the template of one pool. */
+const PREPARED: Record<Nullable, WeakMap<JsonObject, JsonObject>> = {
+  optional: new WeakMap(),
+  'optional-without-default': new WeakMap(),
+};
+
+function prepared(variables: JsonObject, nullable: Nullable): JsonObject {
+  const known = PREPARED[nullable].get(variables);
+  if (known !== undefined) return known;
+  const schema = withoutRequired(completed(variables, nullable));
+  PREPARED[nullable].set(variables, schema);
+  return schema;
+}
+
+function wrongValues(
+  document: Document,
+  place: Path,
+  values: JsonValue,
+  { schema, template }: { schema: JsonObject; template: JudgingTemplate },
+): Diagnostic[] {
   return judge(values, schema).misfits.map((misfit) => {
     const path = [...place, ...misfit.path];
     const value = valueAt(document.data, path);
     return diagnostic('TQ5007', {
-      message: messageOf(misfit, value, 'job variable'),
+      message: messageOf(misfit, value, 'job variable') + template.words.wrong,
       where: document.spanOf(path, misfit.expected === undefined ? 'key' : 'value'),
       help: helpFor(misfit, value),
     });
@@ -73,18 +120,21 @@ function unknownNames(
   document: Document,
   place: Path,
   values: YamlMapping,
-  pool: LiveWorkPool,
+  { variables, title, words, isCertain }: JudgingTemplate,
 ): Diagnostic[] {
-  const properties = pool.variables?.properties;
+  const { properties } = variables;
   if (typeof properties !== 'object' || properties === null) return [];
   const known = Object.keys(properties);
-  const unknown = Object.keys(values).filter((name) => !known.includes(name));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(properties, name));
   return unknown.map((name) => {
-    const hint = didYouMean(nearMiss(name, known));
+    const near = nearMiss(name, known);
+    const path = [...place, name];
+    const isMisspelt = isCertain && near !== undefined && !Object.hasOwn(values, near);
     return diagnostic('TQ5006', {
-      message: `the work pool \`${pool.name}\` has no job variable \`${name}\`, so it is ignored${hint}`,
-      where: document.spanOf([...place, name], 'key'),
-      help: hint === '' && known.length > 0 ? `it has ${nameList(known, MOST_SHOWN)}` : undefined,
+      message: `${title} has no job variable \`${name}\`${words.unknown}${didYouMean(near)}`,
+      where: document.spanOf(path, 'key'),
+      help: near === undefined && known.length > 0 ? `it has ${nameList(known, MOST_SHOWN)}` : undefined,
+      fix: isMisspelt ? renameKey(document, path, near) : undefined,
     });
   });
 }

@@ -8,6 +8,7 @@ import type { Document } from './document.ts';
 import { fillProject, type FillOptions } from './fill-project.ts';
 import { brokenKeysByEntry, projectFindings } from './project-findings.ts';
 import type { Deployment, Entrypoint, Project } from './project.ts';
+import { storeDates } from './stored-dates.ts';
 import { selectEntries, type Selected, type Selection } from './select.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
 
@@ -30,7 +31,8 @@ export interface BuiltProject {
 }
 
 /** Every problem of the chosen entries and of the file's top; entries that were not chosen are not looked at. */
-export function buildProject(document: Document, options: BuildProjectOptions): BuiltProject {
+export function buildProject(original: Document, options: BuildProjectOptions): BuiltProject {
+  const { document, findings: dates } = storeDates(original);
   const selected = selectEntries(document, options.selection);
   const usable = selected.entries.filter(({ index }) =>
     isMapping(valueAt(document.data, ['deployments', index])),
@@ -38,7 +40,10 @@ export function buildProject(document: Document, options: BuildProjectOptions): 
   const chosen = usable.map(({ index }) => index);
   const { written, filled, entries } = fillProject(document, chosen, options);
   const all = selected.entries.map(({ index }) => index);
-  const findings = projectFindings({ written, filled, entries }, all, options);
+  const findings = [
+    ...projectFindings({ written, filled, entries }, all, options),
+    ...dates.filter(({ path }) => all.includes(Number(path[1]))),
+  ];
 
   const diagnostics = findings.map((finding) => finding.diagnostic);
   const defaultWorkPool = defaultPool(options, entries.length);

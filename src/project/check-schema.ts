@@ -1,13 +1,18 @@
-/** The shape of `prefect.yaml`: the compiled JSON Schema's errors, said in our own words and with their places. */
+/**
+ * The shape of `prefect.yaml`: the compiled JSON Schema's errors, said in our own words and with their places. What
+ * triggers and service level agreements hold is judged elsewhere, once their placeholders are filled in.
+ */
 import type { ErrorObject } from 'ajv';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
 import { validate } from '../generated/validate-prefect.js';
-import schema from '../../schemas/prefect.schema.json' with { type: 'json' };
+import schema from '../generated/prefect.schema.json' with { type: 'json' };
 import { YamlTimestamp, type Document, type YamlValue } from './document.ts';
-import { didYouMean, nearMiss } from './near-miss.ts';
+import { renameKey } from './fixes.ts';
+import { quoteValue } from './fixes.ts';
+import { didYouMean, nearMiss, onlyNearMiss } from './near-miss.ts';
 import { describe, isMapping, valueAt, nameOf } from './yaml-value.ts';
 
 /** A diagnostic and the path it is about, so that later steps leave broken parts alone. */
@@ -44,14 +49,8 @@ const RENAMED: Record<string, string> = {
 export function checkSchema(document: Document): Finding[] {
   // Most files are valid and hold no `bigint`, so they need no copy.
   if (validate(document.data) || validate(withoutBigints(document.data))) return [];
-  const errors = (validate.errors ?? []).filter((error) => !isJudgedLater(error));
-  const findings = errors.map((error) => toFinding(document, error));
+  const findings = (validate.errors ?? []).map((error) => toFinding(document, error));
   return findings.filter((finding): finding is Finding => finding !== undefined);
-}
-
-/** What triggers and service level agreements hold is judged once their placeholders are filled in. */
-function isJudgedLater({ instancePath }: ErrorObject): boolean {
-  return /^\/deployments\/\d+\/(triggers|sla)\/\d+/.test(instancePath);
 }
 
 /** ajv knows no `bigint`; its rules ask only for the kind of number. Dates stay objects, which no rule wants. */
@@ -74,7 +73,7 @@ function toFinding(document: Document, error: ErrorObject): Finding | undefined 
         : wrongType(document, path, value, [error.params.type].flat() as string[]);
     case 'enum': {
       const allowed = (error.params.allowedValues as unknown[]).filter(
-        (each) => each !== null && each !== '',
+        (each) => each !== null && each !== false && each !== '',
       );
       return invalidValue(document, path, value, `one of ${nameList(allowed.map(String))}`);
     }
@@ -88,7 +87,8 @@ function toFinding(document: Document, error: ErrorObject): Finding | undefined 
         ? wrongType(document, path, value, ['array'])
         : invalidStep(document, path, value);
     default:
-      return invalidValue(document, path, value, error.message ?? 'another value');
+      // No other keyword is left in the compiled schema; ajv's own text must never reach a user.
+      return invalidValue(document, path, value, 'another value');
   }
 }
 
@@ -108,15 +108,18 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
   const known = knownKeys(error);
   const meant = RENAMED[key] ?? key;
   const near = known.includes(meant) ? meant : nearMiss(key, known);
+  const certain = known.includes(meant) ? meant : onlyNearMiss(key, known);
   const home = kind === 'deployment' ? HOMES[meant] : undefined;
   const code = kind === 'schedule' ? 'TQ2013' : 'TQ2001';
   const found = diagnostic(code, {
     message: `unknown key \`${key}\`${didYouMean(near)}`,
     where: document.spanOf(path, 'key'),
     help: near === undefined ? helpForUnknown(code, parent, meant, home, known) : undefined,
+    fix: certain === undefined ? undefined : renameKey(document, path, certain),
   });
   // Without a near name the file may well do what it says, so an ignored key is a warning only.
-  if (code === 'TQ2001' && near === undefined && home === undefined) found.severity = 'warning';
+  const isMeaningful = home !== undefined || meant === 'is_schedule_active';
+  if (code === 'TQ2001' && near === undefined && !isMeaningful) found.severity = 'warning';
   return { path, diagnostic: found };
 }
 
@@ -176,8 +179,10 @@ function wrongType(
   allowed: readonly string[],
 ): Finding {
   const types = allowed.filter((type) => type !== 'null');
-  // Text beside another kind is allowed for the sake of placeholders; it is not what anyone should write.
-  const kinds = types.length > 1 && types[0] !== 'string' ? types.filter((type) => type !== 'string') : types;
+  // Text beside another kind is allowed for the sake of placeholders, and 1 beside true as Prefect takes it; neither is
+  // what anyone should write.
+  const beside = types[0] === 'boolean' ? ['string', 'integer'] : types[0] === 'string' ? [] : ['string'];
+  const kinds = types.filter((type) => !beside.includes(type));
   const source = document.sourceOf(path);
   const quotable = kinds.every((type) => type === 'string') && source !== undefined && value !== null;
   return {
@@ -192,6 +197,7 @@ function wrongType(
         : kinds.includes('array') && value !== null
           ? 'write it as a list: `[…]`, or one item a line with `- ` before each'
           : undefined,
+      fix: quotable && !source.includes('{{') ? quoteValue(document, path) : undefined,
     }),
   };
 }

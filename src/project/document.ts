@@ -40,5 +40,7 @@ export interface Document {
 /** Either a document, or the reasons why there is none; a document may come with warnings and errors as well. */
 export interface ParsedDocument {
   document?: Document;
+  /** What was read, with a replacement character for each byte that is none; every place is a place in it. */
+  text: string;
   diagnostics: Diagnostic[];
 }

@@ -4,6 +4,7 @@ import type { Path } from '../diagnostics/span.ts';
 import type { JsonObject } from '../json.ts';
 import type { AutomationState } from '../plan/state.ts';
 import { type EntryContext, spanIn } from './entry-context.ts';
+import { quoteValue, renameKey } from './fixes.ts';
 import { toSlas } from './slas.ts';
 import { toAutomation, type TriggerFault } from './triggers.ts';
 import { describe, isMapping, valueAt } from './yaml-value.ts';
@@ -35,8 +36,13 @@ export function readSlas(context: EntryContext): JsonObject[] | undefined {
   return undefined;
 }
 
-function report(context: EntryContext, at: Path, { path, code, message, help, target }: TriggerFault): void {
+function report(
+  context: EntryContext,
+  at: Path,
+  { path, code, message, help, target, renameTo, isQuotable }: TriggerFault,
+): void {
   const place = [...at, ...path];
+  const inDocument = [...context.path, ...place];
   const isThere = valueAt(context.entry, place) !== undefined;
   context.report(
     place,
@@ -44,6 +50,12 @@ function report(context: EntryContext, at: Path, { path, code, message, help, ta
       message,
       help,
       where: spanIn(context, isThere ? place : place.slice(0, -1), target),
+      fix:
+        renameTo !== undefined
+          ? renameKey(context.document, inDocument, renameTo)
+          : isQuotable === true
+            ? quoteValue(context.document, inDocument)
+            : undefined,
     }),
   );
 }

@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
 import type { ScheduleState } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
+import { fixScheduleKey } from './fix-schedule-key.ts';
 import { type EntryContext, spanIn } from './entry-context.ts';
 import { toSchedule } from './schedules.ts';
 import { isMapping, type YamlMapping } from './yaml-value.ts';
@@ -47,6 +48,7 @@ function reportDeprecated(context: EntryContext): void {
       message: '`schedule` is deprecated',
       where: spanIn(context, ['schedule'], 'key'),
       help: 'write it as an item of `schedules:`',
+      fix: fixScheduleKey(context.document, [...context.path, 'schedule'], context.entry.schedule),
     }),
   );
 }

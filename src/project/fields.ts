@@ -9,7 +9,7 @@ import type { JsonObject } from '../json.ts';
 import type { YamlValue } from './document.ts';
 import { durationSeconds } from './duration.ts';
 import { laxBoolean, laxInteger, laxNumber } from './lax.ts';
-import { nearMiss } from './near-miss.ts';
+import { nearMiss, onlyNearMiss } from './near-miss.ts';
 import { describe, isMapping, toJsonObject, type YamlMapping, nameOf } from './yaml-value.ts';
 
 /** Why an entry cannot be used. */
@@ -22,6 +22,10 @@ export interface Fault {
   code?: DiagnosticCode;
   /** The key is at fault, and not its value. */
   target?: 'key';
+  /** Quotes would make the value the text that is wanted. */
+  isQuotable?: boolean;
+  /** The key that was certainly meant. */
+  renameTo?: string;
 }
 
 /** A mapping that is being read. */
@@ -63,13 +67,15 @@ export function wrongValue(
   help?: string,
 ): void {
   const isPlain = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  const isQuotable = isPlain && /^text/.test(expected);
   addFault(fields, inside, {
     message: `${nameOf(inside)} must be ${expected}, found ${describe(value)}`,
-    help: help ?? (isPlain && /^text/.test(expected) ? 'put it in quotes' : undefined),
+    help: help ?? (isQuotable ? 'put it in quotes' : undefined),
+    isQuotable,
   });
 }
 
-type Explanation = Pick<Fault, 'message' | 'help'>;
+type Explanation = Pick<Fault, 'message' | 'help' | 'renameTo'>;
 
 /** Notes each key that is not known, as Prefect would ignore it in silence. Says whether there is one. */
 export function hasUnknownKeys(
@@ -87,7 +93,11 @@ export function hasUnknownKeys(
 
 function unknownKey(key: string, known: readonly string[]): Explanation {
   const near = nearMiss(key, known);
-  if (near !== undefined) return { message: `unknown key \`${key}\`; did you mean \`${near}\`?` };
+  if (near !== undefined)
+    return {
+      message: `unknown key \`${key}\`; did you mean \`${near}\`?`,
+      renameTo: onlyNearMiss(key, known),
+    };
   return { message: `unknown key \`${key}\``, help: `remove it; these are known: ${nameList(known)}` };
 }
 
@@ -162,7 +172,7 @@ export function readTexts(fields: Fields, key: string): string[] {
   for (const [index, item] of value.entries()) {
     if (typeof item !== 'string') wrongValue(fields, [key, index], 'text', item);
   }
-  return [...new Set(value.map(String))].sort();
+  return [...new Set(value.filter((item) => typeof item === 'string'))].sort();
 }
 
 /** A mapping; null and absence are null. */

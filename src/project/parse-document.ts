@@ -24,7 +24,7 @@ import { Lines, rangeOf, scalarRange } from './yaml/spans.ts';
 export function parseDocument(file: string, bytes: Uint8Array | string): ParsedDocument {
   const { text, problem } = decode(bytes);
   const lines = new Lines(file, text);
-  if (problem) return { diagnostics: [asDiagnostic(problem, lines)] };
+  if (problem) return { text, diagnostics: [asDiagnostic(problem, lines)] };
 
   const { root, problems } = readTree(text);
   const constructor = new Constructor(text);
@@ -33,11 +33,11 @@ export function parseDocument(file: string, bytes: Uint8Array | string): ParsedD
   if (refused.length > 0) {
     const conflict = asConflict(text);
     const told = conflict ? [conflict] : [...refused, ...constructor.duplicates];
-    return { diagnostics: inOrder(told, lines) };
+    return { text, diagnostics: inOrder(told, lines) };
   }
-  if (!root || isNothing(root)) return { diagnostics: [emptyFile(file)] };
+  if (!root || isNothing(root)) return { text, diagnostics: [emptyFile(file)] };
   const document = new ParsedYaml(file, text, data, root, lines);
-  return { document, diagnostics: inOrder(constructor.duplicates, lines) };
+  return { document, text, diagnostics: inOrder(constructor.duplicates, lines) };
 }
 
 class ParsedYaml implements Document {

@@ -7,7 +7,7 @@ import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
 import { cronFault } from './schedules/cron-expression.ts';
 import { rruleFault } from './schedules/recurrence-rule.ts';
-import { describe, isMapping, isPresent, toJsonObject, type YamlMapping } from './yaml-value.ts';
+import { describe, isMapping, isPresent, toJsonObject, type YamlMapping, scalarText } from './yaml-value.ts';
 
 /** Why a schedule cannot be used, and which of its keys shows it; an empty key means the whole entry. */
 export interface ScheduleFault {
@@ -33,8 +33,8 @@ export function toSchedule(entry: YamlMapping): ScheduleState | { faults: Schedu
   ];
   if (faults.length > 0 || 'key' in timing) return { faults };
   return {
-    slug: isSet(entry.slug) ? String(entry.slug) : null,
-    ...(isSet(entry.replaces) ? { replaces: String(entry.replaces) } : {}),
+    slug: isSet(entry.slug) ? scalarText(entry.slug) : null,
+    ...(isSet(entry.replaces) ? { replaces: scalarText(entry.replaces) } : {}),
     active,
     parameters: isMapping(entry.parameters) ? toJsonObject(entry.parameters) : ({} as JsonObject),
     schedule: timing,
@@ -42,20 +42,20 @@ export function toSchedule(entry: YamlMapping): ScheduleState | { faults: Schedu
 }
 
 function timeZoneFaults({ timezone }: YamlMapping): ScheduleFault[] {
-  if (!isSet(timezone) || isTimeZone(String(timezone))) return [];
-  const message = `\`timezone\` must be the name of an IANA time zone, found \`${String(timezone)}\``;
+  if (!isSet(timezone) || isTimeZone(scalarText(timezone))) return [];
+  const message = `\`timezone\` must be the name of an IANA time zone, found \`${scalarText(timezone)}\``;
   return [fault('timezone', message)];
 }
 
 function toTiming(kind: (typeof KINDS)[number], entry: YamlMapping): ScheduleTiming | ScheduleFault {
-  const timezone = isSet(entry.timezone) ? String(entry.timezone) : null;
+  const timezone = isSet(entry.timezone) ? scalarText(entry.timezone) : null;
   switch (kind) {
     case 'cron':
-      return toCron(String(entry.cron), timezone, entry.day_or);
+      return toCron(scalarText(entry.cron), timezone, entry.day_or);
     case 'interval':
       return toInterval(entry.interval, timezone, entry.anchor_date);
     case 'rrule':
-      return toRrule(String(entry.rrule), timezone);
+      return toRrule(scalarText(entry.rrule), timezone);
   }
 }
 
@@ -84,7 +84,7 @@ function toInterval(
       'write seconds (`3600`) or a duration (`PT1H`)',
     );
   }
-  const anchorDate = isSet(anchor) ? utcInstant(String(anchor)) : null;
+  const anchorDate = isSet(anchor) ? utcInstant(scalarText(anchor)) : null;
   if (anchorDate === undefined) {
     return fault(
       'anchor_date',

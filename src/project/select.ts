@@ -2,7 +2,7 @@
 import type { Document } from './document.ts';
 import { parseEntrypoint } from './entrypoint.ts';
 import { nearMiss } from './near-miss.ts';
-import { isMapping, valueAt, type YamlMapping } from './yaml-value.ts';
+import { isMapping, valueAt, type YamlMapping, scalarText } from './yaml-value.ts';
 
 /** What the user asked for with `-n`; nothing means every entry. */
 export interface Selection {
@@ -60,7 +60,7 @@ function matches(entry: YamlMapping, wanted: string): boolean {
   const [flow, name] = splitAtFirstSlash(wanted);
   if (!glob(name, entry.name)) return false;
   if (flow === undefined) return true;
-  const functionName = parseEntrypoint(String(entry.entrypoint ?? ''))?.functionPath;
+  const functionName = parseEntrypoint(scalarText(entry.entrypoint ?? ''))?.functionPath;
   return functionName !== undefined && glob(flow.replaceAll('_', '-'), functionName.replaceAll('_', '-'));
 }
 

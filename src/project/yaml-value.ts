@@ -66,6 +66,11 @@ export function setKey<T>(target: { [key: string]: T }, key: string, value: T): 
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
+/** A number, boolean or text as text; empty for all else, since `String()` fails on a mapping with a key `toString`. */
+export function scalarText(value: YamlValue | undefined): string {
+  return typeof value === 'object' ? '' : String(value);
+}
+
 /** A value in a few words for a message: `` text `prod` ``, `a list`. */
 export function describe(value: YamlValue | undefined): string {
   if (value === undefined) return 'nothing';

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { placeIn, type PythonModule } from './modules.ts';
+import type { Binding } from './scope.ts';
 import { excerpt } from './source-file.ts';
 
 /**
@@ -10,8 +11,7 @@ import { excerpt } from './source-file.ts';
  */
 export function climbingImports(module: PythonModule, functionPath: string): Diagnostic[] {
   if (module.modules.script !== module.name || !module.file) return [];
-  const imports = [...module.scope.bindings.values()].flat().filter(({ kind }) => kind === 'import');
-  const first = imports.find(({ from, node }) => from && /^\.\./.test(from.module) && !isGuarded(node));
+  const first = firstClimbing(module);
   if (!first) return [];
   const dotted = module.file.file.replace(/\.py$/, '').replaceAll('/', '.');
   const isModule = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+$/u.test(dotted);
@@ -24,6 +24,19 @@ export function climbingImports(module: PythonModule, functionPath: string): Dia
         : 'import from the top of the project',
     }),
   ];
+}
+
+/** By module, since every flow of a file asks. */
+const known = new WeakMap<PythonModule, Binding | null>();
+
+function firstClimbing(module: PythonModule): Binding | null {
+  let first = known.get(module);
+  if (first === undefined) {
+    const imports = [...module.scope.bindings.values()].flat().filter(({ kind }) => kind === 'import');
+    first = imports.find(({ from, node }) => from && /^\.\./.test(from.module) && !isGuarded(node)) ?? null;
+    known.set(module, first);
+  }
+  return first;
 }
 
 /** Inside a `try` or an `if` it may not matter. */

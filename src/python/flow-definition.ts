@@ -17,6 +17,8 @@ export interface FlowDefinition {
   unreadParameters?: string[];
   /** Whether something that source does not tell may have changed which parameters there are; absent when Python was asked. */
   mayHaveOtherParameters?: true;
+  /** `*args` and `**kwargs`, which the schema has among the required ones and a call can do without. */
+  collectingParameters?: string[];
   /** Where the function's name stands. */
   where: Span;
 }

@@ -29,6 +29,13 @@ export function readParameters(definition: Node): Parameter[] {
   });
 }
 
+/** Names of `*args` and `**kwargs`. */
+export function collectingParameters(definition: Node): string[] {
+  const list = definition.childForFieldName('parameters');
+  const nodes = list ? parts(list) : [];
+  return nodes.filter((node) => /^(?:\*|\*\*)\w/.test(node.text)).map((node) => nameOf(node).text);
+}
+
 /** The identifier inside `x`, `x: int`, `x=1`, `*args: int`, `**kwargs`. */
 function nameOf(node: Node): Node {
   const named = node.childForFieldName('name') ?? (node.type === 'identifier' ? node : parts(node)[0]);

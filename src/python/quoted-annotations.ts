@@ -12,7 +12,7 @@ export async function parseQuotedAnnotations(tree: Tree, parser: PythonParser): 
   for (let root = pending.pop(); root; root = pending.pop()) {
     const places =
       root === tree.rootNode
-        ? root.descendantsOfType(['type', 'subscript', 'binary_operator', 'call'])
+        ? outermost(root.descendantsOfType(['type', 'subscript', 'binary_operator', 'call']))
         : [root];
     for (const text of places.flatMap(quotedTexts)) {
       if (trees.has(text)) continue;
@@ -24,9 +24,25 @@ export async function parseQuotedAnnotations(tree: Tree, parser: PythonParser): 
   return trees;
 }
 
+/** Of nodes in the order of the text, those that lie in none before them. */
+function outermost(nodes: readonly Node[]): Node[] {
+  let end = 0;
+  return nodes.filter(({ startIndex, endIndex }) => {
+    if (startIndex < end) return false;
+    end = endIndex;
+    return true;
+  });
+}
+
+/** As it is written, so with prefix, quotes and escapes; it tells prose from types without reading the text. */
+const MAY_BE_TYPE = /^[\w.[\],\s|'"\\]{1,2000}$/;
+
 function quotedTexts(place: Node): string[] {
+  // Looking into the text is cheaper than asking the grammar, and most types have no quotes.
+  if (!/["']/.test(place.text)) return [];
   // Longer texts are prose in a call or a subscript, not types.
-  const texts = place.descendantsOfType('string').map((string) => plainText(string)?.trim());
+  const strings = place.descendantsOfType('string').filter((string) => MAY_BE_TYPE.test(string.text));
+  const texts = strings.map((string) => plainText(string)?.trim());
   return texts.filter(
     (text): text is string =>
       text !== undefined && text !== '' && text.length < 500 && /^[\w.[\],\s|'"]+$/.test(text),

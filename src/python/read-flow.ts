@@ -10,6 +10,7 @@ import type { FlowDefinition } from './flow-definition.ts';
 import { declaredOptions } from './flow-options.ts';
 import type { Flow } from './flow-value.ts';
 import { isInstalled, Modules, placeIn, type PythonModule } from './modules.ts';
+import { collectingParameters } from './parameters.ts';
 import { parameterSchema } from './parameter-schema.ts';
 import { parseQuotedAnnotations } from './quoted-annotations.ts';
 import { excerpt, type SourceFile } from './source-file.ts';
@@ -114,12 +115,14 @@ function readFound(found: Flow, functionPath: string): FlowReading {
   if (diagnostics.some((each) => each.severity === 'error')) return { diagnostics, unknown };
   const nameNode = definition.childForFieldName('name') ?? definition;
   const functionName = definition.type === 'lambda' ? '<lambda>' : nameNode.text;
+  const collecting = collectingParameters(definition);
   const flow: FlowDefinition = {
     flowName: declared.name ?? functionName.replace(/_/g, '-'),
     description: declared.description ?? (docstringOf(definition) || null),
     declaredVersion: declared.version ?? null,
     sourceHash: code.file?.sourceHash ?? '',
     parameterSchema: parameters.schema,
+    ...(collecting.length === 0 ? {} : { collectingParameters: collecting }),
     where: placeIn(scope.module, nameNode),
   };
   return { flow, diagnostics, unknown };

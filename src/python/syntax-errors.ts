@@ -21,7 +21,7 @@ export function syntaxError(tree: Tree, { file, text }: SourceFile): Diagnostic 
       help: conflict ? 'resolve the conflict' : undefined,
     });
   }
-  const [old] = root.descendantsOfType(PYTHON_2);
+  const [old] = /\b(?:print|exec)\b/.test(text) ? root.descendantsOfType(PYTHON_2) : [];
   return (
     old &&
     diagnostic('TQ2101', {

@@ -21,7 +21,11 @@ export async function askPython(
   if (!inspector || isComplete || diagnostics.some(({ code }) => FINAL.has(code)))
     return { flow, diagnostics };
   const answer = await inspector.inspect(entrypoint);
-  if ('flow' in answer) return { flow: answer.flow, diagnostics: stillTrue(reading) };
+  if ('flow' in answer) {
+    const collecting = flow?.collectingParameters;
+    const asked = collecting === undefined ? {} : { collectingParameters: collecting };
+    return { flow: { ...answer.flow, ...asked }, diagnostics: stillTrue(reading) };
+  }
   const [first, ...others] = diagnostics;
   if (!first) return { flow, diagnostics };
   const asked = `Python was asked too: ${answer.failure}`;

@@ -6,21 +6,30 @@ import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
+import { checkJobVariablesByType } from '../preflight/job-variables-by-type.ts';
 import { buildProject } from '../project/build-project.ts';
 import { ALL_CHECKS } from '../project/checks/all-checks.ts';
 import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
+import { checkPoolTypes } from '../project/checks/pool-types.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
 import { noDocument } from '../project/no-document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import type { Project } from '../project/project.ts';
+import type { CharacterFinding } from '../project/characters/character-finding.ts';
+import { withoutRepetitions } from '../project/one-cause.ts';
+import { textFindings } from '../project/text-findings.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
+import { ALL_QUALITY_CHECKS } from '../quality/all-checks.ts';
 import type { ServerValues } from '../templating/references.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
+import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
 import { FlowReader } from './read-flows.ts';
+import { readQualityFacts } from './read-quality-facts.ts';
 import { repositoryRoot } from './repository-root.ts';
+import type { ProjectFolders } from './source-folders.ts';
 
 export interface LoadedProject {
   project: Project;
@@ -54,6 +63,8 @@ export interface LoadPorts {
   python: PythonParser;
   /** Asked for what the source of a flow does not tell. */
   inspector?: FlowInspector;
+  /** Told every secret that stands in the file, before anything is said about it. */
+  keepSecret?: (text: string) => void;
 }
 
 /** What later steps of a run have found out, and placeholders can name. */
@@ -69,23 +80,22 @@ export class ProjectLoader {
   readonly sources = new Map<string, string>();
   readonly #options: LoadOptions;
   readonly #ports: LoadPorts;
+  readonly #folders: ProjectFolders;
   readonly #reader: FlowReader;
   #document: Document | undefined;
   /** Of the file itself. */
   #diagnostics: Diagnostic[] = [];
+  #characters: readonly CharacterFinding[] = [];
 
   private constructor(options: LoadOptions, ports: LoadPorts, repositoryRoot: string | undefined) {
     this.#options = options;
     this.#ports = ports;
-    this.#reader = new FlowReader(
-      {
-        workingDirectory: options.workingDirectory,
-        projectFolder: dirname(resolve(options.workingDirectory, options.prefectFile)),
-        repositoryRoot,
-      },
-      { ...ports, variables: options.environment },
-      this.sources,
-    );
+    this.#folders = {
+      workingDirectory: options.workingDirectory,
+      projectFolder: dirname(resolve(options.workingDirectory, options.prefectFile)),
+      repositoryRoot,
+    };
+    this.#reader = new FlowReader(this.#folders, { ...ports, variables: options.environment }, this.sources);
     for (const [name, text] of options.overrides?.sources ?? []) this.sources.set(name, text);
   }
 
@@ -148,13 +158,36 @@ export class ProjectLoader {
       deployments,
       written: built.written,
       chosen: built.chosen,
-      diagnostics: ordered([
-        ...aboutChosen(this.#diagnostics, document, built.chosen),
-        ...built.diagnostics,
-        ...this.#reader.diagnostics,
-        ...ALL_CHECKS.flatMap((check) => check(checked)),
-      ]),
+      diagnostics: ordered(
+        withoutRepetitions(
+          [
+            ...aboutChosen(this.#diagnostics, document, built.chosen),
+            ...built.diagnostics,
+            ...this.#reader.diagnostics,
+            ...ALL_CHECKS.flatMap((check) => check(checked)),
+            ...(this.#options.advice === true ? await aboutPoolTypes(checked, known) : []),
+            ...(this.#options.advice === true ? await this.#aboutQuality(checked) : []),
+          ],
+          this.#characters,
+        ),
+      ),
     };
+  }
+
+  /** Advice on flows that check data; most projects have none. */
+  async #aboutQuality(checked: CheckedProject): Promise<Diagnostic[]> {
+    const facts = await readQualityFacts(checked, this.#reader, this.#folders, this.#ports.files);
+    if (facts === undefined) return [];
+    const found = ALL_QUALITY_CHECKS.flatMap((check) => check(facts));
+    const named = new Set(found.map(({ where }) => where?.file));
+    for (const { file, text } of [...facts.files, ...facts.texts])
+      if (named.has(file) && !this.sources.has(file)) this.sources.set(file, text);
+    return found;
+  }
+
+  /** What the files read so far say about findings. */
+  lintPolicy(): Promise<ReadPolicy> {
+    return readLintPolicy(this.#document, this.sources, this.#ports.python);
   }
 
   async #read(): Promise<void> {
@@ -164,8 +197,11 @@ export class ProjectLoader {
     const read = await this.#ports.files.readFile(absolute);
     if ('failure' in read) return this.#withoutFile(unreadable(file, read));
     const parsed = parseDocument(file, read.bytes);
-    this.sources.set(file, parsed.document?.text ?? new TextDecoder().decode(read.bytes));
-    this.#diagnostics = parsed.diagnostics;
+    this.sources.set(file, parsed.text);
+    const found = textFindings(file, parsed.text, parsed.document);
+    for (const secret of found.secrets) this.#ports.keepSecret?.(secret);
+    this.#characters = found.characters;
+    this.#diagnostics = [...parsed.diagnostics, ...found.diagnostics];
     this.#document = parsed.document;
     const isGiven = overrides?.overrides?.entrypoint !== undefined;
     if (isGiven && parsed.document !== undefined && isWithoutEntries(parsed.document.data))
@@ -183,6 +219,13 @@ export class ProjectLoader {
     if (!isDefault || found.code !== 'TQ1001') this.#diagnostics = [{ ...found, severity: 'warning' }];
     this.#document = noDocument(COMMAND_LINE, this.sources.get(COMMAND_LINE) ?? '');
   }
+}
+
+/** Templates of types are for want of the pools themselves, which a server that is asked tells. */
+async function aboutPoolTypes(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
+  const { document, deployments } = checked;
+  const byType = known.server === undefined ? await checkJobVariablesByType(document, deployments) : [];
+  return [...checkPoolTypes(checked), ...byType];
 }
 
 /** Leaves out what is about an entry that was not chosen, such as a key given twice in it. */

@@ -4,19 +4,14 @@
  */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { nameList } from '../diagnostics/name-list.ts';
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { forgive } from '../diagnostics/mercy.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment.ts';
 import { desiredState } from '../plan/desired-state.ts';
 import { diff } from '../plan/diff.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fullName, type LiveState } from '../plan/state.ts';
 import type { Git } from '../ports/git.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { checkCloudOnly } from '../preflight/cloud-only.ts';
-import { checkJobVariables } from '../preflight/job-variables.ts';
-import { checkWorkPools } from '../preflight/work-pools.ts';
 import { WorkQueues } from '../preflight/work-queues.ts';
 import { leakedSecrets } from '../project/checks/leaked-secret.ts';
 import type { Selection } from '../project/select.ts';
@@ -25,9 +20,11 @@ import type { Settings } from '../settings.ts';
 import type { StepsOfProject } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
 import { type LoadedProject, type LoadPorts, type Known, ProjectLoader } from './load-project.ts';
+import { Speaker } from './speaker.ts';
 import { readLiveState } from './read-live-state.ts';
 import type { ReadOverrides } from './read-overrides.ts';
 import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
+import { serverFindings } from './server-findings.ts';
 
 export interface PlanRequest {
   prefectFile: string;
@@ -71,10 +68,14 @@ export async function preparePlan(
   const loader = await openLoader(request, ports);
   request.onEntries?.(loader.entryCount);
   refuseIgnoredOptions(request.overrides, loader.chosenCount);
-  const say = speaker(request, ports.reporter, loader.sources);
+  const say = new Speaker(request.allowed, ports.reporter, loader.sources);
   const load = async (known: Known): Promise<LoadedProject | undefined> => {
     const loaded = await loader.load(known);
-    return say(loaded.diagnostics) && loaded.project !== undefined ? loaded : undefined;
+    const { policy, diagnostics } = await loader.lintPolicy();
+    say.by(policy);
+    return say.of([...loaded.diagnostics, ...diagnostics]) && loaded.project !== undefined
+      ? loaded
+      : undefined;
   };
 
   let loaded = await load({});
@@ -93,12 +94,10 @@ export async function preparePlan(
   ): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> => {
     const desired = desiredState(current.deployments, { workingDirectory, variables, checkout });
     const live = await readLiveState(desired, prefect);
-    const named = current.deployments.map(({ deployment }) => deployment);
-    const findings = [
-      ...serverFindings(current, live, prefect),
-      ...(await queues.check(current.project.document, named, live)),
-    ];
-    return say(findings) ? { plan: diff(desired, live), prefect } : undefined;
+    const { isCloud } = prefect;
+    const { document } = current.project;
+    const findings = await serverFindings(document, current.deployments, { isCloud, live, queues });
+    return say.of(findings) ? { plan: diff(desired, live), prefect } : undefined;
   };
   const compared = await compare(loaded);
   const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
@@ -108,12 +107,12 @@ export async function preparePlan(
     deployments: waiting.map(({ deployment }) => deployment),
     server,
   };
-  if (!say(await request.steps.check(steps))) return undefined;
+  if (!say.of(await request.steps.check(steps))) return undefined;
   const complete = await load({ server, outputs: await request.steps.run(steps) });
   if (complete === undefined) return undefined;
   const paths = steps.deployments.map(({ path }) => path);
   const leaked = leakedSecrets(complete.project.document, paths, secrets);
-  return say(leaked) ? compare(complete) : undefined;
+  return say.of(leaked) ? compare(complete) : undefined;
 }
 
 async function openLoader(request: PlanRequest, ports: PlanPorts): Promise<ProjectLoader> {
@@ -139,47 +138,5 @@ function refuseIgnoredOptions({ names }: ReadOverrides, chosenCount: number): vo
   if (names.length === 0 || chosenCount <= 1) return;
   throw new TqError('usage', `${nameList(names)} cannot stand for ${chosenCount} deployments`, {
     help: 'choose one deployment with `-n NAME`, or write the values in the file',
-  });
-}
-
-/** Says what has not been said before, and whether the walk may go on. */
-function speaker(
-  { allowed }: PlanRequest,
-  reporter: Reporter,
-  sources: ReadonlyMap<string, string>,
-): (found: readonly Diagnostic[]) => boolean {
-  const said = new Set<string>();
-  return (found) => {
-    const findings = forgive(found, allowed);
-    const isNew = (each: Diagnostic): boolean => {
-      const key = JSON.stringify([each.code, each.message, each.where]);
-      return !said.has(key) && said.add(key) !== undefined;
-    };
-    reporter.diagnostics(findings.filter(isNew), sources);
-    return !hasErrors(findings);
-  };
-}
-
-function serverFindings(loaded: LoadedProject, live: LiveState, prefect: PrefectClient): Diagnostic[] {
-  const { document } = loaded.project;
-  const deployments = loaded.deployments.map(({ deployment }) => deployment);
-  return [
-    ...checkWorkPools(document, deployments, live.workPools),
-    ...checkCloudOnly(document, deployments, prefect.isCloud),
-    ...jobVariableFindings(loaded, live),
-  ];
-}
-
-/** Those of a pool that is not there are not looked at. */
-function jobVariableFindings(
-  { project: { document }, deployments }: LoadedProject,
-  live: LiveState,
-): Diagnostic[] {
-  const pools = new Map(live.workPools.map((pool) => [pool.name, pool]));
-  const liveByName = new Map(live.deployments.map((deployment) => [fullName(deployment), deployment]));
-  return deployments.flatMap(({ deployment, flow: { flowName } }) => {
-    const pool = pools.get(deployment.workPool.name);
-    const before = liveByName.get(fullName({ flowName, name: deployment.name }));
-    return pool === undefined ? [] : checkJobVariables(document, deployment, pool, before);
   });
 }

@@ -15,6 +15,9 @@ export interface PythonPorts {
 /** `missing`: there is no such file; anything else says why it cannot be read. */
 export type PythonFile = ParsedFile | { failure: string };
 
+/** Written by people, a module has some thousand lines; the grammar needs up to 150 bytes of memory for each one of these. */
+const LARGEST_BYTES = 2 * 1024 * 1024;
+
 export class PythonFiles {
   /** Text of every file that was read, by the name used in spans. */
   readonly texts = new Map<string, string>();
@@ -66,6 +69,10 @@ export class PythonFiles {
   async #read(path: string): Promise<PythonFile> {
     const read = await this.#ports.files.readFile(path);
     if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
+    if (read.bytes.length > LARGEST_BYTES)
+      return {
+        failure: `it has ${read.bytes.length} bytes; ${LARGEST_BYTES} are the most of Python that is read`,
+      };
     const text = decodePython(read.bytes);
     const sourceHash = createHash('md5').update(read.bytes).digest('hex');
     return this.parse(shownPath(this.#workingDirectory, path), text, sourceHash);
@@ -77,8 +84,13 @@ function decodePython(bytes: Uint8Array): string {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 400)).split('\n', 2);
   const written = head.map((line) => /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1]);
   const label = (written.find((each) => each !== undefined) ?? 'utf-8').toLowerCase().replaceAll('_', '-');
+  // Python breaks lines at a lone carriage return as well, and the grammar does not.
+  return decodeAs(label.replace(/^latin-1$/, 'latin1'), bytes).replaceAll(/\r(?!\n)/g, '\n');
+}
+
+function decodeAs(label: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder(label.replace(/^latin-1$/, 'latin1')).decode(bytes);
+    return new TextDecoder(label).decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }

@@ -42,6 +42,11 @@ export class ModuleFinder {
     return 'failure' in file ? 'outside' : { file, isPackage: location.isPackage };
   }
 
+  /** The absolute path of a module's file, which is neither read nor parsed; undefined outside the project. */
+  async fileOf(name: string): Promise<string | undefined> {
+    return (await this.#locate(name))?.file;
+  }
+
   async #findKnown(name: string): Promise<FoundModule> {
     const known = knownModule(name);
     if (known === undefined) return 'outside';

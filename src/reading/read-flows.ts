@@ -4,7 +4,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
-import { Modules } from '../python/modules.ts';
+import { Modules, type ParsedFile } from '../python/modules.ts';
 import { type FlowReading, readFlow, scriptName } from '../python/read-flow.ts';
 import type { Document } from '../project/document.ts';
 import { entrypointModule, parseEntrypoint } from '../project/entrypoint.ts';
@@ -40,8 +40,16 @@ export async function readEntrypoint(
   return { flow, diagnostics: reader.diagnostics, sources };
 }
 
+/** A flow's own file, with what finds and parses those that it imports. */
+export interface FlowSource {
+  file: ParsedFile;
+  finder: ModuleFinder;
+  files: PythonFiles;
+}
+
 export class FlowReader {
   readonly diagnostics: Diagnostic[] = [];
+  readonly #reported = new Set<string>();
   readonly #folders: ProjectFolders;
   readonly #files: PythonFiles;
   readonly #inspector: FlowInspector | undefined;
@@ -80,16 +88,26 @@ export class FlowReader {
     return flow;
   }
 
+  /** The file behind an entrypoint that was read, and the way to what it imports; undefined when there is none. */
+  async sourceOf(entrypoint: Entrypoint): Promise<FlowSource | undefined> {
+    const module = entrypointModule(entrypoint);
+    const [candidate = ''] = entrypoint.candidates;
+    const path = resolve(this.#folders.workingDirectory, candidate);
+    const script = module === undefined ? { path, name: scriptName(basename(path)) } : undefined;
+    const { finder } = this.#placeOf(script);
+    const located = module === undefined ? path : await finder.fileOf(module);
+    if (located === undefined) return undefined;
+    const file = await this.#files.load(located);
+    return 'failure' in file ? undefined : { file, finder, files: this.#files };
+  }
+
   /** Two flows of one file may find the same thing in it. */
   #report(found: Diagnostic): void {
-    const isKnown = this.diagnostics.some(
-      ({ code, message, where }) =>
-        code === found.code &&
-        message === found.message &&
-        where?.file === found.where?.file &&
-        where?.start.offset === found.where?.start.offset,
-    );
-    if (!isKnown) this.diagnostics.push(found);
+    const { code, message, where } = found;
+    const identity = `${code} ${where?.file}:${where?.start.offset} ${message}`;
+    if (this.#reported.has(identity)) return;
+    this.#reported.add(identity);
+    this.diagnostics.push(found);
   }
 
   /** Two ways to write the path of one file are one key. */
@@ -123,7 +141,7 @@ export class FlowReader {
     const { modules, finder } = this.#placeOf(script);
     const name = script?.name ?? module ?? '';
     for (;;) {
-      const reading = readFlow(modules, name, functionPath);
+      const reading = readOrTooDeep(modules, name, functionPath);
       if (modules.isComplete) return reading;
       await modules.loadTypes();
       for (const needed of modules.needs) modules.add(needed, await finder.find(needed));
@@ -162,4 +180,15 @@ interface Reading {
   flow?: FlowDefinition;
   diagnostics: Diagnostic[];
   isMissing?: boolean;
+}
+
+/** Expressions of thousands of levels end the stack. Python gives up on them as well, with a `RecursionError`. */
+function readOrTooDeep(modules: Modules, name: string, functionPath: string): FlowReading {
+  try {
+    return readFlow(modules, name, functionPath);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `what \`${functionPath}\` of \`${name}\` is made of is nested too deep to be read`;
+    return { diagnostics: [diagnostic('TQ2101', { message, help: 'flatten it' })], unknown: [] };
+  }
 }

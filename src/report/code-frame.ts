@@ -15,12 +15,15 @@ export interface Mark {
 /** Longer lines are cut around the mark, so that a minified file does not flood the screen. */
 const WIDEST_LINE = 160;
 
+/** How much stays in front of the mark of a line that is cut. */
+const BEFORE_MARK = 40;
+
 /**
  * The marked lines with their numbers, lines between them shown when few. All marks must lie in one file.
  * A span of several lines is marked to the end of its first line.
  */
 export function codeFrame(text: string, marks: readonly Mark[], colours: Palette): string {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   const sorted = [...marks].sort((a, b) => a.where.start.offset - b.where.start.offset);
   const last = sorted.at(-1)?.where.start.line ?? 1;
   const gutter = String(last).length;
@@ -34,7 +37,7 @@ export function codeFrame(text: string, marks: readonly Mark[], colours: Palette
       else
         for (let between = shown + 1; shown > 0 && between < number; between++) {
           rows.push(
-            `${bar(String(between))} ${printable(lines[between - 1] ?? '').slice(0, WIDEST_LINE)}`.trimEnd(),
+            `${bar(String(between))} ${printable(beginning(lines[between - 1] ?? '')).slice(0, WIDEST_LINE)}`.trimEnd(),
           );
         }
       shown = number;
@@ -48,20 +51,36 @@ export function codeFrame(text: string, marks: readonly Mark[], colours: Palette
   return rows.join('\n');
 }
 
+/** The lines of the text that was asked for last: one file after the other has findings, and often thousands. */
+let split: { text: string; lines: readonly string[] } | undefined;
+
+function linesOf(text: string): readonly string[] {
+  if (split?.text !== text) split = { text, lines: text.split(/\r\n|\n|\r/) };
+  return split.lines;
+}
+
+/** As much of a line as can be shown, whatever `printable` leaves of it. */
+function beginning(line: string): string {
+  return line.slice(0, WIDEST_LINE + 1);
+}
+
 function markedLine(source: string, where: Span): { line: string; indent: number; width: number } {
   const from = where.start.column - 1;
   const to = where.end.line === where.start.line ? where.end.column - 1 : source.length;
-  const before = printable(source.slice(0, from));
-  const marked = printable(source.slice(from, Math.max(to, from)));
-  const line = printable(source);
+  // Only what can be seen is looked at: a line of megabytes may hold thousands of marks.
+  const left = Math.max(0, from - WIDEST_LINE);
+  const before = printable(source.slice(left, from));
+  const marked = printable(source.slice(from, Math.min(Math.max(to, from), from + WIDEST_LINE)));
+  const isCut = left > 0 || before.length + marked.length > WIDEST_LINE;
   // Keep the mark in view when the line has to be cut.
-  const cut = before.length + marked.length > WIDEST_LINE ? Math.max(0, before.length - 40) : 0;
-  const prefix = cut > 0 ? '…' : '';
-  const visible = line.slice(cut, cut + WIDEST_LINE);
-  const width = Math.max(1, Math.min(marked.length, WIDEST_LINE - (before.length - cut)));
+  const cut = isCut ? Math.max(0, before.length - BEFORE_MARK) : 0;
+  const line = before.slice(cut) + printable(source.slice(from, from + WIDEST_LINE + 1));
+  const prefix = isCut && left + cut > 0 ? '…' : '';
+  const indent = before.length - cut;
+  const width = Math.max(1, Math.min(marked.length, WIDEST_LINE - indent));
   return {
-    line: prefix + visible + (line.length > cut + WIDEST_LINE ? '…' : ''),
-    indent: prefix.length + before.length - cut,
+    line: prefix + line.slice(0, WIDEST_LINE) + (line.length > WIDEST_LINE ? '…' : ''),
+    indent: prefix.length + indent,
     width,
   };
 }

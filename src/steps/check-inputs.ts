@@ -1,24 +1,31 @@
-/** Inputs of the standard steps: known, complete and of the right type. */
+/** Inputs of the steps whose signatures are known: known, complete and of the right type. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { nameList } from '../diagnostics/name-list.ts';
-import { nearMiss } from '../project/near-miss.ts';
+import { nearMiss, onlyNearMiss } from '../project/near-miss.ts';
 import { holdsPlaceholder, placeholdersIn } from '../templating/placeholder.ts';
 import { kindOf } from './kind-of.ts';
-import { inputsOf, type InputKind, type StandardStep } from './standard-steps.ts';
+import type { InputKind, StepInputs } from './standard-steps.ts';
 import type { StepFault } from './step.ts';
 
 /** Before the placeholders are filled in, a text that holds one can become anything; afterwards it is text. */
 type InputState = 'written' | 'filled';
 
-/** Paths begin with the input's name. A null input counts as one that is not given. */
-export function faultsOfInputs(step: StandardStep, inputs: JsonObject, state: InputState): StepFault[] {
-  const { known, required, isOpen, exclusive } = inputsOf(step);
+/**
+ * `step` is the name of the function alone. Paths begin with the input's name. A null input counts as one that is not
+ * given.
+ */
+export function faultsOfInputs(
+  step: string,
+  { known, required, isOpen, exclusive }: StepInputs,
+  inputs: JsonObject,
+  state: InputState,
+): StepFault[] {
   const isTemplate = (value: JsonValue | undefined) => state === 'written' && holdsPlaceholder(value);
   const faults: StepFault[] = [];
   for (const [input, value] of Object.entries(inputs)) {
     const kind = Object.hasOwn(known, input) ? known[input] : undefined;
     if (kind !== undefined) faults.push(...faultsOfValue(input, kind, value, isTemplate));
-    else if (isOpen !== true) faults.push(unknownInput(step, input, Object.keys(known)));
+    else if (isOpen?.(inputs) !== true) faults.push(unknownInput(step, input, Object.keys(known)));
   }
   for (const input of required) {
     if ((inputs[input] ?? null) !== null) continue;
@@ -35,22 +42,29 @@ export function faultsOfInputs(step: StandardStep, inputs: JsonObject, state: In
   return faults;
 }
 
-function unknownInput(step: StandardStep, input: string, known: readonly string[]): StepFault {
+/** The own inputs of `build_docker_image` come before those that it passes on. */
+const MOST_NAMES = 8;
+
+function unknownInput(step: string, input: string, known: readonly string[]): StepFault {
   const meant = nearMiss(input, known);
   return {
     path: [input],
     message: `\`${step}\` has no input \`${input}\``,
-    help: meant === undefined ? `it takes ${nameList(known)}` : `did you mean \`${meant}\`?`,
+    help: meant === undefined ? `it takes ${nameList(known, MOST_NAMES)}` : `did you mean \`${meant}\`?`,
+    renameTo: onlyNearMiss(input, known),
   };
 }
 
 const EXPECTED: Readonly<Record<InputKind, string>> = {
   text: 'text',
+  'text or number': 'text or a number',
   path: 'a path',
   boolean: '`true` or `false`',
   mapping: 'a mapping',
   'mapping of text': 'a mapping of texts',
+  list: 'a list',
   'list of text': 'a list of texts',
+  anything: 'anything',
 };
 
 function faultsOfValue(
@@ -78,10 +92,12 @@ function faultsOfValue(
 }
 
 function hasKind(kind: InputKind, value: JsonValue): boolean {
+  if (kind === 'anything') return true;
   if (kind === 'path') return typeof value === 'string' && value !== '';
   if (kind === 'text') return typeof value === 'string';
+  if (kind === 'text or number') return ['string', 'number', 'bigint'].includes(typeof value);
   if (kind === 'boolean') return typeof value === 'boolean';
-  return kind === 'list of text' ? Array.isArray(value) : isJsonObject(value);
+  return kind === 'list' || kind === 'list of text' ? Array.isArray(value) : isJsonObject(value);
 }
 
 /** Numbers and `true` are text in quotes. */

@@ -1,11 +1,12 @@
 /** What is wrong with a list of steps, found before the first of them runs. */
 import type { JsonObject, JsonValue } from '../json.ts';
 import { nameList } from '../diagnostics/name-list.ts';
-import { nearMiss } from '../project/near-miss.ts';
+import { nearMiss, onlyNearMiss } from '../project/near-miss.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
 import { faultOfRevision } from './git-clone/revision.ts';
-import { namesIn, standardStep, STEPS_MODULE, type StandardStep } from './standard-steps.ts';
+import { integrationStep, integrationStepNames } from './integration-steps.ts';
+import { inputsOf, namesIn, standardStep, STEPS_MODULE, type StandardStep } from './standard-steps.ts';
 import { parseStep, type StepCall, type StepFault } from './step.ts';
 
 /**
@@ -23,10 +24,13 @@ function faultsOfStep(value: JsonValue): StepFault[] {
   if (step === null) return [];
   if ('faults' in step) return step.faults;
   const standard = standardStep(step.name);
-  if (standard === undefined) return faultsOfName(step.name);
-  return [...faultsOfInputs(standard, step.inputs, 'written'), ...faultsOfContent(standard, step.inputs)].map(
-    (fault) => ({ ...fault, path: [step.name, ...fault.path] }),
-  );
+  const signature = standard === undefined ? integrationStep(step.name) : inputsOf(standard);
+  if (signature === undefined) return faultsOfName(step.name);
+  const name = standard ?? step.name.slice(step.name.lastIndexOf('.') + 1);
+  return [
+    ...faultsOfInputs(name, signature, step.inputs, 'written'),
+    ...(standard === undefined ? [] : faultsOfContent(standard, step.inputs)),
+  ].map((fault) => ({ ...fault, path: [step.name, ...fault.path] }));
 }
 
 function faultsOfContent(step: StandardStep, inputs: JsonObject): StepFault[] {
@@ -56,25 +60,27 @@ const MOVED: readonly { from: RegExp; to: string }[] = [
 function faultsOfName(name: StepCall['name']): StepFault[] {
   const moved = MOVED.find(({ from }) => from.test(name));
   if (moved !== undefined) {
-    const help = `write \`${name.replace(moved.from, moved.to)}\``;
-    return [{ path: [name], message: `there is no step \`${name}\` any more`, help }];
+    const today = name.replace(moved.from, moved.to);
+    const message = `there is no step \`${name}\` any more`;
+    return [{ path: [name], message, help: `write \`${today}\``, renameTo: today }];
   }
   if (!/[.:]/.test(name)) {
     const message = `a step must be the dotted name of a Python function, found \`${name}\``;
     return [{ path: [name], message, help: 'write `module.function`' }];
   }
   const dot = name.lastIndexOf('.');
-  const names = namesIn(name.slice(0, dot));
+  const module = name.slice(0, dot);
+  const names = [...namesIn(module), ...integrationStepNames(module)];
   if (names.length === 0) return [];
   const meant = nearMiss(name.slice(dot + 1), names);
+  const certain = onlyNearMiss(name.slice(dot + 1), names);
   return [
     {
       path: [name],
       message: `there is no step \`${name}\``,
       help:
-        meant === undefined
-          ? `\`${name.slice(0, dot)}\` has ${nameList(names)}`
-          : `did you mean \`${name.slice(0, dot)}.${meant}\`?`,
+        meant === undefined ? `\`${module}\` has ${nameList(names)}` : `did you mean \`${module}.${meant}\`?`,
+      renameTo: certain && `${module}.${certain}`,
     },
   ];
 }

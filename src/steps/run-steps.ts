@@ -5,7 +5,7 @@ import { faultsOfInputs } from './check-inputs.ts';
 import { problem, type StepProblem, type StepResult, type StepSurroundings } from './native-step.ts';
 import { nativeStep } from './native-steps.ts';
 import type { SharedSteps } from './shared-steps.ts';
-import type { StandardStep } from './standard-steps.ts';
+import { inputsOf, type StandardStep } from './standard-steps.ts';
 import type { Step } from './step.ts';
 
 export interface StepContext extends StepSurroundings {
@@ -64,7 +64,7 @@ async function runStep(step: Step, inputs: JsonObject, context: StepContext): Pr
 
 /** What the placeholders made of the inputs may be of the wrong type, or nothing at all. */
 function faultOf(name: StandardStep, step: Step, inputs: JsonObject): StepProblem | undefined {
-  const [fault] = faultsOfInputs(name, inputs, 'filled');
+  const [fault] = faultsOfInputs(name, inputsOf(name), inputs, 'filled');
   if (fault === undefined) return undefined;
   const lost = Object.keys(step.inputs).find(
     (key) => (inputs[key] ?? null) === null && holdsPlaceholder(step.inputs[key]),

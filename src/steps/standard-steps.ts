@@ -1,13 +1,25 @@
 /** The steps that come with Prefect, and what each takes: `prefect/deployments/steps/{utility,pull}.py` (Prefect 3.8.8). */
 
-/** A path is a text that is not empty. */
-export type InputKind = 'text' | 'path' | 'boolean' | 'mapping' | 'mapping of text' | 'list of text';
+import type { JsonObject } from '../json.ts';
 
-interface StepInputs {
+/** A path is a text that is not empty. */
+export type InputKind =
+  | 'text'
+  | 'text or number'
+  | 'path'
+  | 'boolean'
+  | 'mapping'
+  | 'mapping of text'
+  | 'list'
+  | 'list of text'
+  | 'anything';
+
+/** What a step takes. */
+export interface StepInputs {
   known: Readonly<Record<string, InputKind>>;
   required: readonly string[];
-  /** Whether the function takes any further inputs. */
-  isOpen?: boolean;
+  /** Whether the function takes any further inputs beside those given. */
+  isOpen?: (inputs: JsonObject) => boolean;
   /** Pairs of inputs of which one may be given. */
   exclusive?: readonly (readonly [string, string])[];
 }
@@ -49,7 +61,7 @@ const STANDARD_STEPS = {
   git_clone: GIT_CLONE,
   agit_clone: GIT_CLONE,
   set_working_directory: { known: { directory: 'path' }, required: ['directory'] },
-  pull_from_remote_storage: { known: { url: 'text' }, required: ['url'], isOpen: true },
+  pull_from_remote_storage: { known: { url: 'text' }, required: ['url'], isOpen: () => true },
   pull_with_block: {
     known: { block_document_name: 'text', block_type_slug: 'text' },
     required: ['block_document_name', 'block_type_slug'],

@@ -26,6 +26,8 @@ export interface StepFault {
   path: Path;
   message: string;
   help?: string;
+  /** The name that the key at fault is certain to stand for. */
+  renameTo?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Which placeholders the steps of an entry can answer, as far as it can be told before they run. */
 import { isMapping } from '../project/yaml-value.ts';
 import type { YamlValue } from '../project/document.ts';
+import { integrationStep } from '../steps/integration-steps.ts';
 import { standardStep, type StandardStep } from '../steps/standard-steps.ts';
 
 const TEXT = ['stdout', 'stderr'];
@@ -15,23 +16,11 @@ const STANDARD: Partial<Record<StandardStep, readonly string[]>> = {
   set_working_directory: DIRECTORY,
 };
 
-/** `prefect_docker/deployments/steps.py` */
-const DOCKER: Readonly<Record<string, readonly string[]>> = {
-  'prefect_docker.deployments.steps.build_docker_image': [
-    'image_name',
-    'tag',
-    'image',
-    'image_id',
-    'additional_tags',
-  ],
-  'prefect_docker.deployments.steps.push_docker_image': ['image_name', 'tag', 'image', 'additional_tags'],
-};
-
 /** Names of the outputs of a step, by the dotted name of its function; undefined when it may give anything. */
 export function outputsOfStep(name: string): readonly string[] | undefined {
   const standard = standardStep(name);
   if (standard !== undefined) return STANDARD[standard];
-  return Object.hasOwn(DOCKER, name) ? DOCKER[name] : undefined;
+  return integrationStep(name)?.outputs;
 }
 
 export interface KnownOutputs {

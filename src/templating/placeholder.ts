@@ -32,6 +32,11 @@ export function placeholdersIn(text: string): Placeholder[] {
   return [...found.values()];
 }
 
+/** The text with a blank in the place of each placeholder. */
+export function withoutPlaceholders(text: string): string {
+  return text.replaceAll(PLACEHOLDER, ' ');
+}
+
 /** Whether the value is a text with a placeholder in it. */
 export function holdsPlaceholder(value: unknown): value is string {
   return typeof value === 'string' && placeholdersIn(value).length > 0;

@@ -65,14 +65,18 @@ test('a secret in job variables is not shown, neither before nor after, in text 
     work_pool: {name: local, job_variables: {env: {DB_PASSWORD: ${password}}}}
 `;
   const directory = projectFolder({ 'prefect.yaml': yaml('old-s3cret'), 'flows.py': FLOWS });
-  const fresh = await runTq(['plan', '--json'], { directory, prefect });
+  const allow = ['--allow', 'embedded-secret'];
+  const fresh = await runTq(['plan', '--json', ...allow], { directory, prefect });
   expect(fresh.stdout).toContain('"DB_PASSWORD": "********"');
   expect(fresh.stdout).not.toContain('s3cret');
 
-  await runTq(['deploy', '--all'], { directory, prefect });
+  await runTq(['deploy', '--all', ...allow], { directory, prefect });
   expect(prefect.deployments[0]?.fields.job_variables).toEqual({ env: { DB_PASSWORD: 'old-s3cret' } });
   writeFileSync(join(directory, 'prefect.yaml'), yaml('new-s3cret'));
-  for (const argv of [['plan'], ['plan', '--json']]) {
+  for (const argv of [
+    ['plan', ...allow],
+    ['plan', '--json', ...allow],
+  ]) {
     const { stdout, stderr } = await runTq(argv, { directory, prefect });
     expect(stdout + stderr).toContain('job_variables');
     expect(stdout + stderr).not.toContain('s3cret');

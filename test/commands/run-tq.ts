@@ -1,7 +1,9 @@
 /** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
+import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
+import { cover, formsOf, redact } from '../../src/adapters/prefect-http/redact.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
-import { jsonReporter } from '../../src/adapters/json-reporter.ts';
+import { makeReporter } from '../../src/adapters/make-reporter.ts';
 import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
 import { readSettings } from '../../src/reading/read-settings.ts';
@@ -33,9 +35,11 @@ const python = treeSitterPython();
 
 export async function runTq(argv: readonly string[], options: RunOptions): Promise<Run> {
   const run: Run = { exitCode: -1, stdout: '', stderr: '' };
+  const secrets: string[] = [];
+  const hide = (text: string): string => redact(text, secrets);
   const streams = {
-    stdout: (text: string) => void (run.stdout += text),
-    stderr: (text: string) => void (run.stderr += text),
+    stdout: (text: string) => void (run.stdout += hide(text)),
+    stderr: (text: string) => void (run.stderr += hide(text)),
   };
   const missing = (what: string) => async (): Promise<never> => {
     throw new Error(`this test did not expect tq to ask for ${what}`);
@@ -44,22 +48,32 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
   run.exitCode = await runProgram(argv, {
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
-    makeContext: async ({ json }) => {
-      const people = terminalReporter(streams, palette(false));
+    makeContext: async ({ format }) => {
+      const people = terminalReporter(streams, palette(false), false, (text) => cover(text, secrets));
       const environment: Environment = {
         variables: options.variables ?? {},
         workingDirectory: directory,
         homeDirectory: directory,
         platform: 'linux',
       };
+      const files = nodeFileSystem();
       return {
         environment,
-        reporter: json ? jsonReporter(streams, people, (text) => text) : people,
-        files: nodeFileSystem(),
+        reporter: await makeReporter(format, {
+          streams: { stdout: (text) => void (run.stdout += text) },
+          people,
+          version: '0.0.0-test',
+          workingDirectory: directory,
+          files,
+          redact: hide,
+        }),
+        files,
+        writer: nodeFileWriter(),
+        watcher: missing('a watcher'),
         clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,
         processes: execaProcesses(),
-        keepSecret: () => undefined,
+        keepSecret: (text) => void secrets.push(...formsOf([text])),
         git: { checkout: async () => null },
         interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
         localServer: localServer === undefined ? missing('the local server') : async () => localServer,

@@ -23,6 +23,7 @@ test('the packed package installs without scripts or dependencies and works from
   const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
   expect((await tq(['--version'])).stdout).toBe(version);
   expect((await tq(['--help'])).stdout).toContain('tq deploy');
+  expect((await tq(['explain', 'unknown-key'])).stdout).toContain('# TQ2001 · unknown-key');
 
   const example = join(folder, 'orders');
   mkdirSync(example);

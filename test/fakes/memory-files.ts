@@ -21,4 +21,9 @@ export class MemoryFiles implements FileSystem {
   async exists(path: string) {
     return [...this.#files.keys()].some((each) => each === path || each.startsWith(`${path}/`));
   }
+
+  async list(folder: string) {
+    const below = [...this.#files.keys()].filter((each) => each.startsWith(`${folder}/`));
+    return below.map((each) => each.slice(folder.length + 1)).sort();
+  }
 }

@@ -39,5 +39,34 @@ export function formsOf(secrets: readonly string[]): string[] {
 
 /** Replaces each secret in the text; the longest are to come first, as `formsOf` gives them. */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((result, secret) => result.replaceAll(secret, REPLACEMENT), text);
+  const whole = secrets.reduce((result, secret) => result.replaceAll(secret, REPLACEMENT), text);
+  return whole.includes(CUT) ? withoutBeginnings(whole, secrets) : whole;
+}
+
+/** Stands in messages where a long text is cut off. */
+const CUT = '…';
+
+/** A text may be cut off in the middle of a secret. */
+function withoutBeginnings(text: string, secrets: readonly string[]): string {
+  return text
+    .split(CUT)
+    .map((part, index, parts) => {
+      if (index === parts.length - 1) return part;
+      const longest = Math.max(0, ...secrets.map((secret) => overlap(part, secret)));
+      return longest === 0 ? part : part.slice(0, -longest) + REPLACEMENT;
+    })
+    .join(CUT);
+}
+
+/** How much of the beginning of a secret the text ends with; 0 for less than a few characters. */
+function overlap(text: string, secret: string): number {
+  const longest = Math.min(text.length, secret.length);
+  for (let length = longest; length >= SHORTEST_SECRET; length -= 1)
+    if (text.endsWith(secret.slice(0, length))) return length;
+  return 0;
+}
+
+/** As many stars as each secret has characters, so that marks under the text still fit. */
+export function cover(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((result, secret) => result.replaceAll(secret, '*'.repeat(secret.length)), text);
 }

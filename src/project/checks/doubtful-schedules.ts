@@ -2,22 +2,15 @@
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import type { Document } from '../document.ts';
-import { isMapping, isPresent, valueAt, type YamlMapping } from '../yaml-value.ts';
+import { writtenSchedules } from '../written-schedules.ts';
+import { isPresent, type YamlMapping } from '../yaml-value.ts';
 
 /** Keys that only one kind of schedule has a use for; beside another kind they are ignored. */
 const OF_ONE_KIND = { anchor_date: 'interval', day_or: 'cron' } as const;
 
 /** Of the entry at `entryPath`, whose schedules have no faults. */
 export function doubtfulSchedules(document: Document, entryPath: Path): Diagnostic[] {
-  return ['schedule', 'schedules'].flatMap((key) => {
-    const path = [...entryPath, key];
-    const value = valueAt(document.data, path);
-    if (isMapping(value)) return ofSchedule(document, value, path);
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((item, index) =>
-      isMapping(item) ? ofSchedule(document, item, [...path, index]) : [],
-    );
-  });
+  return writtenSchedules(document, entryPath).flatMap(({ item, path }) => ofSchedule(document, item, path));
 }
 
 function ofSchedule(document: Document, schedule: YamlMapping, path: Path): Diagnostic[] {

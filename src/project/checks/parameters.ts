@@ -11,10 +11,12 @@ import type { JsonObject } from '../../json.ts';
 import type { FlowDefinition } from '../../python/flow-definition.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import type { Document, YamlValue } from '../document.ts';
+import { quoteValue } from '../fixes.ts';
 import { judge } from '../json-schema/judge.ts';
 import type { Misfit } from '../json-schema/judgement.ts';
 import { helpFor, messageOf } from '../json-schema/misfit-words.ts';
-import { didYouMean, nearMiss } from '../near-miss.ts';
+import { renameKey } from '../fixes.ts';
+import { didYouMean, nearMiss, onlyNearMiss } from '../near-miss.ts';
 import { knownJson } from '../json-schema/not-known.ts';
 import { completed, withoutRequired } from '../json-schema/prepare.ts';
 import type { Deployment } from '../project.ts';
@@ -85,11 +87,13 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
   const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
   return unknown.map((name) => {
     const hint = didYouMean(nearMiss(name, known));
+    const meant = flow.mayHaveOtherParameters ? undefined : onlyNearMiss(name, known);
     const found = diagnostic('TQ2024', {
       message: `flow \`${flow.flowName}\` has no parameter \`${name}\`${hint}`,
       where: document.spanOf([...path, name], 'key'),
       related: [{ where: flow.where, text: 'the flow' }],
       help: hint === '' ? helpForUnknown(known) : undefined,
+      fix: meant === undefined ? undefined : renameKey(document, [...path, name], meant),
     });
     return flow.mayHaveOtherParameters ? { ...found, severity: 'warning' } : found;
   });
@@ -127,7 +131,13 @@ function wrongValue(document: Document, { path, usedBy }: Written, misfit: Misfi
     message: messageOf(misfit, value, 'parameter'),
     where: document.spanOf(place, misfit.expected === undefined ? 'key' : 'value'),
     help: usedBy === 'schedule' ? 'the server takes it here, and the flow may not' : helpFor(misfit, value),
+    fix: misfit.expected?.startsWith('text') && isPlain(value) ? quoteValue(document, place) : undefined,
   });
   // Runs of a schedule are not judged by the server, and the flow may make a number of a text.
   return usedBy === 'schedule' ? { ...found, severity: 'warning' } : found;
+}
+
+/** What is text once it stands in quotes. */
+function isPlain(value: YamlValue | undefined): boolean {
+  return ['number', 'bigint', 'boolean'].includes(typeof value);
 }

@@ -4,6 +4,7 @@ import type { Path } from '../../diagnostics/span.ts';
 import { faultsOfSteps } from '../../steps/check-steps.ts';
 import type { Finding } from '../check-schema.ts';
 import type { Document } from '../document.ts';
+import { renameKey } from '../fixes.ts';
 import { STEP_SECTIONS, writtenSteps } from '../steps.ts';
 import { toJson, valueAt } from '../yaml-value.ts';
 
@@ -11,7 +12,7 @@ import { toJson, valueAt } from '../yaml-value.ts';
 export function checkWrittenSteps(document: Document, entryPath: Path): Finding[] {
   return STEP_SECTIONS.flatMap((section) => {
     const { steps } = writtenSteps(document, entryPath, section);
-    return faultsOfSteps(steps.map(({ value }) => toJson(value))).map(({ path, message, help }) => {
+    return faultsOfSteps(steps.map(({ value }) => toJson(value))).map(({ path, message, help, renameTo }) => {
       const [index, ...inside] = path;
       const place = [...(steps[Number(index)]?.path ?? []), ...inside];
       // What is missing is shown at the step.
@@ -20,7 +21,8 @@ export function checkWrittenSteps(document: Document, entryPath: Path): Finding[
         isThere ? place : place.slice(0, -1),
         inside.length === 1 ? 'key' : 'value',
       );
-      return { path: place, diagnostic: diagnostic('TQ2016', { message, where, help }) };
+      const fix = renameTo === undefined ? undefined : renameKey(document, place, renameTo);
+      return { path: place, diagnostic: diagnostic('TQ2016', { message, where, help, fix }) };
     });
   });
 }

@@ -1,8 +1,9 @@
-/** A date without quotes is a date object to PyYAML, which `prefect deploy` cannot handle. */
+/** A date without quotes is a date object to PyYAML, and here `prefect deploy` can do nothing with it. */
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import type { Finding } from '../check-schema.ts';
 import { YamlTimestamp, type Document } from '../document.ts';
+import { quoteValue } from '../fixes.ts';
 import { eachScalar, valueAt, type YamlScalar } from '../yaml-value.ts';
 
 export function unquotedDates(document: Document): Finding[] {
@@ -25,6 +26,7 @@ export function unquotedDates(document: Document): Finding[] {
           message: `\`${date.source}\` is a date to YAML, and Prefect takes none here`,
           where: document.spanOf(path),
           help: `put it in quotes: \`"${date.source}"\``,
+          fix: quoteValue(document, path),
         }),
       });
     };

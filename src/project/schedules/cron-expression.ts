@@ -18,8 +18,27 @@ const ALIASES = new Map([
   ['@annually', '0 0 1 1 *'],
 ]);
 
-/** What is wrong, to be put behind «the expression»; undefined when Prefect takes it. */
-export function cronFault(cron: string): { message: string; help?: string } | undefined {
+/** Why an expression is refused, to be put behind «the expression». */
+export interface CronFault {
+  message: string;
+  help?: string;
+}
+
+/** What an expression comes to. */
+export interface CronFields {
+  /** In the order of the fields. A random field counts as `*`. */
+  values: readonly ReadonlySet<Value>[];
+  /** Weekdays of certain weeks of the month, `5#2` and `l5`; these alone count when there are some. */
+  weeks: ReadonlyMap<Value, ReadonlySet<number | 'l'>>;
+}
+
+/** What is wrong; undefined when Prefect takes it. */
+export function cronFault(cron: string): CronFault | undefined {
+  const read = readCron(cron);
+  return 'message' in read ? read : undefined;
+}
+
+export function readCron(cron: string): CronFields | CronFault {
   const expressions = (ALIASES.get(cron.toLowerCase()) ?? cron.toLowerCase()).split(/\s+/).filter(Boolean);
   if (!LENGTHS.includes(expressions.length)) {
     return cron.startsWith('@')
@@ -32,37 +51,40 @@ export function cronFault(cron: string): { message: string; help?: string } | un
           help: 'write minute, hour, day, month and weekday, or an alias such as `@daily`',
         };
   }
-  const weekdays: WeekdaysOfMonth = { nth: new Set(), all: [] };
+  const weekdays: WeekdaysOfMonth = { nth: new Map(), all: [] };
+  const fields: ReadonlySet<Value>[] = [];
   for (const [index, expression] of expressions.entries()) {
     const field = FIELDS[index] as FieldOfCron;
-    const fault = fieldFault(expression, field, expressions, weekdays);
-    if (fault !== undefined) return { message: `has the ${field.name} \`${expression}\`: ${fault}` };
+    const values = readField(expression, field, expressions, weekdays);
+    if (typeof values === 'string') return { message: `has the ${field.name} \`${expression}\`: ${values}` };
+    fields.push(values);
   }
   const plain = weekdays.all.filter((value) => value !== '*' && !weekdays.nth.has(value));
   const isMixed = weekdays.nth.size > 0 && plain.length > 0 && weekdays.all.length !== WEEKDAYS.size;
-  return isMixed ? { message: 'mixes weekdays with weekdays of a certain week' } : undefined;
+  if (isMixed) return { message: 'mixes weekdays with weekdays of a certain week' };
+  return { values: fields, weeks: weekdays.nth };
 }
 
 /** As croniter keeps them: numbers, `*`, and `l` for the last day of the month. */
-type Value = number | '*' | 'l';
+export type Value = number | '*' | 'l';
 
 /** What the field of weekdays comes to. */
 interface WeekdaysOfMonth {
   /** Those with a week, `5#2`. */
-  nth: Set<Value>;
+  nth: Map<Value, Set<number | 'l'>>;
   all: Value[];
 }
 
-function fieldFault(
+/** The values of a field, or why it has none. */
+function readField(
   written: string,
   field: FieldOfCron,
   expressions: readonly string[],
   weekdays: WeekdaysOfMonth,
-): string | undefined {
+): ReadonlySet<Value> | string {
   const random = /^([hr])(?:\((\d+)-(\d+)\))?(?:\/(\d+))?$/.exec(written);
-  if (random !== null) return randomFault(random);
-  if (written.includes('?') && (written !== '?' || !['day', 'weekday'].includes(field.name)))
-    return '`?` must stand alone, for the day or the weekday';
+  if (random !== null) return randomFault(random) ?? new Set<Value>(['*']);
+  if (isMisplacedMark(written, field)) return '`?` must stand alone, for the day or the weekday';
   const values = new Set<Value>();
   const waiting: string[] = (written === '?' ? '*' : written).split(',');
   while (waiting.length > 0) {
@@ -74,12 +96,17 @@ function fieldFault(
       continue;
     }
     values.add(read.value);
-    if (read.nth) weekdays.nth.add(read.value);
+    if (read.week === undefined) continue;
+    weekdays.nth.set(read.value, (weekdays.nth.get(read.value) ?? new Set()).add(read.week));
   }
-  if (field.name !== 'weekday') return undefined;
+  if (field.name !== 'weekday') return values;
   const isEvery = values.size === WEEKDAYS.size && expressions[2]?.includes('*') === true;
   weekdays.all = isEvery ? ['*'] : [...values];
-  return undefined;
+  return values;
+}
+
+function isMisplacedMark(written: string, { name }: FieldOfCron): boolean {
+  return written.includes('?') && (written !== '?' || !['day', 'weekday'].includes(name));
 }
 
 /** Jenkins' `H` and `R`: croniter knows them, and Prefect refuses them where they stand alone. */
@@ -90,7 +117,7 @@ function randomFault([, kind, begin, end, divisor]: RegExpExecArray): string | u
   return divisor !== undefined && Number(divisor) === 0 ? 'a step must be above 0' : undefined;
 }
 
-type Item = { fault: string } | { range: string[] } | { value: Value; nth: boolean };
+type Item = { fault: string } | { range: string[] } | { value: Value; week?: number | 'l' };
 
 const NAMES = `(?:${[...WEEKDAYS.keys()].join('|')})`;
 const MONTH_NAMES = `(?:${[...MONTHS.keys()].join('|')})`;
@@ -107,12 +134,18 @@ function readItem(item: string, field: FieldOfCron, fieldCount: number): Item {
   const every = text.replace(/^\*(\/.+)$/, `${field.least}-${field.most}$1`);
   const range = RANGE.exec(every) ?? RANGE.exec(text.replace(/^(.+)\/(.+)$/, `$1-${field.most}/$2`));
   if (range !== null) {
+    const week = before === undefined ? '' : `#${last}`;
     const read = readRange(range, field, fieldCount);
-    if (typeof read === 'string') return { fault: read };
-    return { range: before === undefined ? read.map(String) : read.map((value) => `${value}#${last}`) };
+    return typeof read === 'string' ? { fault: read } : { range: read.map((each) => `${each}${week}`) };
   }
   const value = readValue(every, field, fieldCount);
-  return value === undefined ? { fault: expectation(field) } : { value, nth: special !== null };
+  return value === undefined ? { fault: expectation(field) } : { value, week: weekOf(special) };
+}
+
+/** Of `5#2` the second, of `l5` the last. */
+function weekOf(special: RegExpExecArray | null): number | 'l' | undefined {
+  if (special === null) return undefined;
+  return special[1] === undefined ? 'l' : Number(special[2]);
 }
 
 function readValue(text: string, field: FieldOfCron, fieldCount: number): Value | undefined {

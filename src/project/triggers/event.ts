@@ -82,7 +82,7 @@ function readLabels(fields: Fields, at: (string | number)[], labels: Record<stri
   const result: JsonObject = {};
   for (const [label, value] of Object.entries(labels)) {
     if (typeof value === 'string' || Array.isArray(value)) {
-      setKey(result, label, Array.isArray(value) ? value.map(String) : value);
+      setKey(result, label, Array.isArray(value) ? value.filter((item) => typeof item === 'string') : value);
     } else wrongValue(fields, [...at, label], 'text or a list of texts', value);
     if (!Array.isArray(value)) continue;
     for (const [index, item] of value.entries()) {

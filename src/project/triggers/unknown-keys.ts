@@ -15,7 +15,7 @@ function explain(
   key: string,
   kind: TriggerKind,
   known: readonly string[],
-): Pick<Fault, 'message' | 'help'> | undefined {
+): Pick<Fault, 'message' | 'help' | 'renameTo'> | undefined {
   if (AUTOMATION_KEYS.includes(key)) {
     return {
       message: `\`${key}\` does not belong to a part of a trigger`,
@@ -31,6 +31,9 @@ function explain(
   }
   const meant = RENAMED[key] ?? '';
   return known.includes(meant)
-    ? { message: `unknown key \`${key}\`; did you mean \`${meant}\`?` }
+    ? {
+        message: `unknown key \`${key}\`; did you mean \`${meant}\`?`,
+        renameTo: key === 'event' ? undefined : meant,
+      }
     : undefined;
 }

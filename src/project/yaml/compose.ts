@@ -1,6 +1,6 @@
 /** Text to tree with the package `yaml`. Its scalars arrive as text; types are PyYAML's, from `resolve.ts`. */
-import { Composer, type CST, type Document, isCollection, Parser, visit, type YAMLError } from 'yaml';
-import { MAX_DEPTH, tooDeep } from './limits.ts';
+import { Composer, type CST, type Document, isCollection, Lexer, Parser, visit, type YAMLError } from 'yaml';
+import { MAX_DEPTH, MAX_TOKENS, MAX_WRITTEN, tooDeep, tooLong } from './limits.ts';
 import type { YamlNode } from './nodes.ts';
 import { type ProblemDetails, YamlProblem } from './problem.ts';
 import { Tree } from './tree.ts';
@@ -34,6 +34,7 @@ interface Composed {
 }
 
 export function compose(text: string): Composed {
+  if (isTooLong(text)) return { syntax: [], problems: [tooLong().details] };
   const tokens = [...new Parser().parse(text)];
   const deep = deepToken(tokens);
   if (deep) return { syntax: [], problems: [tooDeep({ start: deep.offset, end: deep.offset + 1 }).details] };
@@ -47,6 +48,22 @@ export function compose(text: string): Composed {
     if (error instanceof YamlProblem) return { syntax, problems: [...tree.problems, error.details] };
     throw error;
   }
+}
+
+/** The mark that `yaml` puts before plain and block scalars, and what begins another value. */
+const BEGINNINGS = ['\u001f', '"', "'", '*', '[', '{'];
+
+/** Looked at only where it can be: each token has a character. */
+function isTooLong(text: string): boolean {
+  if (text.length < MAX_WRITTEN) return false;
+  let count = 0;
+  let values = 0;
+  for (const token of new Lexer().lex(text)) {
+    count += 1;
+    if (BEGINNINGS.includes(token.charAt(0))) values += 1;
+    if (count > MAX_TOKENS || values > MAX_WRITTEN) return true;
+  }
+  return false;
 }
 
 /** The first list or mapping that is nested too deep. `yaml` composes by recursion, so this must come before. */

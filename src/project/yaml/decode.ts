@@ -1,7 +1,7 @@
 /** Bytes to text as PyYAML's reader does it: UTF-8, or UTF-16 behind a byte order mark; printable characters only. */
 import type { ProblemDetails } from './problem.ts';
 
-/** The text without its byte order mark; with a problem it is the part before it. */
+/** The text without its byte order mark. */
 interface DecodedText {
   text: string;
   problem?: ProblemDetails;
@@ -62,16 +62,17 @@ function undecodable(bytes: Uint8Array, encoding: Encoding): DecodedText {
   }
   const whole = decodeBeginning(bytes, low, encoding) ?? '';
   const position = encoding === 'utf-8' ? new TextEncoder().encode(whole).length : whole.length * 2;
-  const text = withoutMark(whole);
+  const start = withoutMark(whole).length;
   const byte = (bytes[position] ?? 0).toString(16).padStart(2, '0');
   const problem: ProblemDetails = {
     code: 'TQ1002',
-    start: text.length,
-    end: text.length + 1,
+    start,
+    end: start + 1,
     message: `the file is not valid ${encoding === 'utf-8' ? 'UTF-8' : 'UTF-16'}: byte ${position + 1} is \`0x${byte}\``,
     help: 'save the file as UTF-8',
   };
-  return { text, problem };
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  return { text: withoutMark(text), problem };
 }
 
 /** The characters that are complete within the first bytes; undefined when some bytes are no character. */

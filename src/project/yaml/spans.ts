@@ -19,18 +19,27 @@ export class Lines {
     return { file: this.#file, start: this.#position(start), end: this.#position(Math.max(start, end)) };
   }
 
-  #position(offset: number): Position {
+  #position(asked: number): Position {
     this.#counter ??= countLines(this.#text);
+    // A problem at the end of the text may be about the character that is missing there.
+    const offset = Math.min(asked, this.#text.length);
     const { line, col } = this.#counter.linePos(offset);
     return { offset, line, column: col };
   }
 }
 
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+
 /** Not by `yaml` itself, since a file may also end its lines with a lone carriage return. */
 function countLines(text: string): LineCounter {
   const counter = new LineCounter();
   counter.addNewLine(0);
-  for (const match of text.matchAll(/\r\n?|\n/g)) counter.addNewLine(match.index + match[0].length);
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const isEnd = unit === NEWLINE || (unit === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== NEWLINE);
+    if (isEnd) counter.addNewLine(at + 1);
+  }
   return counter;
 }
 
@@ -64,8 +73,19 @@ function child(node: YamlNode, step: string | number): Found | undefined {
 
 /** The pair whose value is in the data: the last one, since own pairs stand behind merged ones. */
 function lastPair(pairs: readonly Pair[], name: string): Pair | undefined {
-  return pairs.findLast((pair) => pair.name === name);
+  if (pairs.length <= SHORT) return pairs.findLast((pair) => pair.name === name);
+  let byName = indexes.get(pairs);
+  if (byName === undefined) {
+    byName = new Map(pairs.map((pair) => [pair.name, pair]));
+    indexes.set(pairs, byName);
+  }
+  return byName.get(name);
 }
+
+/** So many pairs are looked through as fast as an index is asked. */
+const SHORT = 32;
+/** Of long mappings, made when the first place in one is asked for, which is when its pairs are final. */
+const indexes = new WeakMap<readonly Pair[], Map<string | undefined, Pair>>();
 
 /** The place of a value or its key. An empty value has no width, so its key or its `-` stands for it. */
 export function rangeOf(root: YamlNode, path: Path, target: 'key' | 'value'): Range {

@@ -31,6 +31,11 @@ export function pythonDate(text: string): string {
   return `${date} ${time}${offset(text, sign, Number(match[9] ?? 0), Number(match[10] ?? 0))}`;
 }
 
+/** The same as ISO 8601, as pydantic writes it into JSON. */
+export function isoDate(text: string): string {
+  return pythonDate(text).replace(' ', 'T').replace('+00:00', 'Z');
+}
+
 function offset(text: string, sign: string | undefined, hours: number, minutes: number): string {
   if (sign === undefined) return text.trimEnd().endsWith('Z') ? '+00:00' : '';
   const total = hours * 60 + minutes;

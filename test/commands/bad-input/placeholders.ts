@@ -2,9 +2,9 @@
 import { entry, file, named, withPool, type Row } from './row.ts';
 
 export const ROWS: Row[] = [
-  entry('{{ a b }}', '0', 'description: "{{ a b }}"'),
-  entry('{{ }}', '0', 'description: "{{ }}"'),
-  entry('{{x', '0', 'description: "{{x"'),
+  entry('{{ a b }}', '0 TQ2039?@5:18', 'description: "{{ a b }}"'),
+  entry('{{ }}', '0 TQ2039?@5:18', 'description: "{{ }}"'),
+  entry('{{x', '0 TQ2039?@5:18', 'description: "{{x"'),
   entry('unknown step inline', '0 TQ2019?@5:18', 'description: "x {{ nope.out }}"'),
   entry('unknown whole version', '0 TQ2019?@5:14', 'version: "{{ nope }}"'),
   file('unknown whole name', '1 TQ2019?@2:11 TQ2006@2:11', named('"{{ nope }}"')),
@@ -14,7 +14,7 @@ export const ROWS: Row[] = [
   entry('block missing', '1 TQ2020@5:18', 'description: "{{ prefect.blocks.secret.nope }}"'),
   entry('variable missing', '1 TQ2021@5:18', 'description: "{{ prefect.variables.nope }}"'),
   entry('variable without name', '1 TQ2021@5:18', 'description: "{{ prefect.variables. }}"'),
-  entry('block with odd name', '0', 'description: "{{ prefect.blocks.secret.a%2f..日本 }}"'),
+  entry('block with odd name', '0 TQ2039?@5:18', 'description: "{{ prefect.blocks.secret.a%2f..日本 }}"'),
   entry('block with brackets', '1 TQ5004@5:18', 'description: "{{ prefect.blocks.json.a[0]$ }}"'),
   entry('block dots', '1 TQ2022@5:18', 'description: "{{ prefect.blocks...x }}"'),
   entry('variable odd', '1 TQ2021@5:18', 'description: "{{ prefect.variables.a[0]-.. }}"'),
@@ -32,10 +32,10 @@ export const ROWS: Row[] = [
   entry('1 MB of placeholders', '0', 'description: "' + '{{ $HOME }}'.repeat(90000) + '"', {
     variables: { HOME: '/h' },
   }),
-  entry('1 MB of braces', '0', 'description: "' + '{{'.repeat(500000) + '"'),
-  entry('1 MB of {{ blanks', '0', 'description: "{{' + ' '.repeat(1000000) + '"'),
-  entry('1 MB of {{a', '0', 'description: "' + '{{a'.repeat(300000) + '"'),
-  entry('1 MB name in braces', '0', 'description: "{{' + 'a'.repeat(1000000) + '"'),
+  entry('1 MB of braces', '0 TQ2039?@5:18', 'description: "' + '{{'.repeat(500000) + '"'),
+  entry('1 MB of {{ blanks', '0 TQ2039?@5:18', 'description: "{{' + ' '.repeat(1000000) + '"'),
+  entry('1 MB of {{a', '0 TQ2039?@5:18', 'description: "' + '{{a'.repeat(300000) + '"'),
+  entry('1 MB name in braces', '0 TQ2039?@5:18', 'description: "{{' + 'a'.repeat(1000000) + '"'),
   entry('deep nesting', '1 TQ1006@5:219', 'parameters: {any: ' + '['.repeat(500) + ']'.repeat(500) + '}'),
   entry(
     'very deep nesting',

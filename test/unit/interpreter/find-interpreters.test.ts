@@ -74,6 +74,7 @@ describe('auto', () => {
     const files: FileSystem = {
       readFile: async () => ({ failure: 'missing', detail: '' }),
       exists: async (path) => (asked.push(path.replace('/project/', '')), false),
+      list: async () => [],
     };
     const environment: Environment = {
       variables: { Path: '/tools' },

@@ -235,15 +235,10 @@ describe('keys that Prefect ignores', () => {
       undefined,
     ],
   ])('%o', ([entry, message, help]) => {
-    expect(faults(entry)).toEqual([
-      {
-        code: 'TQ2014',
-        target: 'key',
-        message,
-        ...(help === undefined ? {} : { help }),
-        path: expect.any(Array),
-      },
-    ]);
+    const [fault, ...others] = faults(entry);
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({ code: 'TQ2014', target: 'key', message });
+    expect(fault?.help).toBe(help);
   });
 });
 

@@ -271,7 +271,8 @@ describe('what the source does not tell', () => {
   it('is asked for the version of a flow that an installed package makes', async () => {
     const python = inspector({ flow: FLOW });
     const body = 'from truthound_prefect import create_quality_flow\nf = create_quality_flow("n", loader=x)';
-    expect((await read('flows.py:f', source(body), { inspector: python })).flow).toEqual(FLOW);
+    const asked = (await read('flows.py:f', source(body), { inspector: python })).flow;
+    expect(asked).toEqual({ ...FLOW, collectingParameters: ['kwargs'] });
     const declared = body.replace('loader=x', 'loader=x, version="1"');
     expect((await read('flows.py:f', source(declared), { inspector: python })).flow?.declaredVersion).toBe(
       '1',

@@ -48,7 +48,7 @@ describe('faultsOfSteps', () => {
           access_token: null,
         },
       },
-      { 'prefect_docker.deployments.steps.build_docker_image': { image: 1, anything: null } },
+      { 'prefect_docker.deployments.steps.build_docker_image': { image_name: 'a', platform: 'amd64' } },
       { 'my_steps.build': {} },
       { 'steps/mine.py:build': {} },
       {},
@@ -78,7 +78,9 @@ describe('faultsOfSteps', () => {
     expect(faultsOfSteps([step])).toMatchObject([{ path, message }]);
   });
 
-  it.each<[string, JsonObject, { path: (string | number)[]; message: string; help?: string }]>([
+  it.each<
+    [string, JsonObject, { path: (string | number)[]; message: string; help?: string; renameTo?: string }]
+  >([
     [
       'run_shell_script',
       { scirpt: 'a', script: 'b' },
@@ -86,6 +88,7 @@ describe('faultsOfSteps', () => {
         path: ['scirpt'],
         message: '`run_shell_script` has no input `scirpt`',
         help: 'did you mean `script`?',
+        renameTo: 'script',
       },
     ],
     [
@@ -246,7 +249,8 @@ describe('faultsOfSteps', () => {
     ['prefect_aws.projects.steps.push_to_s3', 'write `prefect_aws.deployments.steps.push_to_s3`'],
   ])('names the step that took the place of %s', (name, help) => {
     const message = `there is no step \`${name}\` any more`;
-    expect(faultsOfSteps([{ [name]: {} }])).toEqual([{ path: [0, name], message, help }]);
+    const renameTo = help.slice('write `'.length, -1);
+    expect(faultsOfSteps([{ [name]: {} }])).toEqual([{ path: [0, name], message, help, renameTo }]);
   });
 
   it.each([
@@ -256,7 +260,7 @@ describe('faultsOfSteps', () => {
       '`prefect.deployments.steps.utility` has `run_shell_script`, `pip_install_requirements`',
     ],
   ])('does not know %s', (name, help) => {
-    expect(faultsOfSteps([{ [name]: {} }])).toEqual([
+    expect(faultsOfSteps([{ [name]: {} }])).toMatchObject([
       { path: [0, name], message: `there is no step \`${name}\``, help },
     ]);
   });

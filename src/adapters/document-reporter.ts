@@ -1,0 +1,118 @@
+/** Speaks to a program: one document on stdout at the end. A person is told all the same, on stderr. */
+import type { Outcome } from '../apply/report.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { JsonValue } from '../json.ts';
+import type { Reporter } from '../ports/reporter.ts';
+import type { Failure, Renderer, RunRecord } from '../report/findings/findings.ts';
+import { planToJson, type PlanRecord } from '../report/plan-json.ts';
+import type { Streams } from './terminal-reporter.ts';
+
+export interface DocumentOptions {
+  /** Of `tq`. */
+  version: string;
+  render: Renderer;
+  /** Absolute; see `Findings`. */
+  checkout: RunRecord['checkout'];
+  /** See `Findings`. */
+  pages?: RunRecord['pages'];
+  /** Takes known secrets out of a text. */
+  redact: (text: string) => string;
+  /** Whether the document holds what a command was asked for; a person gets it otherwise. */
+  holdsResults: boolean;
+}
+
+/** What was said during a run, kept until its end. */
+interface Said {
+  notes: string[];
+  diagnostics?: Diagnostic[];
+  /** The first file that was read. */
+  mainFile?: string;
+  plan?: PlanRecord;
+  outcomes?: Outcome[];
+  results: Record<string, JsonValue>;
+  failure?: Failure;
+}
+
+/** `stdout` of `streams` must not redact, or a secret that is an ordinary word would break the document. */
+export function documentReporter(
+  streams: Pick<Streams, 'stdout'>,
+  people: Reporter,
+  options: DocumentOptions,
+): Reporter {
+  let said: Said = { notes: [], results: {} };
+  return {
+    note: (line) => {
+      said.notes.push(line);
+      people.note(line);
+    },
+    progress: (line) => people.progress(line),
+    diagnostics: (diagnostics, sources) => {
+      people.diagnostics(diagnostics, sources);
+      said.diagnostics = [...(said.diagnostics ?? []), ...diagnostics];
+      said.mainFile ??= [...sources.keys()][0];
+    },
+    plan: (plan) => {
+      people.plan(plan);
+      said.plan = planToJson(plan);
+    },
+    outcome: (outcome) => people.outcome(outcome),
+    report: (report) => {
+      people.report(report);
+      said.outcomes = report.outcomes;
+    },
+    result: (name, value, text) => {
+      said.results[name] = value;
+      if (!options.holdsResults) people.note(text);
+    },
+    clear: () => {
+      said = { notes: [], results: {} };
+      people.clear();
+    },
+    failure: (failure) => {
+      said.failure = failure;
+      people.failure(failure);
+    },
+    finish: (command, exitReason) => {
+      const text = options.render(recordOf(command, exitReason, said, options));
+      if (text !== '') streams.stdout(`${text}\n`);
+    },
+  };
+}
+
+function recordOf(
+  command: string,
+  exitReason: RunRecord['exitReason'],
+  said: Said,
+  { version, checkout, pages, redact }: DocumentOptions,
+): RunRecord {
+  const clean = <T>(value: T): T => eachTextBy(value, redact) as T;
+  const { diagnostics, failure } = said;
+  return {
+    version,
+    checkout,
+    pages,
+    exitReason,
+    command: clean(command),
+    checked: diagnostics !== undefined,
+    diagnostics: (diagnostics ?? []).map((each) => ({
+      ...clean(each),
+      // Words of ours, which decide how a finding is shown.
+      code: each.code,
+      severity: each.severity,
+    })),
+    mainFile: clean(said.mainFile ?? 'prefect.yaml'),
+    notes: clean(said.notes),
+    plan: clean(said.plan),
+    outcomes: said.outcomes?.map((outcome) => ({ ...clean(outcome), status: outcome.status }) as Outcome),
+    results: clean(said.results),
+    failure: failure === undefined ? undefined : { ...clean(failure), reason: failure.reason },
+  };
+}
+
+/** The same value with each text changed; keys and numbers are left as they are. */
+function eachTextBy(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => eachTextBy(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachTextBy(item, change)]));
+}

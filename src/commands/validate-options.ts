@@ -1,0 +1,102 @@
+/** The options of `tq validate`, from what yargs gives to what the walk takes. */
+import type { Argv } from 'yargs';
+import { askedFormat } from '../asked-format.ts';
+import { CODES, type DiagnosticCode } from '../diagnostics/codes.ts';
+import { codesFor, type FindingChoice } from '../diagnostics/choose-findings.ts';
+import { didYouMean, nearMiss } from '../project/near-miss.ts';
+import { TqError } from '../tq-error.ts';
+
+export interface ValidateOptions {
+  files: string[];
+  select: string[] | undefined;
+  ignore: string[] | undefined;
+  maxWarnings: number | undefined;
+  fix: boolean;
+  diff: boolean;
+  watch: boolean;
+  server: boolean;
+  /** Read by the program; here only to refuse what does not go together. */
+  json?: boolean;
+  format?: string;
+}
+
+export function withValidateOptions(yargs: Argv): Argv {
+  return yargs
+    .positional('files', {
+      type: 'string',
+      array: true,
+      describe: 'the files to check; `prefect.yaml` if absent',
+    })
+    .option('select', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'only these findings: a code, a name, or the beginning of codes; may be repeated',
+    })
+    .option('ignore', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'all but these findings; may be repeated',
+    })
+    .option('max-warnings', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'exit with 1 when there are more warnings than this',
+    })
+    .option('server', {
+      type: 'boolean',
+      default: false,
+      describe: 'ask the Prefect server as well; reads, and writes nothing',
+    })
+    .option('fix', { type: 'boolean', default: false, describe: 'make the repairs that are certain' })
+    .option('diff', {
+      type: 'boolean',
+      default: false,
+      describe: 'show what --fix would change; writes nothing',
+    })
+    .option('watch', {
+      type: 'boolean',
+      default: false,
+      describe: 'check again whenever a file changes, until Ctrl-C',
+    });
+}
+
+/** What cannot be meant. */
+export function refuseContradictions(options: ValidateOptions): void {
+  const { maxWarnings, fix, diff, watch } = options;
+  if (maxWarnings !== undefined && !(Number.isInteger(maxWarnings) && maxWarnings >= 0))
+    throw new TqError('usage', '`--max-warnings` must be a whole number from 0 on');
+  const given = Object.entries({ fix, diff, watch }).flatMap(([name, isGiven]) =>
+    isGiven ? [`--${name}`] : [],
+  );
+  if (given.length > 1)
+    throw new TqError('usage', `${given.map((name) => `\`${name}\``).join(' and ')} do not go together`);
+  if (watch && askedFormat(options) !== 'text')
+    throw new TqError('usage', '`--watch` writes for people only: its findings never come to an end');
+}
+
+export function choiceOf({ select, ignore }: Pick<ValidateOptions, 'select' | 'ignore'>): FindingChoice {
+  return {
+    selected: select === undefined ? undefined : codesOf('select', select),
+    ignored: codesOf('ignore', ignore ?? []),
+  };
+}
+
+function codesOf(option: string, given: readonly string[]): Set<DiagnosticCode> {
+  const patterns = given.flatMap((text) => text.split(',')).map((text) => text.trim());
+  return new Set(
+    patterns.flatMap((pattern) => {
+      const codes = codesFor(pattern);
+      if (codes.length > 0) return codes;
+      const names = Object.entries(CODES).flatMap(([code, { name }]) => [code, name]);
+      throw new TqError(
+        'usage',
+        `\`--${option} ${pattern}\` names no finding${didYouMean(nearMiss(pattern, names))}`,
+        { help: '`tq explain` lists them all' },
+      );
+    }),
+  );
+}

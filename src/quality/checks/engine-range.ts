@@ -1,0 +1,84 @@
+/** Engines of truthound-orchestration in versions that its adapters do not work with. */
+import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { QualityFacts } from '../facts.ts';
+import { ENGINES } from '../packages.ts';
+import { literal } from '../python-use.ts';
+
+interface Limit {
+  /** The first version that does not work. */
+  below: readonly number[];
+  works: string;
+  why: string;
+}
+
+/**
+ * Source: `common/engines/pandera.py` and `great_expectations.py` of truthound-orchestration 3.0.3. Measured: Pandera
+ * 0.13.4 and Great Expectations 0.18.22 work, 0.35.0 and 1.24.1 do not. `SchemaErrors.schema_errors` of Pandera holds
+ * objects in the place of mappings from 0.15 on (`pandera/errors.py`).
+ */
+const LIMITS: Readonly<Record<string, Limit>> = {
+  pandera: { below: [0, 15], works: '0.13.4', why: 'a check that fails ends in an error of the adapter' },
+  'great-expectations': { below: [1], works: '0.18.22', why: 'every check ends in an error of the adapter' },
+};
+
+export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
+  const used = enginesOf(facts);
+  return facts.requirements.flatMap(({ name, specifier, where }) => {
+    const limit = used.has(name) ? LIMITS[name] : undefined;
+    if (!limit || !admits(specifier, limit.below, facts.isLocked)) return [];
+    return [
+      diagnostic('TQ4006', {
+        message: `\`${name}${specifier}\` admits versions that the engine of truthound-orchestration does not work with: ${limit.why}`,
+        where,
+        help: `write \`${name}==${limit.works}\`, the newest that is known to work`,
+      }),
+    ];
+  });
+}
+
+/** Distributions of the engines that are named; a schema of Pandera that a flow calls by itself is another matter. */
+function enginesOf({ files }: QualityFacts): Set<string> {
+  const names = files.flatMap(({ calls }) =>
+    calls.map((call) => literal(call.keywords.get('engine_name')?.value)),
+  );
+  return new Set(names.flatMap((name) => (typeof name === 'string' ? (ENGINES[name] ?? []) : [])));
+}
+
+/** Whether a version from `limit` on may be installed; a lock file decides where there is a range. */
+function admits(specifier: string, limit: readonly number[], isLocked: boolean): boolean {
+  const bounds = [...specifier.matchAll(/(===?|<=?|>=?|~=|\^|~)([\d.]+)/g)].map(
+    ([, operator = '', version = '']) => ({
+      operator,
+      version: version.split('.').filter(Boolean).map(Number),
+    }),
+  );
+  const exact = bounds.find(({ operator }) => operator.startsWith('=='));
+  if (exact) return compare(exact.version, limit) >= 0;
+  const isAbove = bounds.some(
+    ({ operator, version }) => operator.startsWith('>') && compare(version, limit) >= 0,
+  );
+  if (isLocked) return isAbove;
+  return !bounds.some(({ operator, version }) => staysBelow(operator, version, limit));
+}
+
+function staysBelow(operator: string, version: readonly number[], limit: readonly number[]): boolean {
+  if (operator === '<') return compare(version, limit) <= 0;
+  if (operator === '<=') return compare(version, limit) < 0;
+  if (operator === '>' || operator === '>=') return false;
+  // `~=0.13.4`, `^0.13` and `~0.13` stay below the next `0.14`.
+  const kept =
+    operator === '^' && (version[0] ?? 0) > 0
+      ? 1
+      : Math.max(1, Math.min(2, version.length - (operator === '~=' ? 1 : 0)));
+  const next = version.slice(0, kept);
+  next[kept - 1] = (next[kept - 1] ?? 0) + 1;
+  return compare(next, limit) <= 0;
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,75 @@
+/** What a Python file says about quality: its imports and the calls whose callee it imports. Nothing is run. */
+import type { Span } from '../diagnostics/span.ts';
+import type { JsonValue } from '../json.ts';
+
+/** An argument, as far as its text tells. */
+export type Value =
+  | { kind: 'literal'; value: JsonValue; where: Span }
+  | { kind: 'call'; call: Call; where: Span }
+  /** A name that the file imports: `truthound_prefect.LENIENT_QUALITY_FLOW_CONFIG`. */
+  | { kind: 'imported'; path: string; where: Span }
+  | { kind: 'function'; where: Span }
+  /** `constant`: what it returns whatever it is given, when that is a text. */
+  | { kind: 'lambda'; constant?: string; where: Span }
+  | { kind: 'unknown'; where: Span };
+
+export interface Keyword {
+  /** Where its name stands. */
+  where: Span;
+  value: Value;
+}
+
+export interface Call {
+  /** Package and name, without the modules between: `truthound_prefect.create_quality_flow`, `prefect.flow`. */
+  callee: string;
+  /** Where the callee stands. */
+  where: Span;
+  positional: readonly Value[];
+  keywords: ReadonlyMap<string, Keyword>;
+  /** Has `*args` or `**options`, so that what is not seen may be given all the same. */
+  isOpen: boolean;
+  /** The name at the top of the file that holds the result. */
+  assignedTo?: string;
+  /** The function below it, for a decorator. */
+  decorates?: { name: string; where: Span; isAsync: boolean };
+}
+
+export interface Import {
+  /** The module, and the name taken from it: `from a.b import c` is `a.b.c`. */
+  path: string;
+  module: string;
+  where: Span;
+}
+
+export interface PythonUse {
+  /** Path as the user should read it. */
+  file: string;
+  text: string;
+  /** By the name they have in the file. */
+  imports: ReadonlyMap<string, Import>;
+  /** In the order of the file. */
+  calls: readonly Call[];
+  /** Functions at the top of the file. */
+  functions: ReadonlySet<string>;
+}
+
+/** The value that a keyword, or the argument at a position, has; undefined when neither is there. */
+export function argument(call: Call, name: string, position?: number): Value | undefined {
+  return call.keywords.get(name)?.value ?? (position === undefined ? undefined : call.positional[position]);
+}
+
+/** The value of a literal; undefined for anything else, `None` included. */
+export function literal(value: Value | undefined): Exclude<JsonValue, null> | undefined {
+  return value?.kind === 'literal' && value.value !== null ? value.value : undefined;
+}
+
+export function isNone(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === null;
+}
+
+/** Whether an argument is left to its default for certain. */
+export function isLeftOut(call: Call, name: string, position?: number): boolean {
+  if (call.isOpen) return false;
+  const value = argument(call, name, position);
+  return value === undefined || isNone(value);
+}

@@ -1,0 +1,29 @@
+/** Any text as Markdown that shows just this text, also in a cell of a table. */
+
+/** What Markdown gives a meaning to within a line; `|` would end a cell. */
+const SPECIAL = /[\\`*_{}[\]<>|~#!$]/g;
+
+/** Words with their `` `names` `` kept as code. Nothing in it is taken for markup, a mention or HTML. */
+export function markdownText(text: string): string {
+  const line = text.replaceAll(/\s*\n\s*/g, ' ');
+  const parts = line.split('`');
+  // An odd number of marks: they do not stand around names.
+  if (parts.length % 2 === 0) return plain(line);
+  return parts.map((part, index) => (index % 2 === 0 ? plain(part) : code(part))).join('');
+}
+
+/** A text as code. */
+export function code(text: string): string {
+  if (text === '') return '\\`\\`';
+  // In a cell a backslash before `|` is markup even in code; HTML has no such exception.
+  if (/[`|\\]|^ | $|\n/.test(text)) return `<code>${text.replaceAll(/[^\p{L}\p{N} ]/gu, reference)}</code>`;
+  return `\`${text}\``;
+}
+
+function plain(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll(SPECIAL, '\\$&').replaceAll('@', '&#64;');
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0)};`;
+}

@@ -1,0 +1,64 @@
+/** Markdown for a comment on a pull request: a line with the counts, then a table a file. */
+import { CODES } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { printable } from '../printable.ts';
+import { countText, failuresOf, type Failure, type Findings } from './findings.ts';
+import { code, markdownText } from './markdown-text.ts';
+import { byFile, placeText } from './places.ts';
+
+/** GitHub refuses a comment of more than 65,536 characters. */
+const LONGEST = 60_000;
+
+export function renderMarkdown(findings: Findings): string {
+  const failures = failuresOf(findings);
+  const counts = countText(findings.diagnostics);
+  const verdict = failures.length > 0 ? 'did not finish' : counts === '' ? 'no findings' : counts;
+  const title = `### ${code(`tq ${findings.command}`.trim())}: ${verdict}`;
+  const blocks = [title, ...failures.map(failureBlock), ...tables(findings)];
+  return blocks.join('\n\n');
+}
+
+function failureBlock({ message, cause, help }: Failure): string {
+  const lines = [
+    `**error**: ${markdownText(printable(message))}`,
+    ...(cause === undefined ? [] : [`cause: ${markdownText(printable(cause))}`]),
+    ...(help === undefined ? [] : [`help: ${markdownText(printable(help))}`]),
+  ];
+  return lines.join('<br>\n');
+}
+
+/** As many rows as a comment holds; the rest is counted. */
+function tables(findings: Findings): string[] {
+  const blocks: string[] = [];
+  let length = 0;
+  let left = findings.diagnostics.length;
+  for (const [file, found] of byFile(findings)) {
+    const rows: string[] = [];
+    for (const each of found) {
+      const next = row(each);
+      if (length + next.length > LONGEST) break;
+      length += next.length;
+      rows.push(next);
+    }
+    if (rows.length > 0) blocks.push([`#### ${code(printable(file))}`, '', ...HEAD, ...rows].join('\n'));
+    left -= rows.length;
+    if (rows.length < found.length) break;
+  }
+  return left === 0 ? blocks : [...blocks, `and ${left} more`];
+}
+
+const HEAD = ['| line | level | finding |', '| ---: | --- | --- |'];
+
+function row(each: Diagnostic): string {
+  const { name } = CODES[each.code];
+  const line = each.where === undefined ? '' : String(each.where.start.line);
+  const finding = [
+    `${markdownText(printable(each.message))} (${each.code} ${code(name)})`,
+    ...(each.related ?? []).map(
+      ({ where, text }) => `see ${code(printable(placeText(where)))}: ${markdownText(printable(text))}`,
+    ),
+    ...(each.help === undefined ? [] : [`*help*: ${markdownText(printable(each.help))}`]),
+    ...(each.fix === undefined ? [] : [`*fix*: ${markdownText(printable(each.fix.title))}`]),
+  ];
+  return `| ${line} | ${each.severity} | ${finding.join('<br>')} |`;
+}

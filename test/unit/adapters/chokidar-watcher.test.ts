@@ -1,0 +1,66 @@
+/** Against real files: editors write, replace, remove and make them. */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { chokidarWatcher } from '../../../src/adapters/chokidar-watcher.ts';
+import { projectFolder } from '../../commands/project-folder.ts';
+
+async function watching(...files: string[]) {
+  const directory = projectFolder({ 'a.yaml': 'a', 'b.yaml': 'b', 'sub/c.py': 'c' });
+  const watcher = chokidarWatcher();
+  onTestFinished(() => watcher.close());
+  await watcher.watch(files.map((file) => join(directory, file)));
+  return { watcher, at: (file: string) => join(directory, file) };
+}
+
+const CHANGES: [string, (at: (file: string) => string) => void][] = [
+  ['written', (at) => writeFileSync(at('a.yaml'), 'x')],
+  [
+    'replaced by another file',
+    (at) => {
+      writeFileSync(at('new'), 'x');
+      renameSync(at('new'), at('a.yaml'));
+    },
+  ],
+  ['removed', (at) => rmSync(at('a.yaml'))],
+  ['made', (at) => writeFileSync(at('later.yaml'), 'x')],
+];
+
+test.for(CHANGES)('a file that is %s is a change', async ([, change]) => {
+  const { watcher, at } = await watching('a.yaml', 'later.yaml');
+  const next = watcher.nextChange();
+  change(at);
+  await next;
+});
+
+test('another file of the same folder is none, and several changes at once are one', async () => {
+  const { watcher, at } = await watching('a.yaml', 'sub/c.py');
+  let changes = 0;
+  void (async () => {
+    for (;;) {
+      await watcher.nextChange();
+      changes += 1;
+    }
+  })();
+  writeFileSync(at('b.yaml'), 'x');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(changes).toBe(0);
+  for (const text of ['1', '2', '3']) {
+    writeFileSync(at('a.yaml'), text);
+    writeFileSync(at('sub/c.py'), text);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(changes).toBe(1);
+});
+
+test('a change between two questions is not lost, and files can be added', async () => {
+  const { watcher, at } = await watching('a.yaml');
+  mkdirSync(at('more'));
+  await watcher.watch([at('more/d.yaml'), at('b.yaml')]);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  writeFileSync(at('more/d.yaml'), 'x');
+  await watcher.nextChange();
+  writeFileSync(at('b.yaml'), 'x');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await watcher.nextChange();
+});

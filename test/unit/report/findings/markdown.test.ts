@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from '../../../../src/report/findings/markdown.ts';
+import { code, markdownText } from '../../../../src/report/findings/markdown-text.ts';
+import { FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
+
+describe('renderMarkdown', () => {
+  test('counts, then a table a file', () => {
+    expect(renderMarkdown(SEVERAL)).toMatchInlineSnapshot(`
+      "### \`tq validate\`: 4 errors, 1 hint
+
+      #### \`teams/orders/prefect.yaml\`
+
+      | line | level | finding |
+      | ---: | --- | --- |
+      | 7 | error | unknown key \`work_pol\`; did you mean \`work_pool\`? (TQ2001 \`unknown-key\`)<br>*help*: rename it to \`work_pool\`<br>*fix*: rename it to \`work_pool\` |
+      | 31 | error | deployment \`orders/nightly\` is defined twice (TQ2003 \`duplicate-deployment-name\`)<br>see \`prefect.yaml:14:11\`: first used here<br>*help*: rename one of them; the second would overwrite the first on the server |
+      | 40 | hint | the key \`schedule\` is deprecated (TQ2010 \`deprecated-schedule-key\`) |
+      |  | error | \`prefect.yaml\` cannot be read: permission denied (TQ1002 \`unreadable-file\`) |
+
+      #### \`teams/orders/flows/täglich & co.py\`
+
+      | line | level | finding |
+      | ---: | --- | --- |
+      | 1 | error | \`flows/täglich & co.py\` defines no flow \`orders\` (TQ2102 \`flow-not-found\`)<br>see \`prefect.yaml:8:17\`: asked for here |"
+    `);
+  });
+
+  test('says that there is nothing to say', () => {
+    expect(renderMarkdown(record())).toBe('### `tq validate`: no findings');
+  });
+
+  test('a run that did not come to its end says why', () => {
+    expect(renderMarkdown(FAILED)).toMatchInlineSnapshot(`
+      "### \`tq deploy\`: did not finish
+
+      **error**: the server \`x\` does not answer<br>
+      cause: ECONNREFUSED<br>
+      help: start it
+
+      **error**: orders/nightly: refused \\<it\\>"
+    `);
+    expect(renderMarkdown(STOPPED)).toContain('**error**: interrupted');
+  });
+
+  test.for(Object.entries(RECORDS))(
+    'each row has three cells and no markup of the user: %s',
+    ([, findings]) => {
+      const text = renderMarkdown(findings);
+      for (const row of text.split('\n').filter((line) => line.startsWith('| '))) {
+        expect(row.split(/(?<!\\)\|/)).toHaveLength(5);
+      }
+      expect(text).not.toMatch(/(?<!\\)<(?!br>|\/?code>)/);
+      expect(text).not.toMatch(/(?<!`[^`\n]*)@team/);
+      expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    },
+  );
+
+  test('leaves out what a comment cannot hold, and says how much', () => {
+    const [first] = SEVERAL.diagnostics;
+    const text = renderMarkdown(record({ diagnostics: Array.from({ length: 2000 }, () => first!) }));
+    expect(text.length).toBeLessThan(65_536);
+    const rows = text.split('\n').filter((line) => /^\| \d/.test(line)).length;
+    expect(text.endsWith(`\n\nand ${2000 - rows} more`)).toBe(true);
+  });
+});
+
+describe('markdownText', () => {
+  test.for([
+    ['unknown key `a_b`; use `c`', 'unknown key `a_b`; use `c`'],
+    ['*a* _b_ [c](d) <e> #1', '\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> \\#1'],
+    ['one ` mark @team', 'one \\` mark &#64;team'],
+    ['a | b', 'a \\| b'],
+    ['two\n  lines', 'two lines'],
+    ['`a|b`', '<code>a&#124;b</code>'],
+  ] as const)('%j', ([text, expected]) => expect(markdownText(text)).toBe(expected));
+});
+
+describe('code', () => {
+  test.for([
+    ['plain', '`plain`'],
+    ['a`b', '<code>a&#96;b</code>'],
+    ['a\\|b', '<code>a&#92;&#124;b</code>'],
+    ['<b>', '`<b>`'],
+    ['', '\\`\\`'],
+  ] as const)('%j', ([text, expected]) => expect(code(text)).toBe(expected));
+
+  test('nothing of a user gets out of it', () => {
+    expect(renderMarkdown(NASTY)).not.toContain('<b>');
+  });
+});
