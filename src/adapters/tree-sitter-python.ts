@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import type { Parser } from 'web-tree-sitter';
+import type { Parser, Tree } from 'web-tree-sitter';
 import type { PythonParser } from '../ports/python-parser.ts';
 
 const RUNTIME = 'web-tree-sitter.wasm';
@@ -17,14 +17,24 @@ const GRAMMAR = 'tree-sitter-python.wasm';
  */
 export function treeSitterPython(wasmDirectory?: string): PythonParser {
   let parser: Promise<Parser> | undefined;
+  let loaded: Parser | undefined;
   return {
     async parse(source) {
       parser ??= loadParser(wasmDirectory);
-      const tree = (await parser).parse(source);
-      if (!tree) throw new Error('tree-sitter returned no tree although a language is set');
-      return tree;
+      loaded = await parser;
+      return parseWith(loaded, source);
+    },
+    parseAgain(source) {
+      if (loaded === undefined) throw new Error('`parseAgain` was called before `parse`');
+      return parseWith(loaded, source);
     },
   };
+}
+
+function parseWith(parser: Parser, source: string): Tree {
+  const tree = parser.parse(source);
+  if (!tree) throw new Error('tree-sitter returned no tree although a language is set');
+  return tree;
 }
 
 async function loadParser(wasmDirectory: string | undefined): Promise<Parser> {

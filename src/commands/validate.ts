@@ -92,10 +92,13 @@ async function showDiff(
 /** Until Ctrl-C; each round says everything anew. */
 async function watch(request: CheckRequest, options: ValidateOptions, context: Context): Promise<ExitReason> {
   const { recordingFiles } = await import('../reading/recording-files.ts');
+  const { releasingParser } = await import('../reading/releasing-parser.ts');
   const watcher = await context.watcher();
   for (;;) {
     const { files, asked } = recordingFiles(context.files);
-    const checked = await checkFiles(request, { ...context, files });
+    const { python, release } = releasingParser(context.python);
+    const checked = await checkFiles(request, { ...context, files, python });
+    release();
     await watcher.watch([...asked]);
     say(checked, options, context);
     context.reporter.note(`watching ${asked.size} files; Ctrl-C ends it`);

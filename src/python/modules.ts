@@ -2,6 +2,7 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
+import type { QuotedAnnotations } from './quoted-annotations.ts';
 import { readScope } from './read-scope.ts';
 import { emptyScope, type Scope } from './scope.ts';
 import { type SourceFile, spanOfNode } from './source-file.ts';
@@ -11,8 +12,8 @@ import { loadTypeTable, type TypeTable } from './type-table.ts';
 /** A file of Python with its syntax tree. */
 export interface ParsedFile extends SourceFile {
   tree: Tree;
-  /** Text of a quoted annotation → its tree; a text that is missing counts as unreadable. */
-  quotedAnnotations: ReadonlyMap<string, Tree>;
+  /** Those of this file or of several. */
+  quotedAnnotations: QuotedAnnotations;
   /** Why it is no Python, when it is none. */
   error?: Diagnostic;
   /** A text of tq's own in the place of an installed file; the hash is that of one release. */

@@ -5,49 +5,27 @@ import { resolveName } from './name-resolution.ts';
 import { type Binding, emptyScope, type Scope } from './scope.ts';
 import { plainText } from './string-literal.ts';
 
-/** Parses every text in quotes that stands where a type is written; text → tree. */
-export async function parseQuotedAnnotations(tree: Tree, parser: PythonParser): Promise<Map<string, Tree>> {
+/** Texts in quotes that stand where a type is written, as Python of their own. */
+export interface QuotedAnnotations {
+  /** Undefined for a text that is too long for a type, or that holds what no type does. */
+  get(text: string): Tree | undefined;
+}
+
+/** Parses each text when it is asked for, once for all files: most of a file's quotes are no types. */
+export function quotedAnnotations(parser: Pick<PythonParser, 'parseAgain'>): QuotedAnnotations {
   const trees = new Map<string, Tree>();
-  const pending = [tree.rootNode];
-  for (let root = pending.pop(); root; root = pending.pop()) {
-    const places =
-      root === tree.rootNode
-        ? outermost(root.descendantsOfType(['type', 'subscript', 'binary_operator', 'call']))
-        : [root];
-    for (const text of places.flatMap(quotedTexts)) {
-      if (trees.has(text)) continue;
-      const inner = await parser.parse(text);
-      trees.set(text, inner);
-      pending.push(inner.rootNode);
-    }
-  }
-  return trees;
+  return {
+    get(text) {
+      if (!MAY_BE_TYPE.test(text)) return undefined;
+      const tree = trees.get(text) ?? parser.parseAgain(text);
+      trees.set(text, tree);
+      return tree;
+    },
+  };
 }
 
-/** Of nodes in the order of the text, those that lie in none before them. */
-function outermost(nodes: readonly Node[]): Node[] {
-  let end = 0;
-  return nodes.filter(({ startIndex, endIndex }) => {
-    if (startIndex < end) return false;
-    end = endIndex;
-    return true;
-  });
-}
-
-/** As it is written, so with prefix, quotes and escapes; it tells prose from types without reading the text. */
-const MAY_BE_TYPE = /^[\w.[\],\s|'"\\]{1,2000}$/;
-
-function quotedTexts(place: Node): string[] {
-  // Looking into the text is cheaper than asking the grammar, and most types have no quotes.
-  if (!/["']/.test(place.text)) return [];
-  // Longer texts are prose in a call or a subscript, not types.
-  const strings = place.descendantsOfType('string').filter((string) => MAY_BE_TYPE.test(string.text));
-  const texts = strings.map((string) => plainText(string)?.trim());
-  return texts.filter(
-    (text): text is string =>
-      text !== undefined && text !== '' && text.length < 500 && /^[\w.[\],\s|'"]+$/.test(text),
-  );
-}
+/** It tells prose from types. */
+const MAY_BE_TYPE = /^[\w.[\],\s|'"]{1,499}$/;
 
 /** The names with which pydantic resolves quotes inside an annotation: not the file's, but those of Prefect's module. */
 export function pydanticScope(module: Scope, root: Node): Scope {
@@ -76,7 +54,7 @@ export function pydanticScope(module: Scope, root: Node): Scope {
  * that is not there when the flow is made at `position`. Prefect then hands all of them to pydantic as texts.
  */
 export function evaluationFails(annotations: Node[], scope: Scope, position: number): boolean {
-  const quoted = scope.module.file?.quotedAnnotations ?? new Map<string, Tree>();
+  const quoted = scope.module.file?.quotedAnnotations;
   return annotations.some((annotation) => {
     const expression = scope.lazyAnnotations ? annotation : quotedRoot(annotation, quoted);
     return (
@@ -85,10 +63,10 @@ export function evaluationFails(annotations: Node[], scope: Scope, position: num
   });
 }
 
-function quotedRoot(annotation: Node, quoted: ReadonlyMap<string, Tree>): Node | undefined {
+function quotedRoot(annotation: Node, quoted: QuotedAnnotations | undefined): Node | undefined {
   const inner = annotation.type === 'type' ? annotation.firstNamedChild : annotation;
   const text = inner?.type === 'string' ? plainText(inner)?.trim() : undefined;
-  return text === undefined ? undefined : quoted.get(text)?.rootNode;
+  return text === undefined ? undefined : quoted?.get(text)?.rootNode;
 }
 
 function identifiers(expression: Node): Node[] {

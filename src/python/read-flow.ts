@@ -12,7 +12,7 @@ import type { Flow } from './flow-value.ts';
 import { isInstalled, Modules, placeIn, type PythonModule } from './modules.ts';
 import { collectingParameters } from './parameters.ts';
 import { parameterSchema } from './parameter-schema.ts';
-import { parseQuotedAnnotations } from './quoted-annotations.ts';
+import { quotedAnnotations } from './quoted-annotations.ts';
 import { excerpt, type SourceFile } from './source-file.ts';
 import { syntaxError } from './syntax-errors.ts';
 import { unreadDecorators, unreadWrappers } from './unread.ts';
@@ -43,11 +43,13 @@ export async function readFlowFile(
   variables?: Modules['variables'],
 ): Promise<FlowReading> {
   const tree = await parser.parse(source.text);
-  const quotedAnnotations = await parseQuotedAnnotations(tree, parser);
   const script = scriptName(source.file);
   const modules = new Modules(script, variables);
   const error = syntaxError(tree, source);
-  modules.add(script, { file: { ...source, tree, quotedAnnotations, error }, isPackage: true });
+  modules.add(script, {
+    file: { ...source, tree, quotedAnnotations: quotedAnnotations(parser), error },
+    isPackage: true,
+  });
   for (;;) {
     const reading = readFlow(modules, script, functionPath);
     if (modules.isComplete) return reading;

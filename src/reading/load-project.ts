@@ -6,11 +6,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
-import { checkJobVariablesByType } from '../preflight/job-variables-by-type.ts';
 import { buildProject } from '../project/build-project.ts';
 import { ALL_CHECKS } from '../project/checks/all-checks.ts';
 import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
-import { checkPoolTypes } from '../project/checks/pool-types.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
 import { noDocument } from '../project/no-document.ts';
@@ -21,13 +19,11 @@ import { withoutRepetitions } from '../project/one-cause.ts';
 import { textFindings } from '../project/text-findings.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
-import { ALL_QUALITY_CHECKS } from '../quality/all-checks.ts';
 import type { ServerValues } from '../templating/references.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
 import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
 import { FlowReader } from './read-flows.ts';
-import { readQualityFacts } from './read-quality-facts.ts';
 import { repositoryRoot } from './repository-root.ts';
 import type { ProjectFolders } from './source-folders.ts';
 
@@ -135,15 +131,16 @@ export class ProjectLoader {
     });
     const filled = built.project.document;
     const deployments: FlowDeployment[] = [];
-    for (const deployment of built.project.deployments) {
-      if (deployment.pending.has('entrypoint')) continue;
+    const readable = built.project.deployments.filter(({ pending }) => !pending.has('entrypoint'));
+    this.#reader.expect(readable.map(({ entrypoint }) => entrypoint));
+    for (const deployment of readable) {
       const flow = await this.#reader.readFor(filled, deployment);
       if (flow !== undefined) deployments.push({ deployment, flow });
       else if (!hasErrors(this.#reader.diagnostics))
         throw new Error(`nothing was found and nothing said about the flow of \`${deployment.name}\``);
     }
     for (const { entrypoint, path } of built.otherEntrypoints) {
-      await this.#reader.read(entrypoint, filled.spanOf([...path, 'entrypoint']));
+      await this.#reader.read(entrypoint, () => filled.spanOf([...path, 'entrypoint']));
     }
     const checked: CheckedProject = {
       document: filled,
@@ -165,8 +162,7 @@ export class ProjectLoader {
             ...built.diagnostics,
             ...this.#reader.diagnostics,
             ...ALL_CHECKS.flatMap((check) => check(checked)),
-            ...(this.#options.advice === true ? await aboutPoolTypes(checked, known) : []),
-            ...(this.#options.advice === true ? await this.#aboutQuality(checked) : []),
+            ...(await this.#advice(checked, known)),
           ],
           this.#characters,
         ),
@@ -174,15 +170,15 @@ export class ProjectLoader {
     };
   }
 
-  /** Advice on flows that check data; most projects have none. */
-  async #aboutQuality(checked: CheckedProject): Promise<Diagnostic[]> {
-    const facts = await readQualityFacts(checked, this.#reader, this.#folders, this.#ports.files);
-    if (facts === undefined) return [];
-    const found = ALL_QUALITY_CHECKS.flatMap((check) => check(facts));
-    const named = new Set(found.map(({ where }) => where?.file));
-    for (const { file, text } of [...facts.files, ...facts.texts])
-      if (named.has(file) && !this.sources.has(file)) this.sources.set(file, text);
-    return found;
+  async #advice(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
+    if (this.#options.advice !== true) return [];
+    const { adviceOn } = await import('./advice.ts');
+    return adviceOn(checked, known.server !== undefined, {
+      reader: this.#reader,
+      folders: this.#folders,
+      files: this.#ports.files,
+      sources: this.sources,
+    });
   }
 
   /** What the files read so far say about findings. */
@@ -219,13 +215,6 @@ export class ProjectLoader {
     if (!isDefault || found.code !== 'TQ1001') this.#diagnostics = [{ ...found, severity: 'warning' }];
     this.#document = noDocument(COMMAND_LINE, this.sources.get(COMMAND_LINE) ?? '');
   }
-}
-
-/** Templates of types are for want of the pools themselves, which a server that is asked tells. */
-async function aboutPoolTypes(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
-  const { document, deployments } = checked;
-  const byType = known.server === undefined ? await checkJobVariablesByType(document, deployments) : [];
-  return [...checkPoolTypes(checked), ...byType];
 }
 
 /** Leaves out what is about an entry that was not chosen, such as a key given twice in it. */

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { ParsedFile } from '../python/modules.ts';
-import { parseQuotedAnnotations } from '../python/quoted-annotations.ts';
+import { quotedAnnotations, type QuotedAnnotations } from '../python/quoted-annotations.ts';
 import { syntaxError } from '../python/syntax-errors.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface PythonPorts {
@@ -23,12 +24,21 @@ export class PythonFiles {
   readonly texts = new Map<string, string>();
   readonly #workingDirectory: string;
   readonly #ports: PythonPorts;
+  readonly #ahead: ReadAhead;
+  readonly #quoted: QuotedAnnotations;
   readonly #files = new Map<string, Promise<PythonFile>>();
   readonly #existing = new Map<string, Promise<boolean>>();
 
   constructor(workingDirectory: string, ports: PythonPorts) {
     this.#workingDirectory = workingDirectory;
     this.#ports = ports;
+    this.#ahead = new ReadAhead(ports.files);
+    this.#quoted = quotedAnnotations(ports.python);
+  }
+
+  /** Files that will be loaded soon, by absolute path. */
+  expect(paths: Iterable<string>): void {
+    this.#ahead.expect(paths);
   }
 
   /** `path` is absolute. */
@@ -60,14 +70,13 @@ export class PythonFiles {
   /** Parses a text that is shown under the name `file`. */
   async parse(file: string, text: string, sourceHash: string): Promise<ParsedFile> {
     const tree = await this.#ports.python.parse(text);
-    const quotedAnnotations = await parseQuotedAnnotations(tree, this.#ports.python);
     this.texts.set(file, text);
     const error = syntaxError(tree, { file, text, sourceHash });
-    return { file, text, sourceHash, tree, quotedAnnotations, error };
+    return { file, text, sourceHash, tree, quotedAnnotations: this.#quoted, error };
   }
 
   async #read(path: string): Promise<PythonFile> {
-    const read = await this.#ports.files.readFile(path);
+    const read = await this.#ahead.readFile(path);
     if ('failure' in read) return { failure: read.failure === 'missing' ? 'missing' : read.detail };
     if (read.bytes.length > LARGEST_BYTES)
       return {

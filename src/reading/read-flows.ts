@@ -68,13 +68,22 @@ export class FlowReader {
     this.#sources = sources;
   }
 
+  /** Entrypoints that will be read, in this order. */
+  expect(entrypoints: readonly Entrypoint[]): void {
+    const inFiles = entrypoints.filter((each) => entrypointModule(each) === undefined);
+    const paths = inFiles.map(({ candidates }) =>
+      resolve(this.#folders.workingDirectory, candidates[0] ?? ''),
+    );
+    this.#files.expect(new Set(paths));
+  }
+
   /** The flow behind a deployment of the file. */
   async readFor(document: Document, deployment: Deployment): Promise<FlowDefinition | undefined> {
-    return this.read(deployment.entrypoint, document.spanOf([...deployment.path, 'entrypoint']));
+    return this.read(deployment.entrypoint, () => document.spanOf([...deployment.path, 'entrypoint']));
   }
 
   /** The flow, or undefined after a diagnostic. A flow that several deployments name is reported once. */
-  async read(entrypoint: Entrypoint, where?: Span): Promise<FlowDefinition | undefined> {
+  async read(entrypoint: Entrypoint, placeOf?: () => Span): Promise<FlowDefinition | undefined> {
     const key = this.#keyOf(entrypoint);
     const known = this.#readings.get(key);
     const reading = known ?? this.#readOnce(entrypoint);
@@ -83,7 +92,7 @@ export class FlowReader {
     // A file that is not there is reported at every place that names it.
     if (known === undefined || isMissing) {
       // What has no place in a Python file is shown where that file is named.
-      for (const each of diagnostics) this.#report({ where, ...each });
+      for (const each of diagnostics) this.#report({ ...each, where: each.where ?? placeOf?.() });
     }
     return flow;
   }

@@ -1,4 +1,5 @@
 /** A file system that remembers what it was asked for: what a run depends on, there or not. */
+import { join } from 'node:path';
 import type { FileSystem } from '../ports/file-system.ts';
 
 export function recordingFiles(files: FileSystem): { files: FileSystem; asked: Set<string> } {
@@ -14,6 +15,11 @@ export function recordingFiles(files: FileSystem): { files: FileSystem; asked: S
       exists: (path) => {
         asked.add(path);
         return files.exists(path);
+      },
+      list: async (folder) => {
+        const found = await files.list(folder);
+        found.forEach((path) => asked.add(join(folder, path)));
+        return found;
       },
     },
   };

@@ -4,9 +4,9 @@ import { CODES } from '../../src/diagnostics/codes.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { forgive, forgiveUnset } from '../../src/diagnostics/mercy.ts';
 import { EVERYTHING } from '../../src/project/select.ts';
-import type { PythonParser } from '../../src/ports/python-parser.ts';
 import { ProjectLoader } from '../../src/reading/load-project.ts';
-import { applyFixes } from './apply-fixes.ts';
+import { releasingParser } from '../../src/reading/releasing-parser.ts';
+import { applyFixes } from '../../src/diagnostics/apply-fixes.ts';
 import { faultsOf, type Sources } from './check-findings.ts';
 import { PROJECT_FILE, type ProjectFiles } from './corpus.ts';
 import { FOLDER, memoryFiles } from './memory-files.ts';
@@ -53,7 +53,7 @@ interface Loaded {
 }
 
 async function load(project: ProjectFiles): Promise<Loaded> {
-  const { python, release } = releasingParser();
+  const { python, release } = releasingParser(parser);
   const options = {
     workingDirectory: FOLDER,
     prefectFile: PROJECT_FILE,
@@ -74,17 +74,6 @@ async function load(project: ProjectFiles): Promise<Loaded> {
 
 const parser = treeSitterPython();
 
-/** The trees lie in the memory of the grammar, which nobody else clears. */
-function releasingParser(): { python: PythonParser; release: () => void } {
-  const trees: { delete: () => void }[] = [];
-  const parse: PythonParser['parse'] = async (source) => {
-    const tree = await parser.parse(source);
-    trees.push(tree);
-    return tree;
-  };
-  return { python: { parse }, release: () => trees.forEach((tree) => tree.delete()) };
-}
-
 /** With the repairs made the file can still be read, and what was repaired is found no more. */
 async function faultsOfRepairs(
   project: ProjectFiles,
@@ -93,7 +82,7 @@ async function faultsOfRepairs(
 ): Promise<string[]> {
   const text = sources.get(PROJECT_FILE);
   if (text === undefined) return [];
-  const { text: changed, repaired } = applyFixes(PROJECT_FILE, text, diagnostics);
+  const { text: changed, applied: repaired } = applyFixes(PROJECT_FILE, text, diagnostics);
   if (repaired.length === 0) return [];
   const after = await load(new Map([...project, [PROJECT_FILE, Buffer.from(changed)]]));
   const unread = after.diagnostics.find(

@@ -26,9 +26,8 @@ export const TRAPS: Mistake[] = [
   entry('`12:30` as a time', 'parameters: {any: 12:30}', { shows: 'parameters' }),
   entry('`010` as an identifier', 'parameters: {any: 010}', { shows: 'parameters' }),
   entry('`tags: [on, off]`', 'tags: [on, off]', { shows: 'tags' }),
-  entry('a date as a parameter', 'parameters: {any: 2026-01-01}', { shows: 'parameters' }),
-  entry('`anchor_date` without quotes', 'schedules: [{interval: 3600, anchor_date: 2026-01-01}]', {
-    shows: 'schedules.0.schedule.anchor_date',
+  entry('a time without quotes as a parameter', 'parameters: {any: 2026-01-01 06:00:00}', {
+    shows: 'parameters',
   }),
   entry('a letter of another script in a key (`t\u0430gs`)', 't\u0430gs: [a]', { shows: 'tags' }),
   entry('a `#` that starts a comment', 'description: orders #1 of the day', {

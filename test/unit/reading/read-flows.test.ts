@@ -182,7 +182,7 @@ describe('a file that is not there', () => {
       const at = { offset: line * 10, line, column: 1 };
       return { file: 'prefect.yaml', start: at, end: at };
     });
-    for (const where of places) await reader.read(parseEntrypoint('flows.py:f')!, where);
+    for (const where of places) await reader.read(parseEntrypoint('flows.py:f')!, () => where);
     expect(reader.diagnostics.map((each) => each.where)).toEqual(places);
   });
 });
