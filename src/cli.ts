@@ -114,8 +114,8 @@ async function realContext(
     files,
     writer: nodeFileWriter(),
     watcher: once(async () => {
-      const { chokidarWatcher } = await import('./adapters/chokidar-watcher.ts');
-      return chokidarWatcher();
+      const { folderWatcher } = await import('./adapters/folder-watcher.ts');
+      return folderWatcher(environment.workingDirectory);
     }),
     clock,
     localServer,

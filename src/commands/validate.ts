@@ -99,9 +99,9 @@ async function watch(request: CheckRequest, options: ValidateOptions, context: C
     const { python, release } = releasingParser(context.python);
     const checked = await checkFiles(request, { ...context, files, python });
     release();
-    await watcher.watch([...asked]);
+    watcher.watch([...asked]);
     say(checked, options, context);
-    context.reporter.note(`watching ${asked.size} files; Ctrl-C ends it`);
+    context.reporter.note('watching for changes; Ctrl-C ends it');
     await watcher.nextChange();
     context.reporter.clear();
   }

@@ -66,7 +66,7 @@ function faultsOfEdits(edits: readonly Edit[], sources: Sources): string[] {
   return faults;
 }
 
-export function overlaps(edits: readonly Edit[]): boolean {
+function overlaps(edits: readonly Edit[]): boolean {
   const sorted = [...edits].sort((one, other) => one.where.start.offset - other.where.start.offset);
   return sorted.some(
     (edit, at) => at > 0 && edit.where.start.offset < (sorted[at - 1] as Edit).where.end.offset,

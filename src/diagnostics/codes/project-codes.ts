@@ -164,7 +164,7 @@ export const PROJECT_CODES = {
     name: 'schedule-never-fires',
     severity: 'error',
     meaning: 'a schedule for dates that do not exist or are over',
-    allowable: true,
+    forgiven: true,
   },
   TQ2032: {
     name: 'missing-parameter',

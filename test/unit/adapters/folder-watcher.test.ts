@@ -2,14 +2,14 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { chokidarWatcher } from '../../../src/adapters/chokidar-watcher.ts';
+import { folderWatcher } from '../../../src/adapters/folder-watcher.ts';
 import { projectFolder } from '../../commands/project-folder.ts';
 
-async function watching(...files: string[]) {
+function watching(...files: string[]) {
   const directory = projectFolder({ 'a.yaml': 'a', 'b.yaml': 'b', 'sub/c.py': 'c' });
-  const watcher = chokidarWatcher();
+  const watcher = folderWatcher(directory);
   onTestFinished(() => watcher.close());
-  await watcher.watch(files.map((file) => join(directory, file)));
+  watcher.watch(files.map((file) => join(directory, file)));
   return { watcher, at: (file: string) => join(directory, file) };
 }
 
@@ -27,14 +27,14 @@ const CHANGES: [string, (at: (file: string) => string) => void][] = [
 ];
 
 test.for(CHANGES)('a file that is %s is a change', async ([, change]) => {
-  const { watcher, at } = await watching('a.yaml', 'later.yaml');
+  const { watcher, at } = watching('a.yaml', 'later.yaml');
   const next = watcher.nextChange();
   change(at);
   await next;
 });
 
 test('another file of the same folder is none, and several changes at once are one', async () => {
-  const { watcher, at } = await watching('a.yaml', 'sub/c.py');
+  const { watcher, at } = watching('a.yaml', 'sub/c.py');
   let changes = 0;
   void (async () => {
     for (;;) {
@@ -54,13 +54,23 @@ test('another file of the same folder is none, and several changes at once are o
 });
 
 test('a change between two questions is not lost, and files can be added', async () => {
-  const { watcher, at } = await watching('a.yaml');
+  const { watcher, at } = watching('a.yaml');
   mkdirSync(at('more'));
-  await watcher.watch([at('more/d.yaml'), at('b.yaml')]);
+  watcher.watch([at('more/d.yaml'), at('b.yaml')]);
   await new Promise((resolve) => setTimeout(resolve, 200));
   writeFileSync(at('more/d.yaml'), 'x');
   await watcher.nextChange();
   writeFileSync(at('b.yaml'), 'x');
   await new Promise((resolve) => setTimeout(resolve, 300));
+  await watcher.nextChange();
+});
+
+test('a file in a folder that is made later is a change, and one outside the root is none', async () => {
+  const { watcher, at } = watching('later/deep/e.py', '../elsewhere.py');
+  const next = watcher.nextChange();
+  mkdirSync(at('later/deep'), { recursive: true });
+  await next;
+  watcher.watch([at('later/deep/e.py')]);
+  writeFileSync(at('later/deep/e.py'), 'x');
   await watcher.nextChange();
 });
