@@ -97,6 +97,7 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
     });
   }
   try {
+    refuseStandardInput(argv);
     await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
       if (output !== '') program.print(output);
     });
@@ -110,7 +111,11 @@ function configure(parser: Argv): Argv {
   return parser
     .scriptName('tq')
     .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
-    .parserConfiguration({ 'short-option-groups': false, 'duplicate-arguments-array': true })
+    .parserConfiguration({
+      'short-option-groups': false,
+      'duplicate-arguments-array': true,
+      'populate--': true,
+    })
     .option('json', {
       type: 'boolean',
       default: false,
@@ -192,10 +197,15 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
 
 /** Options that may be given several times, by every name they have. */
 const REPEATABLE = new Set(
-  '_ name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow files select ignore'.split(
+  '_ -- name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow files select ignore'.split(
     ' ',
   ),
 );
+
+/** yargs leaves a lone `-` out of a list of files, and something else would be checked. */
+function refuseStandardInput(argv: readonly string[]): void {
+  if (argv.includes('-')) throw new TqError('usage', 'the standard input is not read; name a file');
+}
 
 /** yargs makes a list of an option that was given twice, which no command expects. */
 function refuseRepeated(options: Record<string, unknown>): void {

@@ -8,6 +8,8 @@ import { TqError } from '../tq-error.ts';
 
 export interface ValidateOptions {
   files: string[];
+  /** Words behind `--`. */
+  '--'?: (string | number)[];
   select: string[] | undefined;
   ignore: string[] | undefined;
   maxWarnings: number | undefined;

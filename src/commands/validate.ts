@@ -2,6 +2,8 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
+import type { ServerPorts } from '../reading/check-on-server.ts';
+import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
 import {
   choiceOf,
@@ -28,13 +30,30 @@ async function requestOf(options: ValidateOptions, context: Context): Promise<Ch
   // Settings that only a connection needs may be wrong here: nothing is connected.
   const settings = await context.settings().catch(() => undefined);
   return {
-    files: options.files.length > 0 ? options.files : ['prefect.yaml'],
+    files: filesOf(options),
     workingDirectory,
     environment: variables,
     defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
     choice: choiceOf(options),
-    server: options.server ? context : undefined,
+    server: options.server ? await serverPorts(context) : undefined,
   };
+}
+
+/** What stands behind `--` are files as well. */
+function filesOf({ files, '--': others = [] }: ValidateOptions): string[] {
+  const given = [...files, ...others].map(String);
+  return given.length > 0 ? given : ['prefect.yaml'];
+}
+
+/** To look at a project is no reason to start a server for it. */
+async function serverPorts(context: Context): Promise<ServerPorts> {
+  const isConfigured = (await context.settings()).connection.apiUrl !== undefined;
+  if (!isConfigured && !(await (await context.localServer()).status()).running) {
+    throw new TqError('unreachable', 'no Prefect server is configured, and none of `tq dev` is running', {
+      help: 'set PREFECT_API_URL, or start one with `tq dev up`',
+    });
+  }
+  return context;
 }
 
 /** The findings, and whether they let the project through. */
@@ -54,6 +73,7 @@ function say(
     reporter.note(`more warnings than \`--max-warnings ${maxWarnings}\` lets through: ${warnings}`);
     return 'findings';
   }
+  if (diff && fixable > 0) return 'findings';
   for (const [file, count] of counts)
     reporter.note(`${file}: ${count} ${count === 1 ? 'deployment' : 'deployments'}, no errors`);
   return 'ok';
@@ -82,11 +102,11 @@ async function showDiff(
 ): Promise<ExitReason> {
   const { fixFiles } = await import('../reading/fix-files.ts');
   const { unifiedDiff } = await import('../report/unified-diff.ts');
-  const { checked, changed } = await fixFiles(request, context);
+  const { before, changed } = await fixFiles(request, context);
   const diff = changed.map(unifiedDiff).join('');
   if (diff !== '') context.reporter.result('diff', diff, diff.trimEnd());
-  const reason = say(checked, options, context);
-  return diff === '' ? reason : 'findings';
+  const reason = say(before, options, context);
+  return reason;
 }
 
 /** Until Ctrl-C; each round says everything anew. */

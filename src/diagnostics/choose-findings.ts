@@ -22,7 +22,8 @@ export function chooseFindings(
 }
 
 /** A code, a name, or the beginning of codes (`TQ2`, `TQ21`); empty for anything else. */
-export function codesFor(pattern: string): DiagnosticCode[] {
+export function codesFor(written: string): DiagnosticCode[] {
+  const pattern = written.replace(/^tq(?=\d)/i, 'TQ');
   const code = codeNamed(pattern);
   if (code !== undefined) return [code];
   if (!/^TQ\d{1,3}$/.test(pattern)) return [];

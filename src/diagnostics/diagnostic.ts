@@ -1,6 +1,6 @@
 /** The one way to tell the user that something is wrong with their project. */
 import { CODES, type DiagnosticCode } from './codes.ts';
-import type { Span } from './span.ts';
+import type { Path, Span } from './span.ts';
 
 /**
  * *error*: it cannot work, or would not do what the file says. *warning*: it works, yet something is ignored or
@@ -41,6 +41,12 @@ export interface Diagnostic {
   help?: string;
   /** Only where one repair is certain; `tq validate --fix` makes it. */
   fix?: Fix;
+  /** Of a misspelt key: the place in the data that was probably meant. */
+  meant?: Path;
+  /** What is not there: for each thing the places where it could stand. */
+  missing?: readonly (readonly Path[])[];
+  /** It stands for what leaves nothing to deploy, so it can be neither forgiven nor silenced. */
+  isDecisive?: boolean;
 }
 
 /** Builds a diagnostic with the severity that its code has by default. */

@@ -12,8 +12,10 @@ export function forgive(
   allowed: ReadonlySet<DiagnosticCode>,
   stated: LintPolicy['levels'] = new Map(),
 ): Diagnostic[] {
-  const isForgiven = ({ code, severity }: Diagnostic): boolean =>
-    severity === 'error' && (allowed.has(code) || (CODES[code].forgiven === true && !stated.has(code)));
+  const isForgiven = ({ code, severity, isDecisive }: Diagnostic): boolean =>
+    severity === 'error' &&
+    isDecisive !== true &&
+    (allowed.has(code) || (CODES[code].forgiven === true && !stated.has(code)));
   const forgiven = diagnostics.map((each) =>
     isForgiven(each) ? { ...each, severity: 'warning' as const } : each,
   );
@@ -35,10 +37,15 @@ const ABOUT_VALUES: readonly DiagnosticCode[] = ['TQ2004', 'TQ2006', 'TQ2007', '
 
 /** Where a variable is not set, nothing more is said of the value that it stands in. */
 function withoutConsequences(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const placeOf = ({ where }: Diagnostic): string => `${where?.start.offset} ${where?.file}`;
   const unset = diagnostics.filter(({ code, severity }) => code === 'TQ2021' && severity === 'error');
-  const places = new Set(unset.map(placeOf));
-  return diagnostics.filter((each) => !ABOUT_VALUES.includes(each.code) || !places.has(placeOf(each)));
+  return diagnostics.filter(
+    (each) => !ABOUT_VALUES.includes(each.code) || !unset.some((inside) => isInside(inside, each)),
+  );
+}
+
+function isInside({ where: inner }: Diagnostic, { where: outer }: Diagnostic): boolean {
+  if (inner === undefined || outer === undefined || inner.file !== outer.file) return false;
+  return outer.start.offset <= inner.start.offset && inner.end.offset <= outer.end.offset;
 }
 
 /** A code (`TQ2020`) or name (`secret-in-plain-text`) that may be allowed; undefined for any other. */

@@ -40,21 +40,24 @@ export interface BuildOptions {
 export interface BuiltDeployment {
   /** Absent after an error, also one in `brokenKeys`. */
   deployment?: Deployment;
-  /** Known also when the rest is broken, so that the flow's own mistakes are found in the same run. */
-  entrypoint?: Entrypoint;
+  /** In its place, as far as it could be read: keys with errors count as `pending`. */
+  broken?: Deployment;
   diagnostics: Diagnostic[];
 }
 
 export function buildDeployment(document: Document, path: Path, options: BuildOptions): BuiltDeployment {
   const entry = valueAt(document.data, path) as YamlMapping;
   const diagnostics: Diagnostic[] = [];
+  const wrongKeys = new Set(options.brokenKeys);
   const context: EntryContext = {
     document,
     path,
     entry,
     report: (inside, found) => {
       const isBroken = options.brokenKeys.has(String(inside[0]));
-      if (!isBroken && !isPendingAt(options.pending, inside)) diagnostics.push(found);
+      if (isBroken || isPendingAt(options.pending, inside)) return;
+      diagnostics.push(found);
+      if (found.severity === 'error') wrongKeys.add(String(inside[0]));
     },
   };
   const name = readName(context, options);
@@ -69,13 +72,12 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
   const concurrency = readConcurrency(context);
   const enforce = readBoolean(context, 'enforce_parameter_schema') ?? true;
   const paused = readBoolean(context, 'paused');
-  const isBroken = options.brokenKeys.size > 0 || diagnostics.some((each) => each.severity === 'error');
-  if (isBroken || name === undefined || entrypoint === undefined || workPool === undefined) {
-    return { entrypoint, diagnostics };
-  }
+  if (name === undefined) wrongKeys.add('name');
+  if (workPool === undefined) wrongKeys.add('work_pool');
+  if (entrypoint === undefined) return { diagnostics };
   const deployment: Deployment = {
     path,
-    name,
+    name: name ?? '',
     entrypoint,
     version: textOrNull(entry.version),
     versionType: textOrNull(entry.version_type),
@@ -88,13 +90,14 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     schedules,
     triggers,
     slas,
-    workPool,
+    workPool: workPool ?? { name: '', workQueueName: null, jobVariables: {} },
     pull: readPull(document, path, options.sources),
     image: imageOf(context),
     hasSteps: stepsToRun(document, path).length > 0,
-    pending: new Set(options.pending.map(([key]) => String(key))),
+    pending: new Set([...options.pending.map(([key]) => String(key)), ...wrongKeys]),
   };
-  return { deployment, entrypoint, diagnostics };
+  const isBroken = wrongKeys.size > 0 || diagnostics.some((each) => each.severity === 'error');
+  return { ...(isBroken ? { broken: deployment } : { deployment }), diagnostics };
 }
 
 function readName(context: EntryContext, { rename, unnamed }: BuildOptions): string | undefined {
@@ -103,6 +106,7 @@ function readName(context: EntryContext, { rename, unnamed }: BuildOptions): str
   const found = diagnostic('TQ2006', {
     message: 'a deployment must have a `name`',
     where: placeOf(context, 'name'),
+    missing: [[[...context.path, 'name']]],
     help: 'add `name: …`; `prefect deploy --all` would leave this deployment out',
   });
   context.report(
@@ -125,6 +129,7 @@ function readEntrypoint(context: EntryContext): Entrypoint | undefined {
     const missing = diagnostic('TQ2007', {
       message: 'a deployment must have an `entrypoint`',
       where: placeOf(context, 'entrypoint'),
+      missing: [[[...context.path, 'entrypoint']]],
       help: 'add `entrypoint: path/to/file.py:function`',
     });
     context.report(['entrypoint'], missing);
@@ -159,6 +164,7 @@ function readWorkPool(
         where: isPlaceholder(context.document, path)
           ? context.document.spanOf(path)
           : placeOf(context, 'work_pool'),
+        missing: [[[...context.path, 'work_pool'], path]],
         help: 'add `work_pool: {name: …}`, or set PREFECT_DEFAULT_WORK_POOL_NAME',
       }),
     );

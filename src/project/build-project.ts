@@ -2,12 +2,11 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { didYouMean } from './near-miss.ts';
-import type { Path } from '../diagnostics/span.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Document } from './document.ts';
 import { fillProject, type FillOptions } from './fill-project.ts';
 import { brokenKeysByEntry, projectFindings } from './project-findings.ts';
-import type { Deployment, Entrypoint, Project } from './project.ts';
+import type { Deployment, Project } from './project.ts';
 import { storeDates } from './stored-dates.ts';
 import { selectEntries, type Selected, type Selection } from './select.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
@@ -22,8 +21,8 @@ export interface BuildProjectOptions extends FillOptions {
 
 export interface BuiltProject {
   project: Project;
-  /** Entrypoints of entries that are broken otherwise; their flows are worth checking all the same. */
-  otherEntrypoints: { entrypoint: Entrypoint; path: Path }[];
+  /** Entries with errors, as far as they could be read; what else is wrong with them is worth saying in the same run. */
+  broken: Deployment[];
   /** The chosen entries, usable or not, with overrides and nothing filled in: what must be asked of the server stands here. */
   written: Document;
   chosen: number[];
@@ -49,7 +48,7 @@ export function buildProject(original: Document, options: BuildProjectOptions): 
   const defaultWorkPool = defaultPool(options, entries.length);
   const brokenKeys = brokenKeysByEntry(findings);
   const deployments: Deployment[] = [];
-  const otherEntrypoints: BuiltProject['otherEntrypoints'] = [];
+  const broken: Deployment[] = [];
   for (const [position, { index, sources, pending }] of entries.entries()) {
     const path = ['deployments', index];
     const built = buildDeployment(filled, path, {
@@ -62,12 +61,12 @@ export function buildProject(original: Document, options: BuildProjectOptions): 
     });
     diagnostics.push(...built.diagnostics);
     if (built.deployment !== undefined) deployments.push(built.deployment);
-    else if (built.entrypoint !== undefined) otherEntrypoints.push({ entrypoint: built.entrypoint, path });
+    else if (built.broken !== undefined) broken.push(built.broken);
   }
   diagnostics.push(...unmatchedNames(document, selected), ...noDeployments(document));
   const name = valueAt(document.data, ['name']);
   const project = { document: filled, name: typeof name === 'string' ? name : null, deployments };
-  return { project, otherEntrypoints, written, chosen, diagnostics };
+  return { project, broken, written, chosen, diagnostics };
 }
 
 /** An option goes before the setting; the setting goes before a single entry's own pool. */
@@ -101,6 +100,7 @@ function noDeployments(document: Document): Diagnostic[] {
     diagnostic('TQ2017', {
       message: 'the file has no deployments',
       where: document.spanOf(['deployments'], 'key'),
+      missing: [[['deployments']]],
       help: 'add one under `deployments:` with `name`, `entrypoint` and `work_pool`',
     }),
   ];

@@ -10,9 +10,9 @@ import type { Path } from '../diagnostics/span.ts';
 import { validate } from '../generated/validate-prefect.js';
 import schema from '../generated/prefect.schema.json' with { type: 'json' };
 import { YamlTimestamp, type Document, type YamlValue } from './document.ts';
-import { renameKey } from './fixes.ts';
-import { quoteValue } from './fixes.ts';
+import { quoteValue, renameKey, replaceValue } from './fixes.ts';
 import { didYouMean, nearMiss, onlyNearMiss } from './near-miss.ts';
+import { cronFault } from './schedules/cron-expression.ts';
 import { describe, isMapping, valueAt, nameOf } from './yaml-value.ts';
 
 /** A diagnostic and the path it is about, so that later steps leave broken parts alone. */
@@ -44,6 +44,7 @@ const RENAMED: Record<string, string> = {
   queue: 'work_queue_name',
   pool: 'work_pool',
   params: 'parameters',
+  infra_overrides: 'job_variables',
 };
 
 export function checkSchema(document: Document): Finding[] {
@@ -75,7 +76,9 @@ function toFinding(document: Document, error: ErrorObject): Finding | undefined 
       const allowed = (error.params.allowedValues as unknown[]).filter(
         (each) => each !== null && each !== false && each !== '',
       );
-      return invalidValue(document, path, value, `one of ${nameList(allowed.map(String))}`);
+      const names = allowed.map(String);
+      const near = typeof value === 'string' ? nearMiss(value, names) : undefined;
+      return invalidValue(document, path, value, `one of ${nameList(names)}`, near);
     }
     case 'pattern':
       return invalidName(document, path, value);
@@ -106,9 +109,10 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
   const path = [...parent, key];
   const kind = schemaOf(error);
   const known = knownKeys(error);
+  const fitting = fittingKeys(known, valueAt(document.data, path));
   const meant = RENAMED[key] ?? key;
-  const near = known.includes(meant) ? meant : nearMiss(key, known);
-  const certain = known.includes(meant) ? meant : onlyNearMiss(key, known);
+  const near = known.includes(meant) ? meant : nearMiss(key, fitting);
+  const certain = known.includes(meant) ? meant : onlyNearMiss(key, fitting);
   const home = kind === 'deployment' ? HOMES[meant] : undefined;
   const code = kind === 'schedule' ? 'TQ2013' : 'TQ2001';
   const found = diagnostic(code, {
@@ -116,11 +120,18 @@ function unknownKey(document: Document, parent: Path, key: string, error: ErrorO
     where: document.spanOf(path, 'key'),
     help: near === undefined ? helpForUnknown(code, parent, meant, home, known) : undefined,
     fix: certain === undefined ? undefined : renameKey(document, path, certain),
+    meant: near === undefined ? undefined : [...parent, near],
   });
   // Without a near name the file may well do what it says, so an ignored key is a warning only.
   const isMeaningful = home !== undefined || meant === 'is_schedule_active';
   if (code === 'TQ2001' && near === undefined && !isMeaningful) found.severity = 'warning';
   return { path, diagnostic: found };
+}
+
+/** Two keys differ in a letter, and in what they hold: a list, or one mapping. */
+function fittingKeys(known: readonly string[], value: YamlValue | undefined): string[] {
+  const unfit = Array.isArray(value) ? 'schedule' : isMapping(value) ? 'schedules' : undefined;
+  return known.filter((key) => key !== unfit);
 }
 
 function helpForUnknown(
@@ -178,7 +189,9 @@ function wrongType(
   value: YamlValue | undefined,
   allowed: readonly string[],
 ): Finding {
-  const types = allowed.filter((type) => type !== 'null');
+  const isSchedules = path.at(-1) === 'schedules';
+  // A mapping is allowed for the sake of an empty one.
+  const types = allowed.filter((type) => type !== 'null' && !(isSchedules && type === 'object'));
   // Text beside another kind is allowed for the sake of placeholders, and 1 beside true as Prefect takes it; neither is
   // what anyone should write.
   const beside = types[0] === 'boolean' ? ['string', 'integer'] : types[0] === 'string' ? [] : ['string'];
@@ -190,15 +203,51 @@ function wrongType(
     diagnostic: diagnostic('TQ2002', {
       message: `${nameOf(path)} must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}, found ${describe(value)}`,
       where: document.spanOf(path),
-      help: quotable
-        ? source.includes('{{')
-          ? 'a placeholder that is the whole value keeps its type; put text beside it, or make the value text where it comes from'
-          : `put it in quotes: \`"${source}"\``
-        : kinds.includes('array') && value !== null
-          ? 'write it as a list: `[…]`, or one item a line with `- ` before each'
-          : undefined,
-      fix: quotable && !source.includes('{{') ? quoteValue(document, path) : undefined,
+      ...(quotable ? inQuotes(document, path, source) : repairOfKind(document, path, value, kinds)),
     }),
+  };
+}
+
+type Repair = Pick<Diagnostic, 'help' | 'fix'>;
+
+function inQuotes(document: Document, path: Path, source: string): Repair {
+  if (!source.includes('{{'))
+    return { help: `put it in quotes: \`"${source}"\``, fix: quoteValue(document, path) };
+  return {
+    help: 'a placeholder that is the whole value keeps its type; put text beside it, or make the value text where it comes from',
+  };
+}
+
+/** For what people write in the place of a list or a mapping. */
+function repairOfKind(
+  document: Document,
+  path: Path,
+  value: YamlValue | undefined,
+  kinds: readonly string[],
+): Repair {
+  const key = path.at(-1);
+  if (key === 'work_pool' && typeof value === 'string' && value !== '') return namedPool(document, path);
+  if (key === 'schedule' && Array.isArray(value))
+    return {
+      help: 'rename it to `schedules`, which holds a list',
+      fix: renameKey(document, path, 'schedules'),
+    };
+  if (key === 'schedules' && typeof value === 'string') {
+    const cron = cronFault(value) === undefined ? value : '0 1 * * *';
+    return { help: `write \`schedules: [{ cron: "${cron}" }]\`` };
+  }
+  return kinds.includes('array') && value !== null
+    ? { help: 'write it as a list: `[…]`, or one item a line with `- ` before each' }
+    : {};
+}
+
+function namedPool(document: Document, path: Path): Repair {
+  const source = document.sourceOf(path) ?? '';
+  const isSafe = /^(?:[\w.-]+|"[^"\\\n]*"|'[^'\n]*')$/.test(source);
+  const mapping = `{ name: ${isSafe ? source : '…'} }`;
+  return {
+    help: `write \`work_pool: ${mapping}\``,
+    fix: isSafe ? replaceValue(document, path, mapping, 'write it as a mapping') : undefined,
   };
 }
 
@@ -207,12 +256,14 @@ function invalidValue(
   path: Path,
   value: YamlValue | undefined,
   expected: string,
+  near?: string,
 ): Finding {
   return {
     path,
     diagnostic: diagnostic('TQ2004', {
       message: `${nameOf(path)} must be ${expected}, found ${describe(value)}`,
       where: document.spanOf(path),
+      help: near && `did you mean \`${near}\`?`,
     }),
   };
 }

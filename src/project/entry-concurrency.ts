@@ -1,9 +1,10 @@
 /** `concurrency_limit:` of an entry, as a number or as a mapping. Facts: `prefect/client/schemas/objects.py`, measured on Prefect 3.8.8. */
-import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConcurrencyOptions } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
 import { type EntryContext, spanIn } from './entry-context.ts';
 import { laxInteger } from './lax.ts';
+import { nearMiss } from './near-miss.ts';
 import { describe, isMapping, type YamlMapping } from './yaml-value.ts';
 
 export interface Concurrency {
@@ -44,18 +45,17 @@ function readLimit(context: EntryContext, limit: YamlValue | undefined, at: stri
 function readOptions(context: EntryContext, value: YamlMapping): ConcurrencyOptions | null {
   const { collision_strategy: strategy, grace_period_seconds: grace } = value;
   if (strategy === undefined || strategy === null) {
-    fault(
-      context,
-      [],
-      '`concurrency_limit` as a mapping must have a `collision_strategy`',
-      'add `collision_strategy: ENQUEUE` or `CANCEL_NEW`',
-    );
+    fault(context, [], '`concurrency_limit` as a mapping must have a `collision_strategy`', {
+      help: 'add `collision_strategy: ENQUEUE` or `CANCEL_NEW`',
+      missing: [[[...context.path, 'concurrency_limit', 'collision_strategy']]],
+    });
     return null;
   }
   const known = STRATEGIES.find((each) => each === strategy);
   if (known === undefined) {
     const message = `\`collision_strategy\` must be one of \`ENQUEUE\`, \`CANCEL_NEW\`, found ${describe(strategy)}`;
-    fault(context, ['collision_strategy'], message);
+    const near = typeof strategy === 'string' ? nearMiss(strategy, STRATEGIES) : undefined;
+    fault(context, ['collision_strategy'], message, { help: near && `did you mean \`${near}\`?` });
     return null;
   }
   if (grace === undefined || grace === null) return { collision_strategy: known };
@@ -73,7 +73,9 @@ function wholeNumber(value: YamlValue): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-function fault(context: EntryContext, at: string[], message: string, help?: string): void {
+type Explanation = Pick<Diagnostic, 'help' | 'missing'>;
+
+function fault(context: EntryContext, at: string[], message: string, more: Explanation = {}): void {
   const place = ['concurrency_limit', ...at];
-  context.report(place, diagnostic('TQ2004', { message, where: spanIn(context, place), help }));
+  context.report(place, diagnostic('TQ2004', { message, where: spanIn(context, place), ...more }));
 }

@@ -63,9 +63,11 @@ function listOfSchedules(value: YamlValue | undefined, at: Path): { item: YamlMa
 function readSchedule(context: EntryContext, item: YamlMapping, at: Path): ScheduleState | undefined {
   const schedule = toSchedule(item);
   if (!('faults' in schedule)) return schedule;
-  for (const { key, message, help } of schedule.faults) {
+  for (const { key, message, help, missing } of schedule.faults) {
     const place = key in item ? [...at, key] : at;
-    context.report(place, diagnostic('TQ2009', { message, where: spanIn(context, place), help }));
+    const where = spanIn(context, place);
+    const places = missing && [missing.map((each) => [...context.path, ...at, each])];
+    context.report(place, diagnostic('TQ2009', { message, where, help, missing: places }));
   }
   return undefined;
 }

@@ -11,6 +11,8 @@ export function fixScheduleKey(
   path: Path,
   value: YamlValue | undefined,
 ): Fix | undefined {
+  // Written once, it may stand in several entries, of which some have `schedules` of their own.
+  if (SHARED.test(document.text)) return undefined;
   const rename = renameKey(document, path, 'schedules');
   if (rename === undefined || !isMapping(value)) return Array.isArray(value) ? rename : undefined;
   if (Object.keys(value).length === 0) return undefined;
@@ -21,6 +23,9 @@ export function fixScheduleKey(
   if (edits === undefined) return undefined;
   return { title: 'write it as an item of `schedules:`', edits: [...rename.edits, ...edits] };
 }
+
+/** A merge key or an alias, or what looks like one. */
+const SHARED = /<<\s*:|[\s,:[{-]\*\w/;
 
 /** `{…}` gets brackets around it. */
 function asFlowItem({ text }: Document, { file, start, end }: Span, between: string): Edit[] | undefined {

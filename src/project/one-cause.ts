@@ -1,10 +1,11 @@
 /**
  * Findings with one cause become one. A character that looks like another one makes a key that nobody knows, a cron
- * expression that is none; a value that YAML takes for a number is wrong where text is wanted.
+ * expression that is none; a value that YAML takes for a number is wrong where text is wanted; a misspelt key is missing.
  */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Span } from '../diagnostics/span.ts';
+import { isSilenceable } from '../diagnostics/lint-policy.ts';
+import type { Path, Span } from '../diagnostics/span.ts';
 import type { CharacterFinding } from './characters/character-finding.ts';
 
 /** About what a text holds or what is missing beside it, and not about how it is spelled. */
@@ -25,7 +26,30 @@ export function withoutRepetitions(
   diagnostics: readonly Diagnostic[],
   characters: readonly CharacterFinding[],
 ): Diagnostic[] {
-  return explainedByTraps(explainedByCharacters(diagnostics, characters));
+  return explainedByTraps(explainedByCharacters(explainedByMisspellings(diagnostics), characters));
+}
+
+/** What is missing is not said where all of it stands there under a misspelt name. */
+function explainedByMisspellings(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const misspelt = new Map<string, Diagnostic>();
+  for (const each of diagnostics) if (each.meant !== undefined) misspelt.set(keyOf(each.meant), each);
+  if (misspelt.size === 0) return diagnostics;
+  const decisive = new Set<Diagnostic>();
+  const left = diagnostics.filter((each) => {
+    const causes = each.missing?.map((places) => causeOf(places, misspelt)) ?? [undefined];
+    if (causes.includes(undefined)) return true;
+    if (!isSilenceable(each.code)) causes.forEach((cause) => decisive.add(cause as Diagnostic));
+    return false;
+  });
+  return left.map((each) => (decisive.has(each) ? { ...each, severity: 'error', isDecisive: true } : each));
+}
+
+function causeOf(places: readonly Path[], misspelt: ReadonlyMap<string, Diagnostic>): Diagnostic | undefined {
+  return places.map((place) => misspelt.get(keyOf(place))).find((found) => found !== undefined);
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path);
 }
 
 /** What is said about the kind of a value, or about the name of a key. */

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { ScheduleState, ScheduleTiming } from '../plan/state.ts';
 import type { YamlValue } from './document.ts';
 import { laxBoolean } from './lax.ts';
+import { nearMiss } from './near-miss.ts';
 import { durationSeconds } from './duration.ts';
 import { utcInstant } from './instant.ts';
 import { cronFault } from './schedules/cron-expression.ts';
@@ -14,6 +15,8 @@ export interface ScheduleFault {
   key: string;
   message: string;
   help?: string;
+  /** One of these keys must be there, and none is. */
+  missing?: readonly string[];
 }
 
 const KINDS = ['cron', 'interval', 'rrule'] as const;
@@ -44,7 +47,8 @@ export function toSchedule(entry: YamlMapping): ScheduleState | { faults: Schedu
 function timeZoneFaults({ timezone }: YamlMapping): ScheduleFault[] {
   if (!isSet(timezone) || isTimeZone(scalarText(timezone))) return [];
   const message = `\`timezone\` must be the name of an IANA time zone, found \`${scalarText(timezone)}\``;
-  return [fault('timezone', message)];
+  const near = nearMiss(scalarText(timezone), Intl.supportedValuesOf('timeZone'));
+  return [fault('timezone', message, near && `did you mean \`${near}\`?`)];
 }
 
 function toTiming(kind: (typeof KINDS)[number], entry: YamlMapping): ScheduleTiming | ScheduleFault {
@@ -135,11 +139,12 @@ function parseWrappedRrule(written: string): { rrule: string; timezone?: string 
 
 function wrongKinds(kinds: readonly string[]): ScheduleFault {
   if (kinds.length === 0) {
-    return fault(
-      '',
-      'a schedule must have one of `cron`, `interval` and `rrule`, found none',
-      'add one, such as `cron: "0 6 * * *"`',
-    );
+    return {
+      key: '',
+      message: 'a schedule must have one of `cron`, `interval` and `rrule`, found none',
+      help: 'add one, such as `cron: "0 6 * * *"`',
+      missing: KINDS,
+    };
   }
   const found = kinds.map((kind) => `\`${kind}\``).join(' and ');
   return fault(

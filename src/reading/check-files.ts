@@ -74,7 +74,7 @@ async function findingsOf(
 async function judged(loader: ProjectLoader, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
   const { policy, diagnostics: aboutPolicy } = await loader.lintPolicy();
   const { diagnostics: left, used } = judgeByPolicy([...diagnostics, ...aboutPolicy], policy);
-  const unused = unusedAllowances(policy.allowances, used);
+  const unused = unusedAllowances(loader.file, policy.allowances, used, diagnostics);
   const all = unused.length === 0 ? left : [...left, ...judgeByPolicy(unused, policy).diagnostics];
   return forgiveUnset(ordered(all), policy.levels);
 }

@@ -1,6 +1,7 @@
 /** Makes the repairs that are certain, in memory: again and again, until the files have none left. */
 import { resolve } from 'node:path';
 import { applyFixes, fileOf } from '../diagnostics/apply-fixes.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from './check-files.ts';
@@ -18,6 +19,8 @@ export interface ChangedFile {
 }
 
 export interface FixedFiles {
+  /** As they were. */
+  before: CheckedFiles;
   /** As the files are after the repairs. */
   checked: CheckedFiles;
   changed: ChangedFile[];
@@ -29,61 +32,114 @@ export interface FixedFiles {
 const MOST_ROUNDS = 10;
 
 export async function fixFiles(request: CheckRequest, ports: LoadPorts): Promise<FixedFiles> {
-  const changed = new Map<string, ChangedFile>();
-  const leftAlone = new Set<string>();
-  const fixedPorts = { ...ports, files: withChanges(ports.files, changed) };
-  let checked = await checkFiles(request, fixedPorts);
+  const fixing = new Fixing(request, ports);
+  const before = await fixing.check();
+  let checked = before;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const count = await fixOnce(checked, { request, files: fixedPorts.files, changed, leftAlone });
-    if (count === 0) break;
-    const next = await checkFiles(request, fixedPorts);
-    if (isUnreadable(next) && !isUnreadable(checked)) throw new Error('a repair made the file unreadable');
+    const next = await fixing.repair(checked);
+    if (next === undefined) break;
     checked = next;
   }
-  return { checked, changed: [...changed.values()], leftAlone: [...leftAlone] };
+  return { before, checked, changed: [...fixing.changed.values()], leftAlone: [...fixing.leftAlone] };
 }
 
-interface Fixing {
-  request: CheckRequest;
-  files: FileSystem;
-  changed: Map<string, ChangedFile>;
-  leftAlone: Set<string>;
-}
+class Fixing {
+  changed: ReadonlyMap<string, ChangedFile> = new Map();
+  readonly leftAlone = new Set<string>();
+  readonly #request: CheckRequest;
+  readonly #ports: LoadPorts;
+  /** Repairs that broke the file, by what they are for. */
+  readonly #refused = new Set<string>();
 
-/** One round; how many repairs were made. */
-async function fixOnce({ diagnostics, sources }: CheckedFiles, fixing: Fixing): Promise<number> {
-  let count = 0;
-  for (const [name, text] of sources) {
-    if (!diagnostics.some(({ fix }) => fix !== undefined && fileOf(fix) === name)) continue;
-    const { text: fixed, applied } = applyFixes(name, text, diagnostics);
-    if (await replaceText(name, { text, fixed, count: applied.length }, fixing)) count += applied.length;
+  constructor(request: CheckRequest, ports: LoadPorts) {
+    this.#request = request;
+    this.#ports = ports;
   }
-  return count;
+
+  check(): Promise<CheckedFiles> {
+    return checkFiles(this.#request, { ...this.#ports, files: this.#files });
+  }
+
+  /** What is left after one round; undefined when nothing was repaired. */
+  async repair(checked: CheckedFiles): Promise<CheckedFiles | undefined> {
+    const wanted = checked.diagnostics.filter((each) => each.fix && !this.#refused.has(identity(each)));
+    const together = await this.#tryRepairs(checked, wanted);
+    if (together !== 'broken') return together;
+    // One of them is not what it looked like; each by itself shows which.
+    for (const each of wanted) {
+      const alone = await this.#tryRepairs(checked, [each]);
+      if (alone === 'broken') this.#refused.add(identity(each));
+      else if (alone !== undefined) return alone;
+    }
+    return undefined;
+  }
+
+  async #tryRepairs(
+    checked: CheckedFiles,
+    wanted: readonly Diagnostic[],
+  ): Promise<CheckedFiles | 'broken' | undefined> {
+    const earlier = this.changed;
+    this.changed = await this.#withRepairs(checked.sources, wanted);
+    if (this.changed === earlier) return undefined;
+    const next = await this.check();
+    if (!isBroken(checked, next)) return next;
+    this.changed = earlier;
+    return 'broken';
+  }
+
+  async #withRepairs(
+    sources: CheckedFiles['sources'],
+    wanted: readonly Diagnostic[],
+  ): Promise<ReadonlyMap<string, ChangedFile>> {
+    const changed = new Map(this.changed);
+    for (const [name, text] of sources) {
+      if (!wanted.some(({ fix }) => fix !== undefined && fileOf(fix) === name)) continue;
+      const { text: fixed, applied } = applyFixes(name, text, wanted);
+      const file = await this.#changedFile(name, text, fixed, applied.length);
+      if (file !== undefined) changed.set(file.path, file);
+    }
+    return changed.size === this.changed.size &&
+      [...changed].every(([path, file]) => this.changed.get(path) === file)
+      ? this.changed
+      : changed;
+  }
+
+  /** Undefined for a file that is not read as UTF-8: repairs count in characters, so it is left as it is. */
+  async #changedFile(
+    name: string,
+    text: string,
+    fixed: string,
+    count: number,
+  ): Promise<ChangedFile | undefined> {
+    const path = resolve(this.#request.workingDirectory, name);
+    const read = await this.#files.readFile(path);
+    const bytes = 'bytes' in read ? read.bytes : new Uint8Array();
+    const mark = startsWithMark(bytes) ? MARK : '';
+    if (!isEqual(bytes, encode(mark + text))) {
+      this.leftAlone.add(name);
+      return undefined;
+    }
+    const earlier = this.changed.get(path);
+    const before = earlier?.before ?? bytes;
+    return { name, path, before, after: encode(mark + fixed), count: (earlier?.count ?? 0) + count };
+  }
+
+  get #files(): FileSystem {
+    return withChanges(this.#ports.files, this.changed);
+  }
 }
 
-async function replaceText(
-  name: string,
-  { text, fixed, count }: { text: string; fixed: string; count: number },
-  { request, files, changed, leftAlone }: Fixing,
-): Promise<boolean> {
-  const path = resolve(request.workingDirectory, name);
-  const read = await files.readFile(path);
-  const before = 'bytes' in read ? read.bytes : new Uint8Array();
-  const mark = startsWithMark(before) ? MARK : '';
-  // Repairs count in characters, so what is read as something else than UTF-8 is left as it is.
-  if (!isEqual(before, encode(mark + text))) {
-    leftAlone.add(name);
-    return false;
-  }
-  const earlier = changed.get(path);
-  changed.set(path, {
-    name,
-    path,
-    before: earlier?.before ?? before,
-    after: encode(mark + fixed),
-    count: (earlier?.count ?? 0) + count,
-  });
-  return true;
+function identity({ code, message, where }: Diagnostic): string {
+  return `${code} ${where?.file}:${where?.start.offset} ${message}`;
+}
+
+/** Keys given twice, and texts that cannot be read: no repair may bring about one that was not there. */
+const BREAKING: readonly DiagnosticCode[] = ['TQ1002', 'TQ1004', 'TQ1005', 'TQ1006', 'TQ2101'];
+
+function isBroken(before: CheckedFiles, after: CheckedFiles): boolean {
+  const count = ({ diagnostics }: CheckedFiles, code: DiagnosticCode): number =>
+    diagnostics.filter((each) => each.code === code).length;
+  return BREAKING.some((code) => count(after, code) > count(before, code));
 }
 
 function withChanges(files: FileSystem, changed: ReadonlyMap<string, ChangedFile>): FileSystem {
@@ -94,10 +150,6 @@ function withChanges(files: FileSystem, changed: ReadonlyMap<string, ChangedFile
       return file === undefined ? files.readFile(path) : { bytes: file.after };
     },
   };
-}
-
-function isUnreadable({ diagnostics }: CheckedFiles): boolean {
-  return diagnostics.some(({ code }: Diagnostic) => code === 'TQ1004' || code === 'TQ2101');
 }
 
 const MARK = '\uFEFF';

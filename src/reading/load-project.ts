@@ -105,6 +105,11 @@ export class ProjectLoader {
     return loader;
   }
 
+  /** The file as it is named in spans. */
+  get file(): string {
+    return this.#document?.file ?? this.#options.prefectFile;
+  }
+
   /** How many entries the file has, chosen or not, usable or not. */
   get entryCount(): number {
     return this.#document === undefined ? 0 : countEntries(this.#document);
@@ -130,29 +135,28 @@ export class ProjectLoader {
       ...known,
     });
     const filled = built.project.document;
-    const deployments: FlowDeployment[] = [];
-    const readable = built.project.deployments.filter(({ pending }) => !pending.has('entrypoint'));
+    const all = [...built.project.deployments, ...built.broken];
+    const readable = all.filter(({ pending }) => !pending.has('entrypoint'));
     this.#reader.expect(readable.map(({ entrypoint }) => entrypoint));
+    const broken = new Set(built.broken);
+    const flows: FlowDeployment[] = [];
     for (const deployment of readable) {
       const flow = await this.#reader.readFor(filled, deployment);
-      if (flow !== undefined) deployments.push({ deployment, flow });
+      if (flow !== undefined) flows.push({ deployment, flow });
       else if (!hasErrors(this.#reader.diagnostics))
         throw new Error(`nothing was found and nothing said about the flow of \`${deployment.name}\``);
-    }
-    for (const { entrypoint, path } of built.otherEntrypoints) {
-      await this.#reader.read(entrypoint, () => filled.spanOf([...path, 'entrypoint']));
     }
     const checked: CheckedProject = {
       document: filled,
       written: built.written,
       chosen: built.chosen,
-      deployments: built.project.deployments,
-      flows: deployments,
+      deployments: all,
+      flows,
       now: this.#ports.clock.now(),
     };
     return {
       project: built.project,
-      deployments,
+      deployments: flows.filter(({ deployment }) => !broken.has(deployment)),
       written: built.written,
       chosen: built.chosen,
       diagnostics: ordered(
@@ -250,8 +254,11 @@ function unreadable(file: string, read: { failure: string; detail: string }): Di
   if (read.failure === 'missing') {
     return diagnostic('TQ1001', {
       message: `there is no file \`${file}\``,
-      help: 'go to the folder of your `prefect.yaml`, or name the file with `--prefect-file PATH`',
+      help: 'go to the folder of your `prefect.yaml`, or name the file: `tq validate PATH`, `tq deploy --prefect-file PATH`',
     });
   }
-  return diagnostic('TQ1002', { message: `\`${file}\` cannot be read: ${read.detail}` });
+  return diagnostic('TQ1002', {
+    message: `\`${file}\` cannot be read: ${read.detail}`,
+    help: read.failure === 'directory' ? `name the file in it: \`${file}/prefect.yaml\`` : undefined,
+  });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { ParsedFile } from '../python/modules.ts';
+import { secretsInSource } from '../project/secrets/find-in-source.ts';
 import { quotedAnnotations, type QuotedAnnotations } from '../python/quoted-annotations.ts';
 import { syntaxError } from '../python/syntax-errors.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -11,6 +12,8 @@ import { shownPath } from './shown-path.ts';
 export interface PythonPorts {
   files: FileSystem;
   python: PythonParser;
+  /** Told every secret that stands in a source, before anything is said about it. */
+  keepSecret?: (text: string) => void;
 }
 
 /** `missing`: there is no such file; anything else says why it cannot be read. */
@@ -69,6 +72,7 @@ export class PythonFiles {
 
   /** Parses a text that is shown under the name `file`. */
   async parse(file: string, text: string, sourceHash: string): Promise<ParsedFile> {
+    if (this.#ports.keepSecret !== undefined) secretsInSource(text).forEach(this.#ports.keepSecret);
     const tree = await this.#ports.python.parse(text);
     this.texts.set(file, text);
     const error = syntaxError(tree, { file, text, sourceHash });

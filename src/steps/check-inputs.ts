@@ -22,13 +22,18 @@ export function faultsOfInputs(
 ): StepFault[] {
   const isTemplate = (value: JsonValue | undefined) => state === 'written' && holdsPlaceholder(value);
   const faults: StepFault[] = [];
+  const misspelt = new Set<string>();
   for (const [input, value] of Object.entries(inputs)) {
     const kind = Object.hasOwn(known, input) ? known[input] : undefined;
     if (kind !== undefined) faults.push(...faultsOfValue(input, kind, value, isTemplate));
-    else if (isOpen?.(inputs) !== true) faults.push(unknownInput(step, input, Object.keys(known)));
+    else if (isOpen?.(inputs) !== true) {
+      const meant = nearMiss(input, Object.keys(known));
+      if (meant !== undefined) misspelt.add(meant);
+      faults.push(unknownInput(step, input, Object.keys(known), meant));
+    }
   }
   for (const input of required) {
-    if ((inputs[input] ?? null) !== null) continue;
+    if ((inputs[input] ?? null) !== null || misspelt.has(input)) continue;
     faults.push({ path: [], message: `\`${step}\` must have \`${input}\``, help: `add \`${input}: …\`` });
   }
   for (const [one, other] of exclusive ?? []) {
@@ -45,10 +50,15 @@ export function faultsOfInputs(
 /** The own inputs of `build_docker_image` come before those that it passes on. */
 const MOST_NAMES = 8;
 
-function unknownInput(step: string, input: string, known: readonly string[]): StepFault {
-  const meant = nearMiss(input, known);
+function unknownInput(
+  step: string,
+  input: string,
+  known: readonly string[],
+  meant: string | undefined,
+): StepFault {
   return {
     path: [input],
+    target: 'key',
     message: `\`${step}\` has no input \`${input}\``,
     help: meant === undefined ? `it takes ${nameList(known, MOST_NAMES)}` : `did you mean \`${meant}\`?`,
     renameTo: onlyNearMiss(input, known),

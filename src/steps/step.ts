@@ -26,6 +26,8 @@ export interface StepFault {
   path: Path;
   message: string;
   help?: string;
+  /** The key is at fault, and not its value. */
+  target?: 'key';
   /** The name that the key at fault is certain to stand for. */
   renameTo?: string;
 }

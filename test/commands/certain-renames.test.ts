@@ -25,7 +25,6 @@ const BEFORE = `deployments:
 
 /** What would stand there twice is left. */
 const AFTER = BEFORE.replace('paramters', 'parameters')
-  .replace('dayy', 'day')
   .replace('crn', 'cron')
   .replace('expct', 'expect')
   .replace('git_clon:', 'git_clone:')

@@ -9,6 +9,8 @@ import { runTq } from './run-tq.ts';
 const TOKEN = 'ghp_' + 'Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2';
 const PASSWORD = 'w8' + 'Kq2zR77';
 
+const OTHER = 'S3cr3t' + 'Pa55w0rd';
+
 async function said(yaml: string, ...argv: string[]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'tq-secrets-'));
   onTestFinished(() => rm(directory, { recursive: true }));
@@ -21,6 +23,7 @@ const FILES: Record<string, string> = {
   'in the value of another finding': `deployments:\n  - name: a\n    tags: ${TOKEN}\n    db_password: ${PASSWORD}\n`,
   'beside another finding': `deployments:\n  - { name: a, nam: ${TOKEN}, db_password: ${PASSWORD} }\n`,
   'in a comment': `# ${TOKEN}\nname: 5 # db_password=${PASSWORD} https://ci:${PASSWORD}@example.com\n`,
+  'with escapes': `name: "ghp\\u005f${TOKEN.slice(4)}"\nschedules: "db_password=${PASSWORD}"\n`,
   'in a file that is no YAML': `a:\n  db_password: ${PASSWORD}\n b ${TOKEN} ${TOKEN}\n`,
 };
 
@@ -32,6 +35,25 @@ test.for(Object.entries(FILES))('%s', async ([, yaml]) => {
     expect(text).toContain('TQ2033');
     expect(text).not.toContain(PASSWORD);
     expect(text).not.toContain(TOKEN.slice(0, 12));
+  }
+});
+
+test('a secret of a Python file is not shown with a line of it', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'tq-secrets-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const yaml = 'deployments:\n  - { name: a, entrypoint: flows.py:f, work_pool: { name: local } }\n';
+  const python = `from prefect import flow
+@flow
+def f(x: Undefined, token: str = "${TOKEN}", db="postgresql://u:${OTHER}@h/d"): ...
+`;
+  await writeFile(join(directory, 'prefect.yaml'), yaml);
+  await writeFile(join(directory, 'flows.py'), python);
+  for (const argv of [['validate'], ['inspect', 'flows.py:f']]) {
+    const { stdout, stderr } = await runTq(argv, { directory });
+    expect(stderr).toContain('TQ2105');
+    expect(stderr).toContain(`token: str = "${'*'.repeat(TOKEN.length)}"`);
+    expect(stdout + stderr).not.toContain(TOKEN.slice(0, 12));
+    expect(stdout + stderr).not.toContain(OTHER);
   }
 });
 

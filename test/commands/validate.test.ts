@@ -233,11 +233,13 @@ test('--diff shows on stdout what --fix would do, and writes nothing', async () 
   expect([clean.exitCode, clean.stdout]).toEqual([0, '']);
 });
 
+const SERVER = { PREFECT_API_URL: 'http://127.0.0.1:1/api' };
+
 describe('--server', () => {
   test('adds what the server tells, and writes nothing', async () => {
     const prefect = new FakePrefect({ workPools: [{ name: 'other', type: 'process' }] });
     const directory = projectFolder({ 'flows.py': FLOWS, 'prefect.yaml': project(SECONDS) });
-    const run = await runTq(['validate', '--server'], { directory, prefect });
+    const run = await runTq(['validate', '--server'], { directory, prefect, variables: SERVER });
     expect(found(run.stderr)).toEqual(['error TQ5001', 'warning TQ2027']);
     expect([run.exitCode, prefect.writes]).toEqual([1, []]);
   });
@@ -249,8 +251,87 @@ describe('--server', () => {
       },
     });
     const directory = projectFolder({ 'flows.py': FLOWS, 'prefect.yaml': project(SECONDS) });
-    const run = await runTq(['validate', '--server'], { directory, prefect });
+    const run = await runTq(['validate', '--server'], { directory, prefect, variables: SERVER });
     expect(run.stderr).toMatch(/warning\[TQ2027\][^]*error: nobody answers/);
     expect(run.exitCode).toBe(6);
   });
+
+  test('starts no server for it', async () => {
+    const directory = projectFolder({ 'flows.py': FLOWS, 'prefect.yaml': project(SECONDS) });
+    const localServer = {
+      status: async () => ({ running: false as const, dataDirectory: directory }),
+      start: () => Promise.reject(new Error('a server was started')),
+      stop: async () => false,
+    };
+    const run = await runTq(['validate', '--server'], { directory, localServer });
+    expect(run.stderr).toContain('no Prefect server is configured');
+    expect(run.exitCode).toBe(6);
+  });
+});
+
+test.for([[['--', 'bad.yaml']], [['good.yaml', '--', 'bad.yaml']]] as const)(
+  'files behind -- count: %j',
+  async ([argv]) => {
+    const good = project("- {cron: '0 6 * * *'}");
+    const run = await validate({ 'good.yaml': good, 'bad.yaml': 'a: [', 'prefect.yaml': good }, ...argv);
+    expect([run.found, run.exitCode]).toEqual([['error TQ1004'], 1]);
+  },
+);
+
+test('the standard input is not read, and that is said', async () => {
+  const run = await validate({ 'prefect.yaml': 'a: [' }, '-');
+  expect(run.stderr).toContain('the standard input is not read');
+  expect(run.exitCode).toBe(64);
+});
+
+describe('repairs that only look certain', () => {
+  const start = "    schedules:\n      - {cron: '0 6 * * *'}\n";
+  const entry = (lines: string): string =>
+    `deployments:\n  - name: hourly\n    work_pool: {name: local}\n${lines}${start}`;
+
+  test('a key is not given twice by two repairs', async () => {
+    const text = entry('    entrypont: flows.py:orders\n    entrypiont: flows.py:orders\n');
+    const run = await validate({ 'prefect.yaml': text }, '--fix');
+    expect(run.found).not.toContain('error TQ1005');
+    const after = readFileSync(join(run.directory, 'prefect.yaml'), 'utf8');
+    expect(after.match(/entrypoint:/g)).toHaveLength(1);
+  });
+
+  test('a parameter is never renamed, and nor is a key of another tool', async () => {
+    const text = entry('    entrypoint: flows.py:orders\n    stage: prod\n    parameters: {days: x}\n');
+    const run = await validate({ 'prefect.yaml': text }, '--fix');
+    expect(run.found).toEqual(['warning TQ2001', 'error TQ2024']);
+    expect(readFileSync(join(run.directory, 'prefect.yaml'), 'utf8')).toBe(text);
+  });
+
+  test('a comment that is needed once another error is gone stays', async () => {
+    const text = `${entry('    entrypoint: flows.py:orders\n    version: 1.10\n')}        foo: 1\n`.replace(
+      "{cron: '0 6 * * *'}",
+      "cron: '0 6 * * * 30' # tq: allow six-field-cron -- seconds are meant",
+    );
+    const run = await validate({ 'prefect.yaml': text }, '--fix');
+    expect(readFileSync(join(run.directory, 'prefect.yaml'), 'utf8')).toContain('# tq: allow');
+  });
+});
+
+test('one error in a deployment does not hide the others', async () => {
+  const text = `deployments:
+  - name: hourly
+    entrypoint: flows.py:orders
+    version: 1.10
+    work_pool: {name: local}
+    parameters: {bogus: 1}
+    triggers: [{enabled: true}]
+    tags: ['']
+    schedules:
+      - {cron: '0 0 31 2 *'}
+`;
+  const run = await validate({ 'prefect.yaml': text });
+  expect(run.found).toEqual([
+    'error TQ2002',
+    'error TQ2024',
+    'error TQ2041',
+    'warning TQ2038',
+    'error TQ2031',
+  ]);
 });

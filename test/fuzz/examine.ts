@@ -91,6 +91,8 @@ async function faultsOfRepairs(
   if (unread !== undefined) return [`repaired, the file cannot be read: ${unread.message}`];
   // Of a key given twice only the later one is looked at; once that is repaired the same is said of the earlier one.
   if (diagnostics.some(({ code }) => code === 'TQ1005')) return [];
+  // A key that got its right name is looked at for the first time, and may hold what was repaired elsewhere.
+  if (repaired.some(({ code }) => code === 'TQ2001' || code === 'TQ1014')) return [];
   return repaired
     .filter((each) => timesSaid(after.diagnostics, each) >= timesSaid(diagnostics, each))
     .map(({ code, message }) => `still found after its repair: ${code} (${CODES[code].name}) ${message}`);

@@ -2,7 +2,7 @@
 import { asItLooks, BEYOND_ASCII, holdsSuspect, type Suspect, suspectOf } from './suspects.ts';
 
 /**
- * *machine*: read by programs alone, such as a key, a path or a cron expression. *name*: chosen by people, in any
+ * *machine*: read by strict rules, such as a known key or a cron expression. *name*: chosen by people, in any
  * language, and looked up letter by letter. *value*: anything, maybe a sentence. *prose*: for people alone.
  */
 export type TextKind = 'machine' | 'name' | 'value' | 'prose';
@@ -51,9 +51,8 @@ function isMisplaced(
       return kind === 'machine' || kind === 'name' ? isLatin : isAtEdge(text, index);
     case 'look-alike':
       if (!isLatin) return false;
-      if (isQuote(suspect)) return kind === 'machine' || isInQuotes(text);
-      if (/[A-Za-z]/.test(suspect.looksLike)) return kind === 'machine' || isMixedWord(text, index);
-      return kind === 'machine';
+      if (isLetter(suspect) && isMixedWord(text, index)) return true;
+      return kind === 'machine' && !OTHER_LETTER.test(text.charAt(index));
   }
 }
 
@@ -69,22 +68,17 @@ function isAtEdge(text: string, index: number): boolean {
   return text.slice(0, index).trim() === '' || text.slice(index).trim() === '';
 }
 
-function isQuote({ looksLike }: Suspect): boolean {
-  return looksLike === '"' || looksLike === "'";
-}
-
-/** Quotation marks of a word processor around a whole value, where those of YAML were meant. */
-function isInQuotes(text: string): boolean {
-  return /^[‘’‚“”„][^‘’‚“”„]*[‘’“”]$/.test(text);
+function isLetter({ looksLike }: Suspect): boolean {
+  return /[A-Za-z]/.test(looksLike);
 }
 
 /** A look farther away would cost too much in a text of a megabyte. */
 const LONGEST_WORD = 60;
 const LONGEST_VALUE = 1000;
 
-/** Whether a look-alike letter stands in a word that has Latin letters, too. */
+/** Whether a look-alike letter stands in a word that has Latin letters, too; one all of another script is no look-alike. */
 function isMixedWord(text: string, index: number): boolean {
-  const before = /[\p{L}\p{N}_]*$/u.exec(text.slice(Math.max(0, index - LONGEST_WORD), index))?.[0] ?? '';
-  const after = /^[\p{L}\p{N}_]*/u.exec(text.slice(index + 1, index + 1 + LONGEST_WORD))?.[0] ?? '';
+  const before = /[\p{L}\p{N}]*$/u.exec(text.slice(Math.max(0, index - LONGEST_WORD), index))?.[0] ?? '';
+  const after = /^[\p{L}\p{N}]*/u.exec(text.slice(index + 1, index + 1 + LONGEST_WORD))?.[0] ?? '';
   return /[A-Za-z]/.test(before + after);
 }

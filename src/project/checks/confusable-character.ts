@@ -9,7 +9,7 @@ import { turnedLines } from '../characters/in-text.ts';
 import { firstMisplaced, type Misplaced, type TextKind } from '../characters/judge-text.ts';
 import { asItLooks, BEYOND_ASCII, titleOf } from '../characters/suspects.ts';
 import { helpFor, looks } from '../characters/words.ts';
-import { kindOfText } from '../characters/text-kind.ts';
+import { kindOfKey, kindOfText } from '../characters/text-kind.ts';
 import type { Document, YamlValue } from '../document.ts';
 import { isMapping, nameOf } from '../yaml-value.ts';
 import { TAGS } from '../yaml/nodes.ts';
@@ -67,7 +67,7 @@ function eachText(document: Document, look: Look): void {
       const inside = [...path, key];
       const mayBe = (plain: string): boolean => !Object.hasOwn(value, plain);
       if (BEYOND_ASCII.test(key))
-        look(key, () => document.spanOf(inside, 'key'), { kind: 'machine', title: 'a key', mayBe });
+        look(key, () => document.spanOf(inside, 'key'), { kind: kindOfKey(inside), title: 'a key', mayBe });
       visit(item, inside);
     }
   };
@@ -100,18 +100,18 @@ interface Spelling extends Pick<Text, 'mayBe'> {
 /** What YAML reads in its own way, so that it would have to be quoted. */
 const UNSAFE = /["'{}[\]\n]|, |: | #|^[&*!|>%@`#,?\s]|^- |\s$|:$/;
 
-/** Certain only where what is left is plain ASCII; in a text that may be prose, only for quotes around all of it. */
+/** Only where programs read it by strict rules, and what is left is plain ASCII: elsewhere it may be meant as it is. */
 function spelledPlainly(
   { suspect }: Misplaced,
   kind: TextKind,
   { where, source, mayBe }: Spelling,
 ): Fix | undefined {
+  if (kind !== 'machine') return undefined;
   const plain = asItLooks(source);
   if (BEYOND_ASCII.test(plain) || plain === '' || !mayBe(plain)) return undefined;
   const inQuotes = /^["']([^"'\\\n]*)["']$/.exec(plain)?.[1];
   const isQuoted = inQuotes !== undefined && /^[^"']/.test(source) && suspect.kind === 'look-alike';
   if (isQuoted) return { title: 'put it in ordinary quotes', edits: [{ where, text: `"${inQuotes}"` }] };
-  const isCertain = kind === 'machine' || (kind === 'name' && suspect.kind === 'invisible');
-  if (!isCertain || UNSAFE.test(plain) || resolveTag(plain) !== TAGS.str) return undefined;
+  if (UNSAFE.test(plain) || resolveTag(plain) !== TAGS.str) return undefined;
   return { title: `write \`${plain}\``, edits: [{ where, text: plain }] };
 }

@@ -18,17 +18,12 @@ export function embeddedSecrets(
 ): Diagnostic[] {
   if (secrets.length === 0) return [];
   const lines = new Lines(file, text);
-  const byText = new Map<string, FoundSecret[]>();
-  for (const secret of secrets) byText.set(secret.text, [...(byText.get(secret.text) ?? []), secret]);
-  return [...byText.values()].map(([first, ...others]) => {
-    const { what, start } = first as FoundSecret;
-    const path = document === undefined ? undefined : pathAt(document, start);
+  // One for each place, so that what is allowed at one of them is not allowed at the others.
+  return secrets.map((secret) => {
+    const path = document === undefined ? undefined : pathAt(document, secret.start);
     return diagnostic('TQ2033', {
-      message: `${what} stands in plain text`,
-      where: lines.span(first as FoundSecret),
-      ...(others.length > 0
-        ? { related: others.map((each) => ({ where: lines.span(each), text: 'and here' })) }
-        : {}),
+      message: `${secret.what} stands in plain text`,
+      where: lines.span(secret),
       help: `${homeFor(path)}; replace the secret at its provider, since every copy of the file has it`,
     });
   });

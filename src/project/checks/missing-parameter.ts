@@ -5,7 +5,7 @@
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
-import type { Span } from '../../diagnostics/span.ts';
+import type { Path, Span } from '../../diagnostics/span.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FlowDefinition } from '../../python/flow-definition.ts';
 import type { Document } from '../document.ts';
@@ -22,6 +22,8 @@ export const missingParameters: Check = ({ document, flows }) =>
 interface Starter {
   kind: 'schedule' | 'trigger';
   where: Span;
+  /** Of its own parameters. */
+  path: Path;
   parameters: JsonObject;
 }
 
@@ -37,7 +39,7 @@ function ofDeployment(document: Document, { deployment, flow }: FlowDeployment):
     byMissing.set(key, { ...found, starters: [...found.starters, starter] });
   }
   return [...byMissing.values()].flatMap(({ missing, starters: [first, ...others] }) =>
-    first === undefined ? [] : [describeMissing(flow, missing, first, others)],
+    first === undefined ? [] : [describeMissing(deployment.path, flow, missing, [first, ...others])],
   );
 }
 
@@ -53,7 +55,8 @@ function starters(document: Document, deployment: Deployment): Starter[] {
   if (deployment.paused === true) return triggerStarters(document, deployment);
   const schedules = activeSchedules(document, deployment).map(({ path, item, state }): Starter => {
     const kind = ['cron', 'interval', 'rrule'].find((each) => isPresent(item[each])) ?? '';
-    return { kind: 'schedule', where: document.spanOf([...path, kind], 'key'), parameters: state.parameters };
+    const where = document.spanOf([...path, kind], 'key');
+    return { kind: 'schedule', where, path: [...path, 'parameters'], parameters: state.parameters };
   });
   return [...schedules, ...triggerStarters(document, deployment)];
 }
@@ -66,6 +69,7 @@ function triggerStarters(document: Document, { path, triggers, pending }: Deploy
       {
         kind: 'trigger',
         where: triggerPlace(document, [...path, 'triggers', index]),
+        path: [...path, 'triggers', index, 'parameters'],
         parameters: action.parameters ?? {},
       },
     ];
@@ -73,11 +77,12 @@ function triggerStarters(document: Document, { path, triggers, pending }: Deploy
 }
 
 function describeMissing(
+  entryPath: Path,
   flow: FlowDefinition,
   missing: readonly string[],
-  { kind, where }: Starter,
-  others: readonly Starter[],
+  starters: readonly [Starter, ...Starter[]],
 ): Diagnostic {
+  const [{ kind, where }, ...others] = starters;
   const names = nameList(missing);
   return diagnostic('TQ2032', {
     message: `runs of this ${kind} have no ${names}, which flow \`${flow.flowName}\` needs`,
@@ -86,6 +91,14 @@ function describeMissing(
       { where: flow.where, text: `gives ${names} no default` },
       ...others.map((other) => ({ where: other.where, text: 'this one has none either' })),
     ],
+    missing: starters.flatMap(({ path }) =>
+      missing.map((name) => [
+        [...path, name],
+        path,
+        [...entryPath, 'parameters', name],
+        [...entryPath, 'parameters'],
+      ]),
+    ),
     help: `add it under \`parameters:\` of the ${kind} or of the deployment`,
   });
 }

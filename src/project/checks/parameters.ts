@@ -15,8 +15,7 @@ import { quoteValue } from '../fixes.ts';
 import { judge } from '../json-schema/judge.ts';
 import type { Misfit } from '../json-schema/judgement.ts';
 import { helpFor, messageOf } from '../json-schema/misfit-words.ts';
-import { renameKey } from '../fixes.ts';
-import { didYouMean, nearMiss, onlyNearMiss } from '../near-miss.ts';
+import { didYouMean, nearMiss } from '../near-miss.ts';
 import { knownJson } from '../json-schema/not-known.ts';
 import { completed, withoutRequired } from '../json-schema/prepare.ts';
 import type { Deployment } from '../project.ts';
@@ -86,14 +85,14 @@ function unknownNames(document: Document, { path, parameters }: Written, flow: F
   const known = Object.keys((flow.parameterSchema.properties ?? {}) as JsonObject);
   const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
   return unknown.map((name) => {
-    const hint = didYouMean(nearMiss(name, known));
-    const meant = flow.mayHaveOtherParameters ? undefined : onlyNearMiss(name, known);
+    const near = nearMiss(name, known);
+    const hint = didYouMean(near);
     const found = diagnostic('TQ2024', {
       message: `flow \`${flow.flowName}\` has no parameter \`${name}\`${hint}`,
       where: document.spanOf([...path, name], 'key'),
       related: [{ where: flow.where, text: 'the flow' }],
       help: hint === '' ? helpForUnknown(known) : undefined,
-      fix: meant === undefined ? undefined : renameKey(document, [...path, name], meant),
+      meant: near === undefined ? undefined : [...path, near],
     });
     return flow.mayHaveOtherParameters ? { ...found, severity: 'warning' } : found;
   });

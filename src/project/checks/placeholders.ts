@@ -17,6 +17,7 @@ import { didYouMean, nearMiss } from '../near-miss.ts';
 import { STEP_SECTIONS, stepsToRun, writtenSteps } from '../steps.ts';
 import { isMapping, valueAt, type YamlMapping } from '../yaml-value.ts';
 import { blockFinding } from './block-reference.ts';
+import { placeholderPlace } from './placeholder-place.ts';
 
 interface Check {
   document: Document;
@@ -37,12 +38,7 @@ export function checkPlaceholders(
 ): Finding[] {
   const pull = writtenSteps(document, entryPath, 'pull').steps;
   const steps = stepsToRun(document, entryPath);
-  const known = knownOutputs(steps.map(({ value }) => value));
-  const outputs: KnownOutputs = {
-    ...known,
-    names: [...known.names, ...extra],
-    canAnswer: (name) => known.canAnswer(name) || extra.includes(name.split(/[.[]/)[0] ?? ''),
-  };
+  const outputs = withNames(knownOutputs(steps.map(({ value }) => value)), extra);
   const check: Check = { document, sources, outputs, findings: [] };
   const entry = valueAt(document.data, entryPath) as YamlMapping;
   for (const [key, value] of Object.entries(entry)) {
@@ -50,8 +46,19 @@ export function checkPlaceholders(
     visit(check, value, [...entryPath, key], 'value');
   }
   for (const { value, path } of steps) visit(check, value, path, 'build-or-push');
-  for (const { value, path } of pull) visit(check, value, path, 'pull');
+  for (const [index, { value, path }] of pull.entries()) {
+    const before = [...steps, ...pull.slice(0, index)].map((step) => step.value);
+    visit({ ...check, outputs: withNames(knownOutputs(before), extra) }, value, path, 'pull');
+  }
   return check.findings;
+}
+
+function withNames(known: KnownOutputs, extra: readonly string[]): KnownOutputs {
+  return {
+    ...known,
+    names: [...known.names, ...extra],
+    canAnswer: (name) => known.canAnswer(name) || extra.includes(name.split(/[.[]/)[0] ?? ''),
+  };
 }
 
 function visit(check: Check, value: YamlValue, path: Path, area: Area): void {
@@ -73,7 +80,7 @@ function checkText(check: Check, text: string, path: Path, area: Area): void {
 }
 
 function findingOf(check: Check, placeholder: Placeholder, text: string, path: Path, area: Area) {
-  const where = check.document.spanOf(path);
+  const where = placeholderPlace(check.document, path, placeholder.text);
   switch (placeholder.kind) {
     case 'environment':
       return area === 'pull' ? undefined : unsetEnvironment(check, placeholder, where);
@@ -87,9 +94,9 @@ function findingOf(check: Check, placeholder: Placeholder, text: string, path: P
         isKept: area === 'pull',
       });
     case 'step':
-      return area === 'value' || area === 'build-or-push'
-        ? unknownName(check, placeholder, where)
-        : undefined;
+      if (area === 'trigger-parameters') return undefined;
+      if (area === 'pull' && isOfWorker(placeholder)) return undefined;
+      return singularName(check, placeholder, where) ?? unknownName(check, placeholder, where, area);
   }
 }
 
@@ -124,10 +131,29 @@ function unsetVariable({ sources }: Check, placeholder: Placeholder, where: Find
 /** Names that a worker fills in when a run starts. */
 const RUNTIME = /^ctx(\.|$)/;
 
+/** What only the environment of the worker may answer, which is not known here. */
+function isOfWorker({ name }: Placeholder): boolean {
+  return /^[A-Z_][A-Z\d_]*$/.test(name);
+}
+
+/** `prefect.block.…` is no prefix that Prefect knows, whatever the steps give. */
+function singularName(
+  { outputs, sources }: Check,
+  { name }: Placeholder,
+  where: Finding['diagnostic']['where'],
+) {
+  if (!/^prefect\.(block|variable)\./.test(name)) return undefined;
+  if (environmentValue(sources.environment, name) !== undefined || outputs.names.includes('prefect'))
+    return undefined;
+  const meant = name.replace(/^prefect\.\w+/, (prefix) => `${prefix}s`);
+  return diagnostic('TQ2019', { message: `nothing is called \`${name}\`${didYouMean(meant)}`, where });
+}
+
 function unknownName(
   { outputs, sources }: Check,
   placeholder: Placeholder,
   where: Finding['diagnostic']['where'],
+  area: Area,
 ) {
   const { name } = placeholder;
   if (
@@ -147,7 +173,7 @@ function unknownName(
   }
   const near = nearMiss(name.split(/[.[]/)[0] ?? '', outputs.names);
   return diagnostic('TQ2019', {
-    message: `nothing is called \`${name}\`: no step gives it, and no environment variable${didYouMean(near)}`,
+    message: `nothing is called \`${name}\`: no ${area === 'pull' ? 'earlier step' : 'step'} gives it, and no environment variable${didYouMean(near)}`,
     where,
     help:
       near === undefined

@@ -12,17 +12,19 @@ import { toJson, valueAt } from '../yaml-value.ts';
 export function checkWrittenSteps(document: Document, entryPath: Path): Finding[] {
   return STEP_SECTIONS.flatMap((section) => {
     const { steps } = writtenSteps(document, entryPath, section);
-    return faultsOfSteps(steps.map(({ value }) => toJson(value))).map(({ path, message, help, renameTo }) => {
-      const [index, ...inside] = path;
-      const place = [...(steps[Number(index)]?.path ?? []), ...inside];
-      // What is missing is shown at the step.
-      const isThere = valueAt(document.data, place) !== undefined;
-      const where = document.spanOf(
-        isThere ? place : place.slice(0, -1),
-        inside.length === 1 ? 'key' : 'value',
-      );
-      const fix = renameTo === undefined ? undefined : renameKey(document, place, renameTo);
-      return { path: place, diagnostic: diagnostic('TQ2016', { message, where, help, fix }) };
-    });
+    return faultsOfSteps(steps.map(({ value }) => toJson(value))).map(
+      ({ path, message, help, target, renameTo }) => {
+        const [index, ...inside] = path;
+        const place = [...(steps[Number(index)]?.path ?? []), ...inside];
+        // What is missing is shown at the step.
+        const isThere = valueAt(document.data, place) !== undefined;
+        const where = document.spanOf(
+          isThere ? place : place.slice(0, -1),
+          inside.length === 1 ? 'key' : (target ?? 'value'),
+        );
+        const fix = renameTo === undefined ? undefined : renameKey(document, place, renameTo);
+        return { path: place, diagnostic: diagnostic('TQ2016', { message, where, help, fix }) };
+      },
+    );
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Values and keys without quotes that YAML takes for something else than they look, where Prefect takes anything:
- * parameters, job variables, tags, inputs of steps. Elsewhere the wrong kind is an error of its own.
+ * parameters, job variables, tags, inputs of steps; and numbers where Prefect wants numbers. Elsewhere the wrong kind is an
+ * error of its own.
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
@@ -8,18 +9,21 @@ import type { JsonValue } from '../../json.ts';
 import type { Document, YamlValue } from '../document.ts';
 import { quoteKey, quoteValue } from '../fixes.ts';
 import { isMapping, toJson, valueAt, type YamlScalar } from '../yaml-value.ts';
+import { helpForNumber, inDecimal, isClock } from '../yaml/number-words.ts';
 import { MAY_HOLD_TRAP, type Trap, trapOf } from '../yaml/traps.ts';
 import type { CheckedProject } from './check.ts';
 import { type FreePlace, freePlaces } from './free-places.ts';
+import { numberTraps } from './number-traps.ts';
 
 export function yamlTraps(project: CheckedProject): Diagnostic[] {
   const { written: document } = project;
   if (!MAY_HOLD_TRAP.test(document.text)) return [];
-  return freePlaces(project).flatMap((place) => {
+  const inFreePlaces = freePlaces(project).flatMap((place) => {
     const found: Diagnostic[] = [];
     visit(document, valueAt(document.data, place.path), place.path, { place, found });
     return found;
   });
+  return [...inFreePlaces, ...numberTraps(project)];
 }
 
 interface Search {
@@ -63,13 +67,19 @@ function valueTrap(document: Document, value: YamlScalar, path: Path, place: Fre
   const source = document.sourceOf(path);
   const trap = source === undefined ? undefined : trapOf(source, value);
   if (source === undefined || trap === undefined || !matters(trap, value, path, place, source)) return [];
+  const number = isNumberPlace(value, path, place, source) ? Number(value) : undefined;
   const isText = isTextPlace(path) || trap.kind === 'base 60' || trap.kind === 'shortened';
   return [
     diagnostic('TQ1013', {
       message: `\`${source}\` is ${trap.becomes} to YAML`,
       where: document.spanOf(path),
-      help: isTextPlace(path) ? `put it in quotes: \`"${source}"\`` : helpFor(trap, source, value),
-      fix: isText ? quoteValue(document, path) : undefined,
+      help:
+        number !== undefined
+          ? helpForNumber(source, number, true)
+          : isTextPlace(path)
+            ? `put it in quotes: \`"${source}"\``
+            : helpFor(trap, source, value),
+      fix: isText && number === undefined ? quoteValue(document, path) : undefined,
     }),
   ];
 }
@@ -78,7 +88,7 @@ function helpFor({ kind }: Trap, source: string, value: YamlScalar): string {
   const quoted = `put it in quotes if text is meant: \`"${source}"\``;
   if (kind === 'boolean') return `${quoted}; else write \`${String(value)}\``;
   if (kind === 'exponent') return `write \`${withPointAndSign(source)}\` for the number, or put it in quotes`;
-  if (kind === 'octal') return `${quoted}; else write \`${source.replace(/^([-+]?)0+(?=\d)/, '$1')}\``;
+  if (kind === 'octal') return `${quoted}; else write \`${inDecimal(source)}\``;
   return quoted;
 }
 
@@ -104,16 +114,29 @@ function matters({ kind }: Trap, value: YamlScalar, path: Path, place: FreePlace
     case 'null':
       return FOLDER_LIKE.test(key);
     case 'shortened':
-      return VERSION_LIKE.test(key);
+      return VERSION_LIKE.test(key) && !isNumberPlace(value, path, place, source);
     case 'octal':
       return !MODE_LIKE.test(key);
     case 'base 60':
-      return true;
+      return !isNumberOfSeconds(value, path, place, source);
     case 'exponent':
       return takesBoth(source, Number(source));
     default:
       return takesBoth(toJson(value), source);
   }
+}
+
+/** Where the flow takes the number and no text. */
+function isNumberPlace(value: YamlScalar, path: Path, place: FreePlace, source: string): boolean {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return false;
+  return place.fits(path, toJson(value)) === true && place.fits(path, source) === false;
+}
+
+/** A length of time that is the same one to YAML: `1:30:00` is 5400 seconds. */
+function isNumberOfSeconds(value: YamlScalar, path: Path, place: FreePlace, source: string): boolean {
+  if (!isClock(source)) return false;
+  const isLength = place.takesSeconds(path, toJson(value)) && place.fits(path, toJson(value)) === false;
+  return isLength || isNumberPlace(value, path, place, source);
 }
 
 /** Where every value ends as text. */

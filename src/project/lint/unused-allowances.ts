@@ -2,14 +2,22 @@
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { CODES } from '../../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Allowance } from '../../diagnostics/lint-policy.ts';
+import { type Allowance, isSilenceable } from '../../diagnostics/lint-policy.ts';
 
-/** Of a file that was judged as a whole. */
+/**
+ * Of `file`, whose findings are all known: none when an error in it may hide others. A flow file may belong to another
+ * project as well, so nothing is said of its comments.
+ */
 export function unusedAllowances(
+  file: string,
   allowances: readonly Allowance[],
   used: ReadonlySet<Allowance>,
+  found: readonly Diagnostic[],
 ): Diagnostic[] {
-  const unused = allowances.filter((each) => !used.has(each) && !isFoundElsewhere(each.code));
+  if (found.some(({ code, severity }) => severity === 'error' && !isSilenceable(code))) return [];
+  const unused = allowances.filter(
+    (each) => each.file === file && !used.has(each) && !isFoundElsewhere(each.code),
+  );
   return unused.map((each) => {
     const inComment = (other: Allowance): boolean =>
       other.file === each.file && other.comment.start.offset === each.comment.start.offset;

@@ -7,7 +7,13 @@ export function secretsInText(text: string): FoundSecret[] {
   return [...privateKeys(text), ...tokens(text), ...registryLogins(text), ...addresses(text)];
 }
 
-function tokens(text: string): FoundSecret[] {
+/** Those on one line, which escapes may have hidden. */
+export function secretsInValue(value: string): FoundSecret[] {
+  const pattern = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) ? CREDENTIALS_ALONE : CREDENTIALS;
+  return [...tokens(value), ...registryLogins(value), ...addresses(value, pattern)];
+}
+
+export function tokens(text: string): FoundSecret[] {
   return TOKEN_SHAPES.flatMap(({ what, words, pattern }) => {
     if (!words.some((word) => text.includes(word))) return [];
     return [...text.matchAll(pattern)].flatMap((match) => {
@@ -29,7 +35,7 @@ const LONGEST_KEY = 20_000;
 const LEAST_KEY = 40;
 
 /** From its first line to its last, also where `\n` stands for the line breaks. */
-function privateKeys(text: string): FoundSecret[] {
+export function privateKeys(text: string): FoundSecret[] {
   if (!text.includes('PRIVATE KEY')) return [];
   return [...text.matchAll(KEY_BEGIN)].flatMap(({ 0: begin, index: start }) => {
     const from = start + begin.length;
@@ -67,19 +73,26 @@ function decoded(base64: string): string {
   }
 }
 
-const CREDENTIALS = /:\/\/([^\s/?#"'`<>@:]{0,200})(?::([^\s/"'`<>@]{1,400}))?@/y;
+/** Up to the last `@` before the host, since people forget to encode those of a password. */
+const CREDENTIALS =
+  /:\/\/([^\s/?#"'`<>:]{0,200})(?::([^\s/"'`<>@]{1,400}(?:@[^\s/?#"'`<>@]{1,200}){0,8}))?@/y;
+/** Of an address that is all of a value, and may have quotes in it. */
+const CREDENTIALS_ALONE = /:\/\/([^\s/?#:]{0,200})(?::([^\s/@]{1,400}(?:@[^\s/?#@]{1,200}){0,8}))?@/y;
+/** Errors are sent to such an address: its key is public. */
+const SENTRY = /^[0-9a-f]{32}@[^\s/"'`<>@]+\/\d+(?!\w)/;
 const SHORTEST_PASSWORD = 4;
 
 /** `scheme://user:password@host`; a user alone is no secret, unless it is a token. */
-function addresses(text: string): FoundSecret[] {
+export function addresses(text: string, pattern: RegExp = CREDENTIALS): FoundSecret[] {
   const found: FoundSecret[] = [];
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
-    CREDENTIALS.lastIndex = at;
-    const [match, user = '', password] = CREDENTIALS.exec(text) ?? [];
+    pattern.lastIndex = at;
+    const [match, user = '', password] = pattern.exec(text) ?? [];
     if (match === undefined) continue;
     const secret = password ?? user;
     const isSecret = password === undefined ? isToken(user) : isPassword(password, user);
     if (!isSecret) continue;
+    if (password === undefined && SENTRY.test(text.slice(at + 3, at + 300))) continue;
     const end = at + match.length - 1;
     const what = password === undefined ? 'a token in an address' : 'a password in an address';
     found.push({ start: end - secret.length, end, text: secret, what });

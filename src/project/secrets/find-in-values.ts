@@ -2,14 +2,22 @@
 import type { Path } from '../../diagnostics/span.ts';
 import type { Document, YamlValue } from '../document.ts';
 import { isMapping } from '../yaml-value.ts';
+import { hasEscapes, unescapedSecrets } from './find-unescaped.ts';
 import type { FoundSecret } from './found-secret.ts';
+import { located } from './locate.ts';
 import { kindOfName, looksSecret } from './named-secret.ts';
 
 export function secretsInValues(document: Document): FoundSecret[] {
   const found: FoundSecret[] = [];
   const seen = new Set<YamlValue>();
+  const unescaped: FoundSecret[] = [];
+  const lookBehind = hasEscapes(document)
+    ? (value: string, path: Path, target: 'key' | 'value') =>
+        unescaped.push(...unescapedSecrets(document, value, path, target))
+    : () => undefined;
   const look = (value: YamlValue, path: Path): void => {
     if (typeof value === 'string') {
+      lookBehind(value, path, 'value');
       if (MAY_ASSIGN.test(value)) found.push(...assigned(document, value, path));
       return;
     }
@@ -21,25 +29,46 @@ export function secretsInValues(document: Document): FoundSecret[] {
       const { name } = value;
       for (const [key, item] of Object.entries(value)) {
         const inside = [...path, key];
+        lookBehind(key, inside, 'key');
         look(item, inside);
-        if (typeof item !== 'string') continue;
         // `{name: DB_PASSWORD, value: …}`, as Kubernetes has it.
-        found.push(
-          ...named(document, key === 'value' && typeof name === 'string' ? name : key, item, inside),
-        );
+        const called = key === 'value' && typeof name === 'string' ? name : key;
+        found.push(...named(document, called, item, inside));
       }
     }
   };
   look(document.data, []);
-  return found;
+  return [...unescaped, ...found];
 }
 
-function named(document: Document, name: string, value: string, path: Path): FoundSecret[] {
+function named(document: Document, name: string, value: YamlValue, path: Path): FoundSecret[] {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return [];
   const kind = kindOfName(name);
-  if (kind === undefined || !looksSecret(kind, value)) return [];
-  return located(document, path, [
-    { secret: value, what: `what looks like a secret, by the name \`${name}\`,` },
-  ]);
+  if (kind === undefined || (kind === 'token' && typeof value !== 'string')) return [];
+  const what = `what looks like a secret, by the name \`${name}\`,`;
+  if (typeof value !== 'string') {
+    const secret = document.sourceOf(path) ?? '';
+    return /^\d+$/.test(secret) && looksSecret(kind, secret, name)
+      ? located(document, path, [{ secret, what }])
+      : [];
+  }
+  const secret = value.trim();
+  const lines = foldedLines(secret, document.sourceOf(path));
+  if (!looksSecret(kind, lines?.join('') ?? secret, name)) return [];
+  return located(document, path, [{ secret, what }]).map((each) =>
+    lines === undefined ? each : { ...each, forms: [...(each.forms ?? []), ...lines] },
+  );
+}
+
+/** The lines of one word that is folded over two or three of them; undefined where there is none. */
+function foldedLines(value: string, source: string | undefined): string[] | undefined {
+  const words = value.split(/\s+/);
+  if (source === undefined || words.length < 2 || words.length > 3) return undefined;
+  const lines = source
+    .replace(/^[>|][^\n]*\n/, '')
+    .trim()
+    .split(/\s*\n\s*/);
+  return lines.length === words.length ? words : undefined;
 }
 
 const MAY_ASSIGN = /[=]|--|earer |asic /;
@@ -54,25 +83,9 @@ function assigned(document: Document, value: string, path: Path): FoundSecret[] 
   const secrets = [ASSIGNMENT, OPTION, AUTHORIZATION].flatMap((pattern) =>
     [...value.matchAll(pattern)].flatMap(({ 1: name = '', 3: secret = '' }) => {
       const kind = pattern === AUTHORIZATION ? 'token' : kindOfName(name);
-      if (kind === undefined || !looksSecret(kind, secret)) return [];
+      if (kind === undefined || !looksSecret(kind, secret, name)) return [];
       return [{ secret, what: `what looks like a secret, by \`${name}\` before it,` }];
     }),
   );
   return secrets.length === 0 ? [] : located(document, path, secrets);
-}
-
-/** Where they are written; all of the value when escapes or line breaks hide the exact place. */
-function located(
-  document: Document,
-  path: Path,
-  secrets: readonly { secret: string; what: string }[],
-): FoundSecret[] {
-  const span = document.spanOf(path);
-  const written = document.text.slice(span.start.offset, span.end.offset);
-  return secrets.map(({ secret, what }) => {
-    const at = written.indexOf(secret);
-    if (at < 0) return { start: span.start.offset, end: span.end.offset, text: secret, what };
-    const start = span.start.offset + at;
-    return { start, end: start + secret.length, text: secret, what };
-  });
 }

@@ -1,5 +1,6 @@
 /** Secrets that are told by the name beside them and by what the value looks like: each alone would say too little. */
 import { entropy, isFiller } from './filler.ts';
+import { isName, isPublic, isReference } from './references.ts';
 
 /** Longer texts are scripts and documents. */
 const LONGEST = 500;
@@ -32,33 +33,34 @@ export function kindOfName(name: string): Kind | undefined {
   return TOKEN_NAME.test(words) && !OTHER_TOKENS.test(words) ? 'token' : undefined;
 }
 
-/** Whether a value under such a name is one that should not stand there. */
-export function looksSecret(kind: Kind, value: string): boolean {
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Other keys are named by such an id. */
+const MAY_BE_UUID = /(?:secret|token|api[-_. ]?key|password|passwd|passphrase|pwd)$/i;
+
+/** Whether a value under a name of that kind is one that should not stand there. */
+export function looksSecret(kind: Kind, value: string, name: string): boolean {
   if (value.length > LONGEST || /\s/.test(value) || isFiller(value) || isReference(value)) return false;
+  if (UUID.test(value)) return MAY_BE_UUID.test(name);
   return kind === 'password' ? looksLikePassword(value) : looksLikeToken(value);
 }
 
-/** A path, an address, or the name of a secret in a vault. */
-function isReference(value: string): boolean {
-  return (
-    /^(?:[./~]|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|secrets?[:/]|vault:|op:|env:|file:|prefect[.:])/.test(
-      value,
-    ) || /\.(?:json|ya?ml|pem|key|crt|p12|txt|env|toml|ini|cfg)$/i.test(value)
-  );
-}
-
-/** Words with `-`, `_`, `.`, `:` or `/` between them, and numbers that stand alone or behind a short word. */
-const NAME =
-  /^(?:[A-Za-z]{2,}|[A-Za-z]{1,3}\d{1,3}|\d{1,12})(?:[-_.:/](?:[A-Za-z]+|[A-Za-z]{1,3}\d{1,3}|\d{1,12}))*$/;
-
 function looksLikePassword(value: string): boolean {
   if (value.length < SHORTEST_PASSWORD) return false;
+  if (/^\d+$/.test(value)) return true;
+  if (isName(value)) return false;
+  // A word with a mark before or behind it, such as `required!`, is none.
+  if (/^\W*[A-Za-z]+\W*$/.test(value)) return false;
   if (/[!@#$%^&*+=?~|;,]/.test(value)) return /[A-Za-z0-9]/.test(value);
-  return /\d/.test(value) && /[A-Za-z]/.test(value) && !NAME.test(value);
+  return /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
 function looksLikeToken(value: string): boolean {
   const bare = value.replace(/^(?:Bearer|Basic|Token)[ :]/i, '');
-  if (bare.length < SHORTEST_TOKEN || NAME.test(bare)) return false;
+  if (bare.length < SHORTEST_TOKEN || isName(bare) || isPublic(bare) || speaksOfSecrets(bare)) return false;
   return /\d/.test(bare) && /[A-Za-z]/.test(bare) && entropy(bare) >= LEAST_ENTROPY;
+}
+
+/** What is random spells no such words; some tokens begin with one. */
+function speaksOfSecrets(value: string): boolean {
+  return /password|secret|token|credential/i.test(value) && !/[A-Za-z0-9]{20}/.test(value);
 }

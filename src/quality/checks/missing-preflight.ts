@@ -15,7 +15,7 @@ export function checkPreflight({ document, flows, files, automation }: QualityFa
           ? 'no CI job, step or flow of this project runs a preflight before data flows are deployed'
           : 'this project has no CI file, and no step or flow runs a preflight before data flows are deployed',
       where: document.spanOf([...first.deployment.path, 'entrypoint']),
-      help: 'run `tq preflight` in the CI job that comes before the deploy',
+      help: "run Truthound's `run_preflight` in the CI job that comes before the deploy, or as the first step of the flow",
     }),
   ];
 }

@@ -59,7 +59,7 @@ export const ROWS: Row[] = [
   file('entrypoint dotted missing module', '1 TQ2012@3:17', from('nothere.hello')),
   file('entrypoint windows', '1 TQ2012@3:17', from('src\\flows.py:hello')),
   file('work_pool missing', '1 TQ2008@2:11', 'deployments:\n  - name: d\n    entrypoint: flows.py:hello\n'),
-  file('work_pool misspelt', '1 TQ2008@2:11 TQ2001?@4:5', withPool('workpool: {name: local}')),
+  file('work_pool misspelt', '1 TQ2001@4:5', withPool('workpool: {name: local}')),
   file('work_pool text', '1 TQ2002@4:16', withPool('work_pool: local')),
   file('job_variables list', '1 TQ2002@4:45', withPool('work_pool: {name: local, job_variables: [a]}')),
   file('work_pool null', '1 TQ2008@4:5', withPool('work_pool:')),
@@ -143,7 +143,7 @@ export const ROWS: Row[] = [
   entry('parameters not JSON, nested', '1 TQ2004@5:31', 'parameters: {any: {a: [1, .nan]}}'),
   entry('job variable inf', '1 TQ2004@5:49', 'triggers: [{expect: [a], job_variables: {x: .inf}}]'),
   entry('threshold nan', '1 TQ2004@5:41', 'triggers: [{expect: [a], threshold: .nan}]'),
-  entry('unset parameter', '1 TQ2021@5:21', 'parameters: {n: "{{ $NOPE }}"}'),
+  entry('unset parameter', '1 TQ2021@5:22', 'parameters: {n: "{{ $NOPE }}"}'),
   entry('parameter from the environment', '1 TQ2025@5:21', 'parameters: {n: "{{ $COUNT }}"}', {
     variables: { COUNT: '5' },
   }),

@@ -64,7 +64,7 @@ export const ROWS: Row[] = [
     '1 TQ5003@5:16',
     'triggers: [{posture: Metric, metric: {name: lateness, threshold: 1, operator: ">"}}]',
   ),
-  entry('bad jinja', '1 TQ2021@5:49', 'triggers: [{expect: [a], parameters: {name: "{{ $X }}"}}]'),
+  entry('bad jinja', '1 TQ2021@5:50', 'triggers: [{expect: [a], parameters: {name: "{{ $X }}"}}]'),
   entry('sla', '1 TQ5003@5:5', 'sla: [{name: a, duration: 60}]'),
   entry('sla empty', '1 TQ5003@5:5', 'sla: []'),
   entry('trigger parameters unknown', '1 TQ2024@5:43', 'triggers: [{expect: [a], parameters: {nope: 1}}]'),

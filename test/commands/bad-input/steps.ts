@@ -11,7 +11,7 @@ export const ROWS: Row[] = [
     '1 TQ2016@2:5',
     withBuild('  - prefect.deployments.steps.run_shel_script: {script: a}\n'),
   ),
-  file('step input misspelt', '1 TQ2016@2:5 TQ2016@2:57', withBuild(`  - ${SHELL}: {scrpt: a}\n`)),
+  file('step input misspelt', '1 TQ2016@2:50', withBuild(`  - ${SHELL}: {scrpt: a}\n`)),
   file('step null inputs', '1 TQ2016@2:5', withBuild(`  - ${SHELL}:\n`)),
   file(
     'step two keys',
@@ -47,7 +47,7 @@ export const ROWS: Row[] = [
   file('id empty', '0', withBuild(`  - ${SHELL}: {id: "", script: echo 1}\n`)),
   file(
     'id with a dot',
-    '0 TQ2019?@7:18',
+    '0 TQ2019?@7:19',
     withBuild(`  - ${SHELL}: {id: a.b, script: echo 1}\n`) + '    description: "{{ a.b.stdout }}"\n',
   ),
   file('step prints 10 MB', '0', withBuild(`  - ${SHELL}: {id: a, script: "head -c 10000000 /dev/zero"}\n`)),

@@ -28,3 +28,20 @@ test('and is said when the variable is allowed to be unset', () => {
     'TQ2002 error 1',
   ]);
 });
+
+test('a variable that is not set stands anywhere in the value', () => {
+  const [from, to] = [at('TQ2004', 1), at('TQ2004', 3)];
+  const around = { ...from, where: { ...from.where, end: to.where?.end } } as Diagnostic;
+  expect(said(forgive([around, at('TQ2021', 2), at('TQ2004', 2), at('TQ2004', 4)], new Set()))).toEqual([
+    'TQ2021 error 2',
+    'TQ2004 error 4',
+  ]);
+});
+
+test('a misspelt key without which nothing can be deployed is not forgiven', () => {
+  const decisive: Diagnostic = { ...at('TQ2001', 1), isDecisive: true };
+  expect(said(forgive([decisive, at('TQ2001', 2)], new Set()))).toEqual([
+    'TQ2001 error 1',
+    'TQ2001 warning 2',
+  ]);
+});

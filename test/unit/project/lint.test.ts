@@ -116,3 +116,19 @@ test('a level of the project takes the place of the default, and an allowance re
   expect(diagnostics.map(({ severity, where }) => [severity, where?.start.line])).toEqual([['error', 2]]);
   expect(used.size).toBe(1);
 });
+
+test('a comment above a decorator covers the whole definition in Python', () => {
+  const rows = [
+    '# about f',
+    '@flow(',
+    '    name="x",',
+    ')',
+    'async def f(',
+    '    x: int,',
+    '):',
+    '    pass',
+    '',
+    'def g():',
+  ];
+  expect(coveredLines(rows, 1)).toEqual([1, 8]);
+});

@@ -101,7 +101,7 @@ describe('a project checked on a server', () => {
 
   it('says nothing about a pool whose name is not known', async () => {
     const { said } = await ask(entries('work_pool: {name: "{{ $UNSET }}"}'));
-    expect(said.map((line) => line.slice(0, 6))).toEqual(['TQ2021', 'TQ2008']);
+    expect(said.map((line) => line.slice(0, 6))).toEqual(['TQ2008', 'TQ2021']);
   });
 
   it('connects to nothing when the file cannot be read, and says when nobody answers', async () => {

@@ -15,6 +15,7 @@ interface Schema {
   enum?: unknown[];
   examples?: unknown[];
   properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
   $ref?: string;
 }
 
@@ -103,6 +104,23 @@ test('what `tq` checks with has one cause for each error: no keyword that tries 
   for (const keyword of ['oneOf', 'anyOf', 'allOf', 'not', 'if', 'required', 'description', 'examples']) {
     expect(text).not.toMatch(new RegExp(`"${keyword}":(?!\\{"type)`));
   }
+});
+
+test.for<[key: string, isTaken: boolean]>([
+  ['x-pool', true],
+  ['.pool', true],
+  ['xpool', false],
+  ['pool', false],
+  ['X-pool', false],
+])('at the top `%s` is taken: %s', ([key, isTaken]) => {
+  expect(validate({ deployments: [], [key]: { name: 'local' } })).toBe(isTaken);
+  expect(validate({ deployments: [{ name: 'a', entrypoint: 'a.py:a', [key]: 1 }] })).toBe(false);
+});
+
+test('a pattern of keys is described, too', () => {
+  expect(Object.values(schema.patternProperties ?? {}).map((each) => each.description)).toEqual([
+    expect.stringMatching(/^.{10,}[^\s,;]$/),
+  ]);
 });
 
 const FIXTURES = join(ROOT, 'test', 'fixtures');

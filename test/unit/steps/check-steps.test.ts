@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
+import type { StepFault } from '../../../src/steps/step.ts';
 import { faultsOfSteps } from '../../../src/steps/check-steps.ts';
 
 const MODULE = 'prefect.deployments.steps';
@@ -78,14 +79,13 @@ describe('faultsOfSteps', () => {
     expect(faultsOfSteps([step])).toMatchObject([{ path, message }]);
   });
 
-  it.each<
-    [string, JsonObject, { path: (string | number)[]; message: string; help?: string; renameTo?: string }]
-  >([
+  it.each<[string, JsonObject, StepFault]>([
     [
       'run_shell_script',
       { scirpt: 'a', script: 'b' },
       {
         path: ['scirpt'],
+        target: 'key',
         message: '`run_shell_script` has no input `scirpt`',
         help: 'did you mean `script`?',
         renameTo: 'script',
@@ -96,8 +96,20 @@ describe('faultsOfSteps', () => {
       { packages: [] },
       {
         path: ['packages'],
+        target: 'key',
         message: '`pip_install_requirements` has no input `packages`',
         help: 'it takes `directory`, `requirements_file`, `stream_output`',
+      },
+    ],
+    [
+      'run_shell_script',
+      { scrip: 'a' },
+      {
+        path: ['scrip'],
+        target: 'key',
+        message: '`run_shell_script` has no input `scrip`',
+        help: 'did you mean `script`?',
+        renameTo: 'script',
       },
     ],
     [

@@ -112,8 +112,10 @@ const NAMED: readonly [name: string, value: string][] = [
   ['AWS_SECRET_ACCESS_KEY', noise(40)],
   ['access_token', noise(24)],
   ['SIGNING_KEY', hex(64)],
+  ['notion_token', 'secret_' + noise(43)],
   ['fernet_key', noise(43) + '='],
   ['authorization', 'Bearer:' + noise(30)],
+  ['DB_PASSWORD', '83927465'],
   ['HEROKU_API_KEY', '3f2a91c7-6d4e-4b0f-9a83-d15c7e60b2f8'],
 ];
 
@@ -124,6 +126,21 @@ const IN_TEXTS: readonly string[] = [
   'Server=db;User=etl;Password=w8!Kq2-zR;Database=orders',
   'https://example.com/hook?token=' + noise(32),
   'export API_TOKEN="' + noise(30) + '"',
+];
+
+const PART = noise(20);
+
+/** YAML, what stands in it, and what that means. */
+const WRITTEN: readonly [yaml: string, written: string, text: string][] = [
+  [`api_token: 'it''s-${PART}'`, `it''s-${PART}`, `it's-${PART}`],
+  [`api_token: "it\\x27s-\\u005F${PART}"`, `it\\x27s-\\u005F${PART}`, `it's-_${PART}`],
+  [`cron: "ghp\\u005f${PART}${PART}"`, `ghp\\u005f${PART}${PART}`, `ghp_${PART}${PART}`],
+  [`"ghp\\u005f${PART}${PART}": x`, `ghp\\u005f${PART}${PART}`, `ghp_${PART}${PART}`],
+  [`url: 'redis://:it''s-${PART}@db/0'`, `it''s-${PART}`, `it's-${PART}`],
+  ['url: "postgres://app:Tr0ub4dor@3xyz@db/app"', 'Tr0ub4dor@3xyz', 'Tr0ub4dor@3xyz'],
+  ['url: "postgres://etl@server:Tr0ub4dor@server.example.com/app"', 'Tr0ub4dor', 'Tr0ub4dor'],
+  ['password: |\n  w8!Kq2-zR\n', 'w8!Kq2-zR', 'w8!Kq2-zR'],
+  ['password: "w8!Kq2\\\n  zR77ab"', 'w8!Kq2\\\n  zR77ab', 'w8!Kq2zR77ab'],
 ];
 
 function secretsOf(yaml: string): string[] {
@@ -149,6 +166,39 @@ describe('a secret is found', () => {
     expect(secretsOf(`script: ${quoted(text)}`)).toHaveLength(1);
   });
 
+  test('that is a plain number, by the name of a password alone', () => {
+    expect(secretsOf('env: { DB_PASSWORD: 83927465, api_key: 8392746510293847 }')).toEqual(['83927465']);
+  });
+
+  test.for(WRITTEN)('however it is written, and no form of it is shown: %s', ([yaml, written, text]) => {
+    const [found, ...others] = findSecrets(parseDocument('prefect.yaml', yaml).document as never);
+    expect(others).toEqual([]);
+    expect(found?.text).toBe(text);
+    expect(yaml.slice(found?.start, found?.end)).toBe(written);
+    expect(found && textsToHide(found)).toEqual(expect.arrayContaining([text, ...written.split(/\s+/)]));
+  });
+
+  test('in every place', () => {
+    expect(secretsOf('a: { password: w8Kq2zR77 }\nb: { password: w8Kq2zR77 }\n')).toHaveLength(2);
+  });
+
+  test('that is folded over two lines, and both are hidden', () => {
+    const [found] = findSecrets(
+      parseDocument('prefect.yaml', 'password: >-\n  w8!Kq2\n  zR77ab\n').document as never,
+    );
+    expect(found && textsToHide(found)).toEqual(
+      expect.arrayContaining(['w8!Kq2', 'zR77ab', 'w8!Kq2 zR77ab']),
+    );
+  });
+
+  test('that overlaps another one hides both', () => {
+    const [found, ...others] = findSecrets(
+      parseDocument('prefect.yaml', `password: 'p;${TOKENS['GitHub OAuth token']}!'`).document as never,
+    );
+    expect(others).toEqual([]);
+    expect(found && textsToHide(found)).toHaveLength(2);
+  });
+
   test('in a block text, and where it is', () => {
     const yaml = 'script: |\n  echo a\n  export DB_PASSWORD=w8Kq2zR77\n';
     const [found] = findSecrets(parseDocument('prefect.yaml', yaml).document as never);
@@ -159,6 +209,11 @@ describe('a secret is found', () => {
     expect(findSecretsInLines('a: [\n  db_password: w8Kq2zR77\n').map(({ text }) => text)).toEqual([
       'w8Kq2zR77',
     ]);
+  });
+
+  test('in a file that is no YAML, with quotes in it', () => {
+    const [found] = findSecretsInLines(`a: [\n  api_token: 'it''s-${PART}'\n`);
+    expect(found && textsToHide(found)).toEqual([`it's-${PART}`, `it''s-${PART}`]);
   });
 
   test('once, where an alias repeats it', () => {
@@ -248,6 +303,51 @@ const HARMLESS: readonly string[] = [
   'script: export DB_PASSWORD=$(cat /run/secrets/db)',
   'script: grep -q "BEGIN PRIVATE KEY-----" key.pem',
   'script: git config credential.helper=store',
+  'url: https://7f3a9c1e5b2d8064af91c3e7d5b20846@o12345.ingest.sentry.io/67890',
+  'url: https://7f3a9c1e5b2d8064af91c3e7d5b20846@sentry.example.com/3',
+  'DB_PASSWORD: "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/db/abc1)"',
+  'SOPS_PASSWORD: ENC[AES256_GCM,data:Kq2zR77,iv:w8,tag:x1,type:str]',
+  'KMS_ENCRYPTION_KEY: 3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+  'KMS_ENCRYPTION_KEY: alias/orders-2024-Key1',
+  'REGISTRY_SECRET: regcred-eu-west-1-prod2024',
+  'REGISTRY_SECRET: regcred-7d4b9c6f5-x2x9q',
+  'DB_PASSWORD: db-credentials-g5t8h9m2kk',
+  'CLIENT_SECRET: Prod/Orders/DbClient-A1b2C3',
+  'SNOWFLAKE_ACCOUNT_KEY: xy12345.eu-central-1.aws',
+  'SNOWFLAKE_ACCOUNT_KEY: account1.privatelink.snowflakecomputing.com:443',
+  'SERVICE_ACCOUNT_KEY: runner-2@orders-123456.iam.gserviceaccount.com',
+  'SESSION_KEY: user:1234:session:5678ab',
+  'STORAGE_KEY: year=2024/month=01/day=05',
+  'STORAGE_KEY: exports/2024-01-05/orders_eu1.parquet',
+  'SERVICE_KEY: customer_lifetime_value_90d_v2',
+  'SESSION_KEY: 2024-01-05T10:20:30Z',
+  'DB_PASSWORD: projects/x1/secrets/db/versions/1',
+  'DB_PASSWORD: vault:secret/data/db#password',
+  'DB_PASSWORD: kv/data/db1#password',
+  'DB_PASSWORD: op://vault/item1/field',
+  'DB_PASSWORD: ssm:/orders/db1/password',
+  'DB_PASSWORD: awssm:orders/db1?stage=AWSCURRENT',
+  'DB_PASSWORD: ref+vault://secret/db1#/password',
+  'DB_PASSWORD: ${{ secrets.DB_PASSWORD_1 }}',
+  'DB_PASSWORD: "os.environ[\'DB_PASSWORD_1\']"',
+  'DB_PASSWORD: env.DB1_PASSWORD!',
+  'DB_PASSWORD: "#{Database.Password1}"',
+  'DB_PASSWORD: __DB_PASSWORD_1__',
+  'DB_PASSWORD: "{cipher}7f3a9c1e5b2d8064"',
+  'DB_PASSWORD: certs/orders-2024/db1.pem',
+  'DB_PASSWORD: required!',
+  'DB_PASSWORD: string|null',
+  'DB_PASSWORD: owner1@example.com',
+  'API_TOKEN: prod-orders-apiToken20240105-Xk29Qz81pL',
+  'ENCRYPTION_KEY: sha256:7f3a9c1e5b2d8064af91c3e7d5b20846af91c3e77f3a9c1e5b2d8064af91c3e7',
+  'ENCRYPTION_KEY: age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+  'SIGNING_KEY: 3AA5C34371567BD2',
+  'STRIPE_API_KEY: pk_live_51H8x2mKq9ZrT4vWs',
+  'API_TOKEN: src.orders.auth:TokenV2Provider',
+  'api_key: 8392746510293847',
+  'max_password: 20',
+  'password: >-\n  ask Anna1!\n  for it',
+  'password: "ask Anna1! for it"',
   'auth: none',
   'auth: { type: basic, user: ci }',
 ];
