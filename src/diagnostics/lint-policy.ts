@@ -41,9 +41,9 @@ export function judgeByPolicy(
   const used = new Set<Allowance>();
   if (levels.size === 0 && allowances.length === 0) return { diagnostics: [...diagnostics], used };
   const left = diagnostics.flatMap((each) => {
-    if (each.isDecisive === true) return [each];
     const allowing = allowances.filter((allowance) => isAllowed(each, allowance));
     allowing.forEach((allowance) => used.add(allowance));
+    if (each.isDecisive === true) return [each];
     const level = levels.get(each.code) ?? each.severity;
     return allowing.length > 0 || level === 'off' ? [] : [{ ...each, severity: level }];
   });
