@@ -80,7 +80,7 @@ function explainedByTraps(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 /** Undefined for a finding without a place, which shares none. */
 function placeOf({ where }: Diagnostic): string | undefined {
-  return where && `${where.start.offset} ${where.file}`;
+  return where && `${where.start.offset} ${where.end.offset} ${where.file}`;
 }
 
 function explainedByCharacters(
@@ -94,11 +94,16 @@ function explainedByCharacters(
   const used = new Set<Diagnostic>();
   for (const { diagnostic: character, scalar } of characters) {
     const index = present.has(character) ? firstInside(places, scalar) : undefined;
-    if (index === undefined) continue;
+    if (index === undefined || !mayBeAbout(merged[index] as Diagnostic)) continue;
     merged[index] = merge(merged[index] as Diagnostic, character);
     used.add(character);
   }
   return merged.filter((each) => !used.has(each));
+}
+
+/** A schedule can be wrong in another place of the same text; what is wrong with it is quoted. */
+function mayBeAbout({ code, message }: Diagnostic): boolean {
+  return code !== 'TQ2009' || /[^\x20-\x7e]/.test(message);
 }
 
 interface Place {
