@@ -4,7 +4,7 @@
  */
 import { parse as parseToml } from 'smol-toml';
 import type { Span } from '../diagnostics/span.ts';
-import { textSpan } from './text-span.ts';
+import { Lines } from '../project/yaml/spans.ts';
 
 export interface Requirement {
   /** Normalised as PyPI does: lower-case, with `-`. */
@@ -61,7 +61,9 @@ function fromRequirementFile(source: TextFile): Requirement[] {
 
 function at({ file, text }: TextFile, written: string, start: number): Requirement[] {
   const parsed = parseRequirement(written);
-  return parsed ? [{ ...parsed, where: textSpan(file, text, start, start + written.length) }] : [];
+  return parsed
+    ? [{ ...parsed, where: new Lines(file, text).span({ start, end: start + written.length }) }]
+    : [];
 }
 
 function fromDockerfile(source: TextFile): Requirement[] {
@@ -102,7 +104,7 @@ function fromPoetry(source: TextFile, table: unknown): Requirement[] {
     if (typeof version !== 'string') return [];
     const extras = isTable(value) ? texts(value['extras']) : [];
     const start = Math.max(0, source.text.search(new RegExp(`^["']?${name}["']?[ \\t]*=`, 'm')));
-    const where = textSpan(source.file, source.text, start, start + name.length);
+    const where = new Lines(source.file, source.text).span({ start, end: start + name.length });
     const specifier = /^\d[\w.]*$/.test(version) ? `==${version}` : version === '*' ? '' : version;
     return [{ name: normalizedName(name), extras, specifier, where }];
   });

@@ -70,11 +70,11 @@ async function findingsOf(
   }
 }
 
-/** By what the project says about findings. */
+/** By what the project says about findings, in no order. */
 async function judged(loader: ProjectLoader, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
   const { policy, diagnostics: aboutPolicy } = await loader.lintPolicy();
   const { diagnostics: left, used } = judgeByPolicy([...diagnostics, ...aboutPolicy], policy);
   const unused = unusedAllowances(loader.file, policy.allowances, used, diagnostics);
   const all = unused.length === 0 ? left : [...left, ...judgeByPolicy(unused, policy).diagnostics];
-  return forgiveUnset(ordered(all), policy.levels);
+  return forgiveUnset(all, policy.levels);
 }

@@ -2,12 +2,15 @@
  * `# tq: allow NAME -- reason` in a comment: the findings of that name are meant. Behind a line it holds for the line; on a
  * line of its own it holds for what the next line begins, that line and all that is indented below it.
  */
-import { codeNamed, CODES } from '../../diagnostics/codes.ts';
+import { codeNamed } from '../../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isSilenceable, type Allowance } from '../../diagnostics/lint-policy.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import { didYouMean, nearMiss } from '../near-miss.ts';
+import type { Range } from '../yaml/problem.ts';
+import { Lines } from '../yaml/spans.ts';
 import { coveredLines } from './covered-lines.ts';
+import { noSuchFinding } from './no-such-finding.ts';
 import type { Comment } from './yaml-comments.ts';
 
 /** What a text must hold for its comments to be worth a look. */
@@ -27,14 +30,20 @@ export function readAllowances(file: string, text: string, comments: readonly Co
   const result: Allowances = { allowances: [], diagnostics: [] };
   const marked = comments.filter((comment) => /^#+\s*tq:/.test(comment.text));
   if (marked.length === 0) return result;
-  const lines = new TextLines(file, text);
-  for (const comment of marked) readComment(comment, lines, result);
+  const source = { text, rows: text.split(/\r\n|\r|\n/), lines: new Lines(file, text) };
+  for (const comment of marked) readComment(comment, source, result);
   return result;
 }
 
-function readComment(comment: Comment, lines: TextLines, result: Allowances): void {
+interface Source {
+  text: string;
+  rows: readonly string[];
+  lines: Lines;
+}
+
+function readComment(comment: Comment, source: Source, result: Allowances): void {
   const text = comment.text.trimEnd();
-  const where = lines.span(comment.offset, text.length);
+  const where = source.lines.span(stretch(comment.offset, text));
   const instruction = INSTRUCTION.exec(text);
   const fault = faultOf(instruction?.groups ?? {});
   if (fault !== undefined) {
@@ -44,8 +53,12 @@ function readComment(comment: Comment, lines: TextLines, result: Allowances): vo
   }
   const namesAt = comment.offset + (instruction?.indices?.groups?.names?.[0] ?? 0);
   for (const { 0: name, index } of (instruction?.groups?.names ?? '').matchAll(/[^\s,]+/g)) {
-    readName(name, lines.span(namesAt + index, name.length), where, { lines, result });
+    readName(name, source.lines.span(stretch(namesAt + index, name)), where, { source, result });
   }
+}
+
+function stretch(start: number, { length }: string): Range {
+  return { start, end: start + length };
 }
 
 /** What is wrong with the instruction as a whole, and its repair. */
@@ -66,65 +79,33 @@ function readName(
   name: string,
   where: Span,
   whole: Span,
-  { lines, result }: { lines: TextLines; result: Allowances },
+  { source, result }: { source: Source; result: Allowances },
 ): void {
   const code = codeNamed(name);
   if (code === undefined || !isSilenceable(code)) {
-    const [message, help] = code === undefined ? unknown(name) : notAllowable(name);
+    const { message, help } = code === undefined ? noSuchFinding(name) : notAllowable(name);
     result.diagnostics.push(diagnostic('TQ1008', { message, where, help }));
     return;
   }
-  const [fromLine, toLine] = coveredLines(lines.rows, whole.start.line);
-  const comment = lines.withSpaceBefore(whole);
+  const { text, rows, lines } = source;
+  const [fromLine, toLine] = coveredLines(rows, whole.start.line);
+  const comment = lines.span(withSpaceBefore(whole, text, rows[whole.start.line - 1] ?? ''));
   result.allowances.push({ code, file: whole.file, fromLine, toLine, where, comment });
 }
 
-function unknown(name: string): [string, string] {
-  const near = nearMiss(
-    name,
-    Object.values(CODES).map((each) => each.name),
-  );
-  return [`there is no finding \`${name}\`${didYouMean(near)}`, '`tq explain` lists them all'];
+function notAllowable(name: string): { message: string; help: string } {
+  return {
+    message: `\`${name}\` cannot be allowed: nothing could be deployed in spite of it`,
+    help: 'remove the comment, and mend what is found',
+  };
 }
 
-function notAllowable(name: string): [string, string] {
-  return [
-    `\`${name}\` cannot be allowed: nothing could be deployed in spite of it`,
-    'remove the comment, and mend what is found',
-  ];
-}
-
-/** Offsets of one text as places. */
-class TextLines {
-  readonly rows: readonly string[];
-  readonly #file: string;
-  readonly #starts: number[] = [0];
-
-  constructor(file: string, text: string) {
-    this.#file = file;
-    this.rows = text.split(/\r\n|\r|\n/);
-    for (const { 0: end, index } of text.matchAll(/\r\n|\r|\n/g)) this.#starts.push(index + end.length);
-  }
-
-  span(offset: number, length: number): Span {
-    const line = this.#starts.findLastIndex((start) => start <= offset) + 1;
-    const column = offset - (this.#starts[line - 1] ?? 0) + 1;
-    return {
-      file: this.#file,
-      start: { offset, line, column },
-      end: { offset: offset + length, line, column: column + length },
-    };
-  }
-
-  /** A comment on a line of its own takes the line with it. */
-  withSpaceBefore({ start, end }: Span): Span {
-    const row = this.rows[start.line - 1] ?? '';
-    const before = row.slice(0, start.column - 1);
-    const spaces = before.length - before.trimEnd().length;
-    const next = this.#starts[start.line];
-    if (before.trim() !== '' || next === undefined)
-      return this.span(start.offset - spaces, end.offset - start.offset + spaces);
-    const first = { offset: start.offset - spaces, line: start.line, column: 1 };
-    return { file: this.#file, start: first, end: { offset: next, line: start.line + 1, column: 1 } };
-  }
+/** The comment with the space before it; one on a line of its own takes the line with it. */
+function withSpaceBefore({ start, end }: Span, text: string, row: string): Range {
+  const rowStart = start.offset - start.column + 1;
+  const before = row.slice(0, start.column - 1);
+  const newline = /^(?:\r\n|\r|\n)/.exec(text.slice(rowStart + row.length, rowStart + row.length + 2))?.[0];
+  if (before.trim() === '' && newline !== undefined)
+    return { start: rowStart, end: rowStart + row.length + newline.length };
+  return { start: rowStart + before.trimEnd().length, end: end.offset };
 }

@@ -5,8 +5,8 @@ import { isSilenceable, type Level } from '../../diagnostics/lint-policy.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import type { Document } from '../document.ts';
 import { renameKey } from '../fixes.ts';
-import { didYouMean, nearMiss } from '../near-miss.ts';
 import { isMapping, valueAt } from '../yaml-value.ts';
+import { noSuchFinding } from './no-such-finding.ts';
 
 const PATH: Path = ['tq', 'lint'];
 
@@ -41,15 +41,12 @@ function isLower(level: Level, than: Level): boolean {
 }
 
 function unknownName(document: Document, name: string): Diagnostic {
-  const near = nearMiss(
-    name,
-    Object.values(CODES).map((each) => each.name),
-  );
+  const { message, help, near } = noSuchFinding(name);
   const path = [...PATH, name];
   return diagnostic('TQ1009', {
-    message: `there is no finding \`${name}\`${didYouMean(near)}`,
+    message,
     where: document.spanOf(path, 'key'),
-    help: near === undefined ? '`tq explain` lists them all' : undefined,
+    help: near === undefined ? help : undefined,
     fix: near === undefined ? undefined : renameKey(document, path, near),
   });
 }

@@ -132,3 +132,13 @@ test('a comment above a decorator covers the whole definition in Python', () => 
   ];
   expect(coveredLines(rows, 1)).toEqual([1, 8]);
 });
+
+test.for([
+  ['a: 1\r\n  # tq: allow six-field-cron -- why\r\nb: 2\r\n', 'a: 1\r\nb: 2\r\n'],
+  ['a: 1   # tq: allow six-field-cron -- why\nb: 2\n', 'a: 1\nb: 2\n'],
+  ['a: 1\n# tq: allow six-field-cron -- why', 'a: 1\n'],
+])('a comment is taken away with its space, or with its line: %j', ([text, left]) => {
+  const { allowances } = readAllowances('f.yaml', text, yamlComments(text));
+  const { start, end } = allowances[0]!.comment;
+  expect(text.slice(0, start.offset) + text.slice(end.offset)).toBe(left);
+});
