@@ -133,7 +133,7 @@ test('a comment above a decorator covers the whole definition in Python', () => 
   expect(coveredLines(rows, 1)).toEqual([1, 8]);
 });
 
-test.for([
+test.for<[text: string, left: string]>([
   ['a: 1\r\n  # tq: allow six-field-cron -- why\r\nb: 2\r\n', 'a: 1\r\nb: 2\r\n'],
   ['a: 1   # tq: allow six-field-cron -- why\nb: 2\n', 'a: 1\nb: 2\n'],
   ['a: 1\n# tq: allow six-field-cron -- why', 'a: 1\n'],
