@@ -19,13 +19,13 @@ module.exports = {
     {
       name: 'pure-folders-import-no-effects',
       severity: 'error',
-      from: { path: '^src/(project|python|plan|diagnostics|templating|quality)/' },
+      from: { path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks)/' },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
     },
     {
       name: 'pure-folders-know-no-effectful-folders',
       severity: 'error',
-      from: { path: '^src/(project|python|plan|diagnostics|templating|quality)/' },
+      from: { path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks)/' },
       to: {
         path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|program\\.ts)',
       },

@@ -1,5 +1,5 @@
 /**
- * What `tq` checks `prefect.yaml` with, out of what editors use: the same schema without its texts, and without the
+ * What `tq` checks files with, out of what editors use: the same schema without its texts, and without the
  * keywords that a schema lists in its `x-editors-only`. Those hold what checks of `tq` judge with better words.
  */
 
@@ -30,7 +30,7 @@ const NESTED = new Set([
 
 /** Leaves out definitions that nothing refers to any more. */
 export function compiledSchema(schema: Schema): Schema {
-  const { definitions, ...rest } = strip(schema) as Schema & { definitions: Record<string, Schema> };
+  const { definitions = {}, ...rest } = strip(schema) as Schema & { definitions?: Record<string, Schema> };
   const used = new Set<string>();
   collect(rest, definitions, used);
   const kept = Object.entries(definitions).filter(([name]) => used.has(name));

@@ -62,6 +62,32 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
+    command: 'rules',
+    describe: 'quality-rule files',
+    children: [
+      {
+        command: 'check <files..>',
+        describe: 'find mistakes in rule files, and rules that their engine would not check',
+        load: async () => (await import('./commands/validate.ts')).checkRules,
+      },
+      {
+        command: 'compile <files..>',
+        describe: 'turn rule files into what the engine runs, which flows load',
+        load: async () => (await import('./commands/rules-compile.ts')).compileRules,
+      },
+      {
+        command: 'explain <file>',
+        describe: 'what each rule means, and what each engine will do with it',
+        load: async () => (await import('./commands/rules-explain.ts')).explainRules,
+      },
+      {
+        command: 'import <file>',
+        describe: 'make a rule file of what another tool wrote',
+        load: async () => (await import('./commands/rules-import.ts')).importRules,
+      },
+    ],
+  },
+  {
     command: 'pool',
     describe: 'work pools of the server',
     children: [

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** By name, what each is about. */
 export const SCHEMAS = {
   prefect: '`prefect.yaml`, for editors',
+  rules: 'a rule file, for editors',
+  block: 'a block file, for editors',
   output: 'what `tq` prints with `--json`',
   'output-line': 'a line of what `tq` prints with `--format jsonl`',
 } as const satisfies Record<string, string>;

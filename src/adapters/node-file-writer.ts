@@ -1,12 +1,12 @@
 /** Files of this machine, replaced by renaming, so that nobody ever sees half of one. */
 import { randomUUID } from 'node:crypto';
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileWriter } from '../ports/file-writer.ts';
 import { TqError } from '../tq-error.ts';
 
 export function nodeFileWriter(): FileWriter {
-  return { replace };
+  return { replace, create };
 }
 
 async function replace(
@@ -20,6 +20,17 @@ async function replace(
     await replaceFile(target, after);
     return 'replaced';
   } catch (error) {
+    throw new TqError('failed', `\`${path}\` cannot be written`, { cause: error });
+  }
+}
+
+async function create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes, { flag: 'wx' });
+    return 'created';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
     throw new TqError('failed', `\`${path}\` cannot be written`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
 import { apply } from '../apply/apply.ts';
+import { blockLabel } from '../apply/apply-blocks.ts';
 import { exitReasonOf, type Outcome } from '../apply/report.ts';
 import { projectPython } from '../interpreter/project-python.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -59,6 +60,8 @@ export const deploy: Command<DeployOptions> = {
 
 /** What the server holds beside the file and keeps. */
 function sayNotes(plan: Plan, reporter: Reporter): void {
+  for (const { desired, notes } of plan.blocks ?? [])
+    for (const note of notes) reporter.note(`${blockLabel(desired)}: ${note}`);
   for (const change of plan.changes) {
     if (change.action === 'create') continue;
     for (const note of change.notes) reporter.note(`${fullName(change.desired)}: ${note}`);

@@ -1,6 +1,7 @@
 /** `tq validate`: what is wrong with `prefect.yaml` and its flows, without a server and without running anything. */
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
+import type { FileKind } from '../reading/file-kind.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
 import type { ServerPorts } from '../reading/check-on-server.ts';
 import { TqError } from '../tq-error.ts';
@@ -14,16 +15,23 @@ import {
 
 export const validate: Command<ValidateOptions> = {
   builder: withValidateOptions,
-
-  async run(options, context) {
-    refuseContradictions(options);
-    const request = await requestOf(options, context);
-    if (options.watch) return watch(request, options, context);
-    if (options.fix) return fix(request, options, context);
-    if (options.diff) return showDiff(request, options, context);
-    return say(await checkFiles(request, context), options, context);
-  },
+  run: (options, context) => check(options, context),
 };
+
+/** `tq rules check`: the same for rule files, whatever they look like. */
+export const checkRules: Command<ValidateOptions> = {
+  builder: withValidateOptions,
+  run: (options, context) => check(options, context, 'rules'),
+};
+
+async function check(options: ValidateOptions, context: Context, kind?: FileKind): Promise<ExitReason> {
+  refuseContradictions(options);
+  const request = { ...(await requestOf(options, context)), kind };
+  if (options.watch) return watch(request, options, context);
+  if (options.fix) return fix(request, options, context);
+  if (options.diff) return showDiff(request, options, context);
+  return say(await checkFiles(request, context), options, context);
+}
 
 async function requestOf(options: ValidateOptions, context: Context): Promise<CheckRequest> {
   const { workingDirectory, variables } = context.environment;
@@ -74,8 +82,7 @@ function say(
     return 'findings';
   }
   if (diff && fixable > 0) return 'findings';
-  for (const [file, count] of counts)
-    reporter.note(`${file}: ${count} ${count === 1 ? 'deployment' : 'deployments'}, no errors`);
+  for (const [file, count] of counts) reporter.note(`${file}: ${count}, no errors`);
   return 'ok';
 }
 

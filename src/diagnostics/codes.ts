@@ -2,14 +2,24 @@
  * Every diagnostic code with its name and default severity. A code is never used again for something else.
  * TQ1xxx file and YAML, TQ2xxx project meaning, TQ3xxx quality rules, TQ4xxx preflight, TQ5xxx server and apply.
  */
+import { BLOCK_CODES } from './codes/block-codes.ts';
 import type { CodeInfo } from './codes/code-info.ts';
 import { FILE_CODES } from './codes/file-codes.ts';
 import { FLOW_CODES } from './codes/flow-codes.ts';
 import { PROJECT_CODES } from './codes/project-codes.ts';
 import { QUALITY_CODES } from './codes/quality-codes.ts';
+import { RULE_CODES } from './codes/rule-codes.ts';
 import { SERVER_CODES } from './codes/server-codes.ts';
 
-const REGISTRY = { ...FILE_CODES, ...PROJECT_CODES, ...FLOW_CODES, ...QUALITY_CODES, ...SERVER_CODES };
+const REGISTRY = {
+  ...FILE_CODES,
+  ...PROJECT_CODES,
+  ...FLOW_CODES,
+  ...BLOCK_CODES,
+  ...RULE_CODES,
+  ...QUALITY_CODES,
+  ...SERVER_CODES,
+};
 
 export type DiagnosticCode = keyof typeof REGISTRY;
 

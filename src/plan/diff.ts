@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { diffAutomations } from './diff-automations.ts';
+import { diffBlocks } from './diff-blocks.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
 import type { Change, FieldChange, Plan } from './plan.ts';
@@ -21,7 +22,9 @@ export function diff(desired: DesiredState, live: LiveState): Plan {
   const changes = desired.deployments.map((deployment) =>
     diffDeployment(deployment, liveByName.get(fullName(deployment))),
   );
-  return { flowIds: live.flowIds, changes };
+  const plan: Plan = { flowIds: live.flowIds, changes };
+  const { blocks = [] } = desired;
+  return blocks.length === 0 ? plan : { ...plan, blocks: diffBlocks(blocks, live.blocks ?? { blocks: [] }) };
 }
 
 function diffDeployment(desired: DeploymentState, live: LiveDeployment | undefined): Change {

@@ -3,6 +3,7 @@
  * relied on once the server has moved on.
  */
 import type { JsonValue } from '../json.ts';
+import type { BlockChange } from './diff-blocks.ts';
 import type {
   AutomationState,
   DeploymentFields,
@@ -49,8 +50,10 @@ export interface Plan {
   flowIds: Readonly<Record<string, string>>;
   /** In the order of the file. */
   changes: Change[];
+  /** Of the block files that the file names; absent when it names none. */
+  blocks?: readonly BlockChange[];
 }
 
 export function hasChanges(plan: Plan): boolean {
-  return plan.changes.some((change) => change.action !== 'keep');
+  return [...plan.changes, ...(plan.blocks ?? [])].some((change) => change.action !== 'keep');
 }

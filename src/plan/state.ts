@@ -3,6 +3,7 @@
  * that comparing needs no special cases. Words are those of `prefect.yaml`; adapters translate.
  */
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { BlockState, LiveBlocks } from './block-state.ts';
 
 /** The stored form of a schedule (`prefect/server/schemas/schedules.py`). */
 export type ScheduleTiming =
@@ -84,6 +85,8 @@ export interface DeploymentState extends DeploymentName {
 
 export interface DesiredState {
   deployments: DeploymentState[];
+  /** Of the block files; absent when there are none. */
+  blocks?: readonly BlockState[];
 }
 
 export interface LiveSchedule extends ScheduleState {
@@ -125,6 +128,8 @@ export interface LiveState {
   /** Flow name → id. */
   flowIds: Readonly<Record<string, string>>;
   deployments: LiveDeployment[];
+  /** Of the blocks that files are about; absent when none were asked for. */
+  blocks?: LiveBlocks;
 }
 
 /** `flow/deployment` */

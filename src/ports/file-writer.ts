@@ -1,4 +1,4 @@
-/** Changing a file of the project, which only `tq validate --fix` does. */
+/** Changing files of the project: only repairs, and what a command is asked to write, do. */
 
 export interface FileWriter {
   /**
@@ -6,4 +6,6 @@ export interface FileWriter {
    * holds something else than `before` by now.
    */
   replace(path: string, before: Uint8Array, after: Uint8Array): Promise<'replaced' | 'changed-meanwhile'>;
+  /** Makes a file that is not there, and its folders. */
+  create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'>;
 }

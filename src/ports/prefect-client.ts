@@ -4,6 +4,7 @@
  * when no answer came, `failed` for a request that the server refused.
  */
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { LiveBlock, LiveBlockType } from '../plan/block-state.ts';
 import type {
   AutomationState,
   DeploymentFields,
@@ -44,6 +45,10 @@ export interface PrefectReader {
   findAutomations(deploymentIds: readonly string[]): Promise<Record<string, LiveAutomation[]>>;
   /** The block of that type (`secret`, `github-credentials`) and name; undefined when there is none. Each is asked for once. */
   findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined>;
+  /** Blocks of that type and of these names that exist, in any order; their secrets in plain text. Never an old answer. */
+  findBlocks(typeSlug: string, names: readonly string[]): Promise<LiveBlock[]>;
+  /** The type of that slug with all its schemas; undefined when the server does not know it. */
+  findBlockType(slug: string): Promise<LiveBlockType | undefined>;
   /** Values of the variables of these names that exist, null being one. Each name is asked for once. */
   findVariables(names: readonly string[]): Promise<Record<string, JsonValue>>;
 }
@@ -71,9 +76,41 @@ export interface PrefectWriter {
   applySlas(deploymentId: string, slas: readonly JsonObject[]): Promise<void>;
 }
 
+/** What a package says of a type of blocks when it registers it: `name`, `description`, `logo_url` and so on. */
+export type NewBlockType = { slug: string } & JsonObject;
+
+/** What blocks of a type hold in one release of the package. */
+export interface NewBlockSchema {
+  /** JSON Schema of the block's data. */
+  fields: JsonObject;
+  capabilities: readonly string[];
+  /** Of the package. */
+  version: string;
+}
+
+export interface NewBlock {
+  typeSlug: string;
+  typeId: string;
+  schemaId: string;
+  name: string;
+  data: JsonObject;
+}
+
+/** Blocks that flows load when they run; never any of them is removed. */
+export interface BlockWriter {
+  /** Returns the type's id. The server refuses a slug that it has (409). */
+  createBlockType(type: NewBlockType): Promise<string>;
+  /** Returns the schema's id; finds the schema when the type has it already. */
+  createBlockSchema(typeId: string, schema: NewBlockSchema): Promise<string>;
+  /** Returns the block's id. The server refuses a name that another block of the type has (409). */
+  createBlock(block: NewBlock): Promise<string>;
+  /** Makes this the block's data, all of it. */
+  updateBlock(id: string, data: JsonObject): Promise<void>;
+}
+
 /** Work pools are made on request only (`tq pool create`), never by a deploy. */
 export interface WorkPoolWriter {
   createWorkPool(name: string, type: string): Promise<void>;
 }
 
-export type PrefectClient = PrefectReader & PrefectWriter & WorkPoolWriter;
+export type PrefectClient = PrefectReader & PrefectWriter & BlockWriter & WorkPoolWriter;

@@ -55,7 +55,7 @@ export function checkSchema(document: Document): Finding[] {
 }
 
 /** ajv knows no `bigint`; its rules ask only for the kind of number. Dates stay objects, which no rule wants. */
-function withoutBigints(value: YamlValue): unknown {
+export function withoutBigints(value: YamlValue): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (Array.isArray(value)) return value.map(withoutBigints);
   if (!isMapping(value)) return value;
@@ -96,7 +96,7 @@ function toFinding(document: Document, error: ErrorObject): Finding | undefined 
 }
 
 /** `/deployments/0/name` → `['deployments', 0, 'name']`; an index where the data holds a list. */
-function pathOf(document: Document, pointer: string): Path {
+export function pathOf(document: Document, pointer: string): Path {
   const path: (string | number)[] = [];
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -174,7 +174,8 @@ const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
 ];
 
-const KINDS: Record<string, string> = {
+/** Types of JSON Schema in words. */
+export const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
   object: 'a mapping',
   array: 'a list',

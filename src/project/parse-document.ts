@@ -3,13 +3,20 @@
  * package `yaml` cuts the text into nodes, and what they mean is PyYAML's.
  */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Path } from '../diagnostics/span.ts';
 import type { Document, ParsedDocument, YamlValue } from './document.ts';
 import { Constructor } from './yaml/construct.ts';
 import { decode } from './yaml/decode.ts';
+import { readJson } from './yaml/json.ts';
 import { TAGS, type YamlNode } from './yaml/nodes.ts';
-import type { ProblemDetails } from './yaml/problem.ts';
+import { type ProblemDetails, YamlProblem } from './yaml/problem.ts';
 import { asConflict, readTree } from './yaml/read.ts';
-import { Lines, rangeOf, scalarRange } from './yaml/spans.ts';
+import { Lines, nodeAt, rangeOf, scalarRange } from './yaml/spans.ts';
+
+/** A parsed file whose document tells integers from floats as well. */
+export interface ParsedText extends ParsedDocument {
+  document?: ParsedYaml;
+}
 
 /**
  * Never throws. What PyYAML refuses comes without a document and with at least one error; what it accepts comes with
@@ -21,12 +28,33 @@ import { Lines, rangeOf, scalarRange } from './yaml/spans.ts';
  * `on: x` is `'True'`, an empty key is `'None'`); a `!!set` is a list of its members, `!!omap` and `!!pairs` are lists
  * of `[key, value]`. An alias is the same object as the value it names. The text has no byte order mark.
  */
-export function parseDocument(file: string, bytes: Uint8Array | string): ParsedDocument {
+export function parseDocument(file: string, bytes: Uint8Array | string): ParsedText {
+  return parse(file, bytes, readTree);
+}
+
+/**
+ * The same of a file in JSON, as Python's `json.loads` reads it, but that a key given twice is an error. An empty file
+ * is TQ1003.
+ */
+export function parseJsonDocument(file: string, bytes: Uint8Array | string): ParsedText {
+  return parse(file, bytes, readJsonTree);
+}
+
+function readJsonTree(text: string): ReturnType<typeof readTree> {
+  try {
+    return { root: readJson(text), problems: [] };
+  } catch (error) {
+    if (error instanceof YamlProblem) return { problems: [error.details] };
+    throw error;
+  }
+}
+
+function parse(file: string, bytes: Uint8Array | string, read: typeof readTree): ParsedText {
   const { text, problem } = decode(bytes);
   const lines = new Lines(file, text);
   if (problem) return { text, diagnostics: [asDiagnostic(problem, lines)] };
 
-  const { root, problems } = readTree(text);
+  const { root, problems } = read(text);
   const constructor = new Constructor(text);
   const data = root ? constructor.build(root) : null;
   const refused = [...problems, ...constructor.problems];
@@ -40,7 +68,8 @@ export function parseDocument(file: string, bytes: Uint8Array | string): ParsedD
   return { document, text, diagnostics: inOrder(constructor.duplicates, lines) };
 }
 
-class ParsedYaml implements Document {
+/** A document that was read from one text. */
+export class ParsedYaml implements Document {
   readonly file: string;
   readonly text: string;
   readonly data: YamlValue;
@@ -62,6 +91,13 @@ class ParsedYaml implements Document {
     const range = scalarRange(this.#root, path);
     return range && this.text.slice(range.start, range.end);
   };
+
+  /** Of the number at a path, whether Python sees an `int` or a `float`; undefined where there is no number. */
+  numberKind(path: Path): 'int' | 'float' | undefined {
+    const tag = nodeAt(this.#root, path)?.tag;
+    if (tag === TAGS.int) return 'int';
+    return tag === TAGS.float ? 'float' : undefined;
+  }
 }
 
 /** A document that is there by its `---` alone. */

@@ -30,9 +30,10 @@ export function annotationSchema(annotation: Node, context: AnnotationContext): 
   const node = unwrap(annotation);
   if (context.depth > MAX_DEPTH) return drop(context, 'it refers to itself');
   const deeper = { ...context, depth: context.depth + 1 };
-  if (node.type === 'none') return nullSchema();
-  if (node.type === 'string') return quotedSchema(node, deeper);
-  if (node.type === 'call') return callSchema(node, deeper);
+  const { type } = node;
+  if (type === 'none') return nullSchema();
+  if (type === 'string') return quotedSchema(node, deeper);
+  if (type === 'call') return callSchema(node, deeper);
   const { scope, typeArguments } = deeper;
   const choices = unionChoices(node, { node, scope, typeArguments }, deeper.depth);
   if (choices && holdsGivenAny(choices)) return {};

@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { FlowValue } from './flow-value.ts';
 import { resolveIdentifier } from './name-resolution.ts';
 import type { Scope } from './scope.ts';
-import { parts } from './source-file.ts';
+import { firstPart, parts } from './source-file.ts';
 
 /** An expression with the place where its names are looked up. */
 export interface Expression {
@@ -27,14 +27,16 @@ export function readArguments(call: Node, scope: Scope): Arguments {
   const position = call.startIndex;
   const list = call.childForFieldName('arguments');
   for (const node of list ? parts(list) : []) {
-    const [inner] = parts(node);
-    if (node.type === 'keyword_argument') {
+    const { type } = node;
+    if (type === 'keyword_argument') {
       const name = node.childForFieldName('name')?.text ?? '';
       const value = node.childForFieldName('value');
       if (value) given.keywords.set(name, { node: value, scope, position });
-    } else if (node.type === 'dictionary_splat') {
+    } else if (type === 'dictionary_splat') {
+      const inner = firstPart(node);
       if (inner) given.splats.push({ node: inner, scope, position });
-    } else if (node.type === 'list_splat') {
+    } else if (type === 'list_splat') {
+      const inner = firstPart(node);
       if (inner) given.positional.push(...spread(inner, scope, position));
     } else {
       given.positional.push(handedOn({ node, scope, position }));

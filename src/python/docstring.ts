@@ -1,17 +1,17 @@
 /** A function's docstring as `inspect.getdoc` returns it. */
 import type { Node } from 'web-tree-sitter';
-import { parts, unwrap } from './source-file.ts';
-import { plainText, readString } from './string-literal.ts';
+import { firstPart, unwrap } from './source-file.ts';
+import { plainText } from './string-literal.ts';
 
 /** The cleaned docstring of a function or class, or undefined when it has none. */
 export function docstringOf(definition: Node): string | undefined {
   const body = definition.childForFieldName('body');
-  const first = body ? parts(body)[0] : undefined;
-  const written = first?.type === 'expression_statement' ? parts(first)[0] : undefined;
+  const first = body ? firstPart(body) : undefined;
+  const written = first?.type === 'expression_statement' ? firstPart(first) : undefined;
   const literal = written && unwrap(written);
   if (!literal || !/^(string|concatenated_string)$/.test(literal.type)) return undefined;
   // An f-string is no docstring even without placeholders.
-  if (/^[rR]?[fF]/.test(literal.text) || readString(literal).isBytes) return undefined;
+  if (/^[rR]?[fF]/.test(literal.text)) return undefined;
   const text = plainText(literal);
   return text === undefined ? undefined : cleanDocstring(text);
 }
@@ -32,6 +32,7 @@ export function cleanDocstring(text: string): string {
 }
 
 function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text;
   let column = 0;
   let out = '';
   for (const character of text) {

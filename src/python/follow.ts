@@ -13,7 +13,7 @@ import { valueAt } from './keyword-lookup.ts';
 import { memberOf, resolveIdentifier, resolveName, type Target } from './name-resolution.ts';
 import { holds } from './run-function.ts';
 import type { Binding, Scope } from './scope.ts';
-import { parts, unwrap } from './source-file.ts';
+import { firstPart, parts, unwrap } from './source-file.ts';
 
 const MAX_DEPTH = 40;
 const KEEPS_SIGNATURE = /^(builtins\.(staticmethod|classmethod)|functools\.|contextlib\.|typing\.)/;
@@ -142,7 +142,7 @@ function decorated(binding: Binding, scope: Scope, depth: number): FlowValue {
   let value: FlowValue = { kind: 'function', definition: binding.node, scope, code: scope.module };
   const unread: Decorator[] = [];
   for (const node of binding.decorators.toReversed()) {
-    const [expression] = parts(node);
+    const expression = firstPart(node);
     const position = node.startIndex;
     const decorator = expression && follow({ node: expression, scope, position }, depth + 1);
     const argument = { node: binding.node, scope, position, value };

@@ -52,9 +52,9 @@ type Trail = Set<string>;
 
 /** What `node` stands for just before `position`. */
 export function resolveName(node: Node, scope: Scope, position = Infinity): Target {
-  if (node.type === 'attribute' || node.type === 'member_type')
-    return resolveAttribute(node, scope, position);
-  return node.type === 'identifier' ? resolveIdentifier(node.text, scope, position) : { kind: 'expression' };
+  const { type } = node;
+  if (type === 'attribute' || type === 'member_type') return resolveAttribute(node, scope, position);
+  return type === 'identifier' ? resolveIdentifier(node.text, scope, position) : { kind: 'expression' };
 }
 
 /** What a name stands for just before `position`. */

@@ -8,7 +8,6 @@ import { annotationSchema } from './annotation.ts';
 import { classSchema } from './class-schema.ts';
 import { localClassValue } from './class-value.ts';
 import { withFinalNames } from './definition-names.ts';
-import { docstringOf } from './docstring.ts';
 import { evaluate, evaluation } from './evaluate.ts';
 import { parameterDescriptions } from './google-docstring.ts';
 import { without } from './json-keys.ts';
@@ -16,6 +15,7 @@ import { placeIn } from './modules.ts';
 import { type Parameter, readParameters } from './parameters.ts';
 import { evaluationFails, pydanticScope } from './quoted-annotations.ts';
 import { refusedName } from './refused-parameter-names.ts';
+import { repeatedSchema } from './repeated-schema.ts';
 import type { Scope } from './scope.ts';
 import { excerpt } from './source-file.ts';
 import { withTypeParameters } from './type-variables.ts';
@@ -23,6 +23,7 @@ import { type CallArguments, type PythonValue, toJson, toText } from './value.ts
 
 export interface Signature {
   definition: Node;
+  docstring: string | undefined;
   /** Where the function stands: the module, or the class or function around it. */
   scope: Scope;
   /** Where the flow object comes to be: Prefect reads the annotations there. */
@@ -36,6 +37,8 @@ export interface ParameterSchemaReading {
   diagnostics: Diagnostic[];
   /** Parameters whose type or default tq cannot tell. */
   unknown: UnknownParameter[];
+  /** Names of `*args` and `**kwargs`. */
+  collecting: string[];
 }
 
 interface UnknownParameter {
@@ -53,7 +56,7 @@ interface Findings {
 /** Reads the signature; every parameter is in the schema, also those whose type tq does not know. */
 export function parameterSchema(signature: Signature): ParameterSchemaReading {
   const parameters = readParameters(signature.definition);
-  const descriptions = parameterDescriptions(docstringOf(signature.definition));
+  const descriptions = parameterDescriptions(signature.docstring);
   const definitions = new Map<string, JsonObject>();
   const findings: Findings = { diagnostics: [], unknown: [] };
   const properties: JsonObject = {};
@@ -76,7 +79,8 @@ export function parameterSchema(signature: Signature): ParameterSchemaReading {
     properties,
     ...(required.length > 0 ? { required } : {}),
   };
-  return { schema: withFinalNames(schema, definitions, context.definitionNames), ...findings };
+  const collecting = parameters.filter(({ isCollecting }) => isCollecting).map(({ name }) => name);
+  return { schema: withFinalNames(schema, definitions, context.definitionNames), ...findings, collecting };
 }
 
 function annotationContext(
@@ -118,7 +122,7 @@ function readType(
   if (!parameter.annotation) return {};
   const definitions = new Map(shared.definitions);
   const context: AnnotationContext = { ...shared, definitions, dropped: [] };
-  const schema = annotationSchema(parameter.annotation, context);
+  const schema = repeatedSchema(parameter.annotation, context);
   const [reason] = context.dropped;
   if (reason !== undefined) {
     const message = `tq cannot tell the type of parameter \`${parameter.name}\`: ${reason}; any type is accepted for it`;
@@ -138,10 +142,12 @@ function applyDefault(
   findings: Findings,
 ): boolean {
   const { annotation } = parameter;
-  const isMade = annotation !== undefined && annotatedFactory(annotation, signature.scope) !== undefined;
-  if (!parameter.defaultValue) return !isMade && !('default' in property);
-  delete property['default'];
   const { scope } = signature;
+  if (!parameter.defaultValue) {
+    const isMade = annotation !== undefined && annotatedFactory(annotation, scope) !== undefined;
+    return !isMade && !('default' in property);
+  }
+  delete property['default'];
   const start = evaluation({
     scope,
     position: signature.definition.startIndex,

@@ -1,6 +1,6 @@
 /** A function's parameters as written. */
 import type { Node } from 'web-tree-sitter';
-import { parts } from './source-file.ts';
+import { firstPart, parts } from './source-file.ts';
 
 export interface Parameter {
   name: string;
@@ -9,6 +9,8 @@ export interface Parameter {
   position: number;
   annotation?: Node;
   defaultValue?: Node;
+  /** `*args` or `**kwargs`. */
+  isCollecting: boolean;
 }
 
 const SEPARATORS = new Set(['positional_separator', 'keyword_separator']);
@@ -25,20 +27,14 @@ export function readParameters(definition: Node): Parameter[] {
       position,
       annotation: node.childForFieldName('type') ?? undefined,
       defaultValue: node.childForFieldName('value') ?? undefined,
+      isCollecting: nameNode.startIndex > node.startIndex && /^\*{1,2}\w/.test(node.text),
     };
   });
 }
 
-/** Names of `*args` and `**kwargs`. */
-export function collectingParameters(definition: Node): string[] {
-  const list = definition.childForFieldName('parameters');
-  const nodes = list ? parts(list) : [];
-  return nodes.filter((node) => /^(?:\*|\*\*)\w/.test(node.text)).map((node) => nameOf(node).text);
-}
-
 /** The identifier inside `x`, `x: int`, `x=1`, `*args: int`, `**kwargs`. */
 function nameOf(node: Node): Node {
-  const named = node.childForFieldName('name') ?? (node.type === 'identifier' ? node : parts(node)[0]);
-  if (!named) return node;
-  return named.type === 'identifier' ? named : nameOf(named);
+  if (node.type === 'identifier') return node;
+  const named = node.childForFieldName('name') ?? firstPart(node);
+  return named ? nameOf(named) : node;
 }

@@ -10,7 +10,6 @@ import type { FlowDefinition } from './flow-definition.ts';
 import { declaredOptions } from './flow-options.ts';
 import type { Flow } from './flow-value.ts';
 import { isInstalled, Modules, placeIn, type PythonModule } from './modules.ts';
-import { collectingParameters } from './parameters.ts';
 import { parameterSchema } from './parameter-schema.ts';
 import { quotedAnnotations } from './quoted-annotations.ts';
 import { excerpt, type SourceFile } from './source-file.ts';
@@ -92,8 +91,10 @@ export function readFlow(modules: Modules, moduleName: string, functionPath: str
 function readFound(found: Flow, functionPath: string): FlowReading {
   const { definition, scope, code } = found.function;
   const declared = declaredOptions(found.options, functionPath);
+  const docstring = docstringOf(definition);
   const parameters = parameterSchema({
     definition,
+    docstring,
     scope,
     madeAt: found.madeAt,
     validatesParameters: declared.validatesParameters,
@@ -117,14 +118,13 @@ function readFound(found: Flow, functionPath: string): FlowReading {
   if (diagnostics.some((each) => each.severity === 'error')) return { diagnostics, unknown };
   const nameNode = definition.childForFieldName('name') ?? definition;
   const functionName = definition.type === 'lambda' ? '<lambda>' : nameNode.text;
-  const collecting = collectingParameters(definition);
   const flow: FlowDefinition = {
     flowName: declared.name ?? functionName.replace(/_/g, '-'),
-    description: declared.description ?? (docstringOf(definition) || null),
+    description: declared.description ?? (docstring || null),
     declaredVersion: declared.version ?? null,
     sourceHash: code.file?.sourceHash ?? '',
     parameterSchema: parameters.schema,
-    ...(collecting.length === 0 ? {} : { collectingParameters: collecting }),
+    ...(parameters.collecting.length === 0 ? {} : { collectingParameters: parameters.collecting }),
     where: placeIn(scope.module, nameNode),
   };
   return { flow, diagnostics, unknown };

@@ -12,14 +12,11 @@ export interface SourceFile {
 
 /** Where a node stands in the file. */
 export function spanOfNode(node: Node, file: string): Span {
+  const { startPosition, endPosition } = node;
   return {
     file,
-    start: {
-      offset: node.startIndex,
-      line: node.startPosition.row + 1,
-      column: node.startPosition.column + 1,
-    },
-    end: { offset: node.endIndex, line: node.endPosition.row + 1, column: node.endPosition.column + 1 },
+    start: { offset: node.startIndex, line: startPosition.row + 1, column: startPosition.column + 1 },
+    end: { offset: node.endIndex, line: endPosition.row + 1, column: endPosition.column + 1 },
   };
 }
 
@@ -28,17 +25,26 @@ export function parts(node: Node): Node[] {
   return node.namedChildren.filter((child) => child.type !== 'comment');
 }
 
+/** The first of the parts; the others are not looked at. */
+export function firstPart(node: Node): Node | undefined {
+  let child = node.firstNamedChild;
+  while (child?.type === 'comment') child = child.nextNamedSibling;
+  return child ?? undefined;
+}
+
 /** A node shortened to one line, for messages. */
 export function excerpt(node: Node): string {
   const text = node.text.replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+const WRAPPERS = new Set(['type', 'parenthesized_expression']);
+
 /** Without the parentheses and `type` wrappers that mean nothing to the value inside. */
 export function unwrap(node: Node): Node {
   let inner = node;
-  while (inner.type === 'type' || inner.type === 'parenthesized_expression') {
-    const [child] = parts(inner);
+  while (WRAPPERS.has(inner.type)) {
+    const child = firstPart(inner);
     if (!child) return inner;
     inner = child;
   }

@@ -33,10 +33,11 @@ export function readString(node: Node): StringLiteral {
   let isBytes = false;
   let isComplete = true;
   for (const string of strings) {
-    const prefix = /^[a-zA-Z]*/.exec(string.text)?.[0].toLowerCase() ?? '';
+    const source = string.text;
+    const prefix = /^[a-zA-Z]*/.exec(source)?.[0].toLowerCase() ?? '';
     isBytes ||= prefix.includes('b');
-    pieces.push(...readPieces(string, prefix));
-    isComplete &&= /[rb]/.test(prefix) || !/\\N\{/.test(string.text);
+    pieces.push(...readPieces(string, source, prefix));
+    isComplete &&= /[rb]/.test(prefix) || !/\\N\{/.test(source);
   }
   return { isBytes, pieces, isComplete };
 }
@@ -49,14 +50,13 @@ export function plainText(node: Node): string | undefined {
   return isBytes || texts.length !== pieces.length ? undefined : texts.join('');
 }
 
-function readPieces(string: Node, prefix: string): (string | Node)[] {
-  const start = string.firstChild;
-  const end = string.lastChild;
-  if (!start || !end || start.id === end.id) return [string];
+function readPieces(string: Node, source: string, prefix: string): (string | Node)[] {
+  const [start, ...inner] = string.children;
+  const end = inner.pop();
+  if (!start || !end) return [string];
   const pieces: (string | Node)[] = [];
-  const source = string.text;
   let from = start.endIndex - string.startIndex;
-  for (const interpolation of string.namedChildren) {
+  for (const interpolation of inner) {
     if (interpolation.type !== 'interpolation') continue;
     pieces.push(
       decode(source.slice(from, interpolation.startIndex - string.startIndex), prefix),

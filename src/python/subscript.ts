@@ -10,7 +10,8 @@ export interface Subscript {
 
 /** The two sides of `base[items]`; undefined for anything else. */
 export function subscriptOf(node: Node): Subscript | undefined {
-  if (node.type === 'subscript') {
+  const { type } = node;
+  if (type === 'subscript') {
     const base = node.childForFieldName('value');
     const items = node.childrenForFieldName('subscript').map(unwrap);
     const [only] = items;
@@ -18,7 +19,7 @@ export function subscriptOf(node: Node): Subscript | undefined {
     const isTuple = only?.type === 'tuple' && items.length === 1 && only.namedChildCount > 0;
     return base ? { node, base, items: isTuple ? parts(only) : items } : undefined;
   }
-  if (node.type !== 'generic_type') return undefined;
+  if (type !== 'generic_type') return undefined;
   const [base, list] = parts(node);
   return base && list ? { node, base, items: parts(list).map(unwrap) } : undefined;
 }

@@ -18,7 +18,9 @@ import { checkPins } from './checks/unpinned-packages.ts';
 import { checkTests } from './checks/untested-flow.ts';
 import { checkRuleFiles } from './checks/unversioned-rules.ts';
 import { checkResults } from './checks/unwired-results.ts';
+import { checkNativeValidators } from './checks/native-validators.ts';
 import { checkWorkerOverrides } from './checks/worker-override.ts';
+import { checkWrittenRules } from './checks/written-rules.ts';
 import type { QualityCheck } from './facts.ts';
 
 export const ALL_QUALITY_CHECKS: readonly QualityCheck[] = [
@@ -48,4 +50,6 @@ export const ALL_QUALITY_CHECKS: readonly QualityCheck[] = [
   checkThresholds,
   checkTimeouts,
   checkWorkerOverrides,
+  checkNativeValidators,
+  checkWrittenRules,
 ];

@@ -4,7 +4,8 @@ import type { JsonValue } from '../json.ts';
 
 /** An argument, as far as its text tells. */
 export type Value =
-  | { kind: 'literal'; value: JsonValue; where: Span }
+  /** `items`: where the items of a list stand. */
+  | { kind: 'literal'; value: JsonValue; where: Span; items?: readonly Span[] }
   | { kind: 'call'; call: Call; where: Span }
   /** A name that the file imports: `truthound_prefect.LENIENT_QUALITY_FLOW_CONFIG`. */
   | { kind: 'imported'; path: string; where: Span }

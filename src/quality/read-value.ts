@@ -1,5 +1,6 @@
 /** Python expressions as values, where they are written out; a name stands for what it was given once. */
 import type { Node } from 'web-tree-sitter';
+import type { Span } from '../diagnostics/span.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { parts, spanOfNode, unwrap } from '../python/source-file.ts';
 import { plainText } from '../python/string-literal.ts';
@@ -20,7 +21,7 @@ export function readValue(node: Node, around: Surroundings, depth = 0): Value {
   const inner = unwrap(node);
   const where = spanOfNode(inner, around.file);
   const value = literalOf(inner);
-  if (value !== undefined) return { kind: 'literal', value, where };
+  if (value !== undefined) return { kind: 'literal', value, where, ...itemsOf(inner, around.file) };
   if (inner.type === 'call') return around.readCall(inner);
   if (inner.type === 'lambda') return { kind: 'lambda', constant: constantOf(inner), where };
   const path = around.pathOf(inner);
@@ -31,6 +32,11 @@ export function readValue(node: Node, around: Surroundings, depth = 0): Value {
   return assigned && depth < 3
     ? { ...readValue(assigned, around, depth + 1), where }
     : { kind: 'unknown', where };
+}
+
+function itemsOf(node: Node, file: string): { items?: Span[] } {
+  if (node.type !== 'list' && node.type !== 'tuple') return {};
+  return { items: parts(node).map((item) => spanOfNode(unwrap(item), file)) };
 }
 
 function constantOf(lambda: Node): string | undefined {

@@ -8,6 +8,7 @@ import { unusedAllowances } from '../project/lint/unused-allowances.ts';
 import { TqError } from '../tq-error.ts';
 import type { ServerPorts } from './check-on-server.ts';
 import { EVERYTHING } from '../project/select.ts';
+import { type FileKind, hasProjectName } from './file-kind.ts';
 import { type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
 
 export interface CheckRequest extends Pick<
@@ -19,14 +20,16 @@ export interface CheckRequest extends Pick<
   choice: FindingChoice;
   /** Undefined: no server is asked. */
   server?: ServerPorts;
+  /** What the files are; by default each shows it. */
+  kind?: FileKind;
 }
 
 export interface CheckedFiles {
   diagnostics: Diagnostic[];
   /** Texts by the name used in spans. */
   sources: Map<string, string>;
-  /** How many deployments each file has. */
-  counts: Map<string, number>;
+  /** What each file has: `3 deployments`, `1 rule`. */
+  counts: Map<string, string>;
   /** Why the server could not tell its part; the findings are those of the files alone then. */
   failure?: TqError;
 }
@@ -34,6 +37,8 @@ export interface CheckedFiles {
 export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promise<CheckedFiles> {
   const checked: CheckedFiles = { diagnostics: [], sources: new Map(), counts: new Map() };
   for (const file of request.files) {
+    const alone = await checkAlone(file, request, ports, checked);
+    if (alone) continue;
     const { workingDirectory, defaultWorkPoolName, environment } = request;
     const loader = await ProjectLoader.open(
       {
@@ -50,10 +55,31 @@ export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promi
     const found = await judged(loader, diagnostics);
     checked.failure ??= failure;
     checked.diagnostics.push(...chooseFindings(found, request.choice));
-    checked.counts.set(file, loader.entryCount);
+    checked.counts.set(file, counted(loader.entryCount, 'deployment'));
     for (const [name, text] of loader.sources) checked.sources.set(name, text);
   }
   return { ...checked, diagnostics: ordered(checked.diagnostics) };
+}
+
+/** A file that stands for itself; false where it is a project's. */
+async function checkAlone(
+  file: string,
+  { kind, workingDirectory, choice }: CheckRequest,
+  ports: LoadPorts,
+  checked: CheckedFiles,
+): Promise<boolean> {
+  if (kind === undefined && hasProjectName(file)) return false;
+  const { checkLoneFile } = await import('./check-lone-file.ts');
+  const found = await checkLoneFile(file, kind, workingDirectory, ports);
+  if (found === undefined) return false;
+  checked.diagnostics.push(...chooseFindings(found.diagnostics, choice));
+  checked.counts.set(file, counted(found.count, found.what));
+  for (const [name, text] of found.sources) checked.sources.set(name, text);
+  return true;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function findingsOf(

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
+import type { BlockState } from '../plan/block-state.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
@@ -20,6 +21,8 @@ import { textFindings } from '../project/text-findings.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import type { ServerValues } from '../templating/references.ts';
+import type { BlockFiles, ReadBlocks } from './block-files.ts';
+import { namedBlockFiles } from './named-block-files.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
 import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
@@ -31,6 +34,8 @@ export interface LoadedProject {
   project: Project;
   /** The deployments without an error. */
   deployments: FlowDeployment[];
+  /** What the block files of the project and of the chosen entries want. */
+  blocks: BlockState[];
   /** The chosen entries with nothing filled in, and their indexes: what must be asked of the server stands there. */
   written: Document;
   chosen: readonly number[];
@@ -78,6 +83,8 @@ export class ProjectLoader {
   readonly #ports: LoadPorts;
   readonly #folders: ProjectFolders;
   readonly #reader: FlowReader;
+  /** Made for the first name of a block file; most projects have none. */
+  #blockFiles: BlockFiles | undefined;
   #document: Document | undefined;
   /** Of the file itself. */
   #diagnostics: Diagnostic[] = [];
@@ -154,24 +161,36 @@ export class ProjectLoader {
       flows,
       now: this.#ports.clock.now(),
     };
+    const blocks = await this.#blocks(document, built.chosen);
     return {
       project: built.project,
+      blocks: blocks.blocks,
       deployments: flows.filter(({ deployment }) => !broken.has(deployment)),
       written: built.written,
       chosen: built.chosen,
-      diagnostics: ordered(
-        withoutRepetitions(
+      diagnostics: ordered([
+        ...blocks.diagnostics,
+        ...withoutRepetitions(
           [
             ...aboutChosen(this.#diagnostics, document, built.chosen),
             ...built.diagnostics,
             ...this.#reader.diagnostics,
             ...ALL_CHECKS.flatMap((check) => check(checked)),
+            ...(await this.#onRules(checked)),
             ...(await this.#advice(checked, known)),
           ],
           this.#characters,
         ),
-      ),
+      ]),
     };
+  }
+
+  async #blocks(document: Document, chosen: readonly number[]): Promise<ReadBlocks> {
+    const named = namedBlockFiles(document, chosen);
+    if (named.length === 0) return { blocks: [], diagnostics: [] };
+    const { BlockFiles } = await import('./block-files.ts');
+    this.#blockFiles ??= new BlockFiles(this.#folders, { ...this.#ports, sources: this.sources });
+    return this.#blockFiles.read(document, named);
   }
 
   async #advice(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
@@ -182,6 +201,18 @@ export class ProjectLoader {
       folders: this.#folders,
       files: this.#ports.files,
       sources: this.sources,
+    });
+  }
+
+  /** On the rule files that the chosen deployments name; for advice also on those of the project. */
+  async #onRules(checked: CheckedProject): Promise<Diagnostic[]> {
+    if (!/\brules\b/.test(checked.document.text)) return [];
+    const { checkRuleFiles } = await import('./check-rule-files.ts');
+    return checkRuleFiles(checked, this.#options.advice === true, {
+      folders: this.#folders,
+      files: this.#ports.files,
+      sources: this.sources,
+      keepSecret: this.#ports.keepSecret,
     });
   }
 

@@ -23,7 +23,7 @@ import { type LoadedProject, type LoadPorts, type Known, ProjectLoader } from '.
 import { Speaker } from './speaker.ts';
 import { readLiveState } from './read-live-state.ts';
 import type { ReadOverrides } from './read-overrides.ts';
-import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
+import { readServerValues, referredValues, secretsOf, secretsOfBlocks } from './read-server-values.ts';
 import { serverFindings } from './server-findings.ts';
 
 export interface PlanRequest {
@@ -92,8 +92,10 @@ export async function preparePlan(
   const compare = async (
     current: LoadedProject,
   ): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> => {
-    const desired = desiredState(current.deployments, { workingDirectory, variables, checkout });
+    const deployments = desiredState(current.deployments, { workingDirectory, variables, checkout });
+    const desired = { ...deployments, blocks: current.blocks };
     const live = await readLiveState(desired, prefect);
+    secretsOfBlocks(desired.blocks, live.blocks?.blocks ?? []).forEach(ports.keepSecret);
     const { isCloud } = prefect;
     const { document } = current.project;
     const findings = await serverFindings(document, current.deployments, { isCloud, live, queues });

@@ -54,6 +54,8 @@ export class FlowReader {
   readonly #files: PythonFiles;
   readonly #inspector: FlowInspector | undefined;
   readonly #sources: Map<string, string>;
+  /** How many texts are among the sources. */
+  #shared = 0;
   readonly #variables: Modules['variables'];
   /** By file or module name: what flows of one file share. */
   readonly #places = new Map<string, { modules: Modules; finder: ModuleFinder }>();
@@ -136,8 +138,15 @@ export class FlowReader {
         : await this.#lookForModule(entrypoint, module);
     if (missing) return { diagnostics: [missing], isMissing: true };
     const reading = await this.#readStatically(entrypoint, module);
-    for (const [file, text] of this.#files.texts) this.#sources.set(file, text);
+    this.#shareTexts();
     return askPython(reading, entrypoint, this.#inspector);
+  }
+
+  /** There may be thousands of flows, and few of them bring a new file. */
+  #shareTexts(): void {
+    if (this.#files.texts.size === this.#shared) return;
+    for (const [file, text] of this.#files.texts) this.#sources.set(file, text);
+    this.#shared = this.#files.texts.size;
   }
 
   /** Reads the flow again and again, each time with the modules that the last reading lacked. */

@@ -1,13 +1,16 @@
 /** What the server holds of the deployments that the file is about: a constant number of requests, and no writing. */
 import type { DeploymentName, DesiredState, LiveState } from '../plan/state.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
+import { readLiveBlocks } from './read-live-blocks.ts';
 
 export async function readLiveState(desired: DesiredState, prefect: PrefectReader): Promise<LiveState> {
   const pools = desired.deployments.map(({ fields }) => fields.work_pool_name ?? '');
   const live = await readLiveDeployments(desired.deployments, pools, prefect);
   const automations = await prefect.findAutomations(live.deployments.map(({ id }) => id));
+  const { blocks = [] } = desired;
   return {
     ...live,
+    ...(blocks.length === 0 ? {} : { blocks: await readLiveBlocks(blocks, prefect) }),
     deployments: live.deployments.map((deployment) => ({
       ...deployment,
       automations: automations[deployment.id] ?? [],

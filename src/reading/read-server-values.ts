@@ -1,6 +1,8 @@
 /** The blocks and variables that placeholders name, each asked for once. */
+import type { BlockState, LiveBlock } from '../plan/block-state.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import type { Document } from '../project/document.ts';
+import { secretTexts } from '../secrets.ts';
 import { stepsToRun } from '../project/steps.ts';
 import { eachScalar, valueAt } from '../project/yaml-value.ts';
 import { eachOwnText } from '../templating/pending.ts';
@@ -52,6 +54,12 @@ export async function readServerValues(
     document === undefined ? [] : [[key, document] as const],
   );
   return { blocks: new Map(found), variables: values };
+}
+
+/** What a plan shows of blocks and nobody should see: by the name of a field, or because its type says so. */
+export function secretsOfBlocks(desired: readonly BlockState[], live: readonly LiveBlock[]): string[] {
+  const declared = secretsOf({ blocks: new Map(live.map((block) => [block.id, block])), variables: {} });
+  return [...declared, ...[...desired, ...live].flatMap(({ data }) => secretTexts(data))];
 }
 
 /** Every text and number of a block's secret fields, so that none of it is ever printed. */

@@ -1,24 +1,38 @@
 /** The rule files that `prefect.yaml` names under `tq.rules`, looked for on this machine. */
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Path } from '../diagnostics/span.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import type { YamlValue } from '../project/document.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
 import type { RuleFile } from '../quality/facts.ts';
+import { globPattern } from './glob-pattern.ts';
 import type { ProjectTexts } from './project-texts.ts';
 
-export async function readRuleFiles(project: CheckedProject, texts: ProjectTexts): Promise<RuleFile[]> {
-  const { document, deployments } = project;
-  const written = [[], ...deployments.map(({ path }) => path)].flatMap((path) => named(document.data, path));
-  const answers = new Map<string, Promise<RuleFile['found']>>();
+/** One name in the file, and what it leads to. */
+export interface NamedRuleFile extends RuleFile {
+  /** Absolute; several where it is a pattern. */
+  files: readonly string[];
+}
+
+/** `withProject`: those that the file names for the project as a whole, too. */
+export async function readRuleFiles(
+  { document, deployments }: Pick<CheckedProject, 'document' | 'deployments'>,
+  texts: ProjectTexts,
+  withProject = true,
+): Promise<NamedRuleFile[]> {
+  const places = [...(withProject ? [[]] : []), ...deployments.map(({ path }) => path)];
+  const written = places.flatMap((path) => named(document.data, path));
+  const answers = new Map<string, Promise<Found>>();
   return Promise.all(
     written.map(async ({ path, text }) => {
       const answer = answers.get(text) ?? lookFor(text, texts);
       answers.set(text, answer);
-      return { path, written: text, found: await answer };
+      return { path, written: text, ...(await answer) };
     }),
   );
 }
+
+type Found = Pick<NamedRuleFile, 'found' | 'files'>;
 
 function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
   const at = [...path, 'tq', 'rules'];
@@ -29,31 +43,18 @@ function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
   return value.flatMap((text, index) => (typeof text === 'string' ? [{ path: [...at, index], text }] : []));
 }
 
-async function lookFor(text: string, texts: ProjectTexts): Promise<RuleFile['found']> {
+async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
   const plain = /^[^*?{[]*/.exec(text)?.[0] ?? '';
   const path = resolve(texts.projectFolder, plain);
   const inside = relative(texts.outermostFolder, path);
-  if (inside.startsWith('..') || isAbsolute(inside)) return 'outside';
-  if (plain === text) return (await texts.exists(path)) ? 'found' : 'missing';
+  if (inside.startsWith('..') || isAbsolute(inside)) return { found: 'outside', files: [] };
+  if (plain === text)
+    return (await texts.exists(path)) ? { found: 'found', files: [path] } : { found: 'missing', files: [] };
   const folder = plain.slice(0, plain.lastIndexOf('/') + 1);
-  const listed = await texts.list(resolve(texts.projectFolder, folder));
+  const base = resolve(texts.projectFolder, folder);
   const pattern = globPattern(text.slice(folder.length));
-  return pattern === undefined || listed.some((each) => pattern.test(each)) ? 'found' : 'missing';
+  // A pattern that cannot be read finds nothing, and is no reason to say that there is nothing.
+  if (pattern === undefined) return { found: 'found', files: [] };
+  const files = (await texts.list(base)).filter((each) => pattern.test(each)).map((each) => join(base, each));
+  return { found: files.length > 0 ? 'found' : 'missing', files };
 }
-
-/** `**` is any folders, `*` and `?` stay inside one, `{a,b}` is either; undefined where braces do not match. */
-function globPattern(glob: string): RegExp | undefined {
-  if (!/^[^{}]*(\{[^{}]*\}[^{}]*)*$/.test(glob)) return undefined;
-  const source = glob.replaceAll(/\*\*\/|\*\*|[*?{},.+^$()|[\]\\]/g, (part) => PATTERNS[part] ?? `\\${part}`);
-  return new RegExp(`^${source}$`);
-}
-
-const PATTERNS: Readonly<Record<string, string>> = {
-  '**/': '(?:.*/)?',
-  '**': '.*',
-  '*': '[^/]*',
-  '?': '[^/]',
-  '{': '(?:',
-  '}': ')',
-  ',': '|',
-};

@@ -1,17 +1,17 @@
 /** A plan for people: what is created, changed and removed, field by field, and what that costs. */
-import { encodeJson } from '../json-text.ts';
-import type { JsonValue } from '../json.ts';
 import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
 import { isEqual } from '../plan/equal.ts';
 import { fullName, type AutomationState, type ScheduleState, type ScheduleTiming } from '../plan/state.ts';
-import { mask } from '../secrets.ts';
 import type { Palette } from './palette.ts';
+import { renderBlockChange } from './plan-blocks-text.ts';
+import { valueText } from './plan-value.ts';
 import { printable } from './printable.ts';
 
-const WIDEST_VALUE = 60;
-
 export function renderPlan(plan: Plan, colours: Palette): string {
-  const rows = plan.changes.flatMap((change) => renderChange(change, colours));
+  const rows = [
+    ...(plan.blocks ?? []).flatMap((change) => renderBlockChange(change, colours)),
+    ...plan.changes.flatMap((change) => renderChange(change, colours)),
+  ];
   return [...rows, countLine(plan)].join('\n');
 }
 
@@ -109,16 +109,10 @@ function timingText(timing: ScheduleTiming): string {
   return `every ${timing.interval} s`;
 }
 
-function valueText(value: JsonValue): string {
-  if (value === null) return '(none)';
-  const text = encodeJson(mask(value));
-  return text.length > WIDEST_VALUE ? `${text.slice(0, WIDEST_VALUE - 1)}…` : text;
-}
-
 /** `1 to create, 2 to change, 3 unchanged` */
 function countLine(plan: Plan): string {
   const count = (action: Change['action']): number =>
-    plan.changes.filter((change) => change.action === action).length;
+    [...(plan.blocks ?? []), ...plan.changes].filter((change) => change.action === action).length;
   const parts = [
     [count('create'), 'to create'],
     [count('update'), 'to change'],

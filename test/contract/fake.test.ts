@@ -1,16 +1,18 @@
 import { describe } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { automationsContract } from './automations.contract.ts';
+import { blockDocumentsContract } from './block-documents.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
 
 describe('FakePrefect', () => {
-  for (const contract of [prefectClientContract, automationsContract])
+  for (const contract of [prefectClientContract, automationsContract, blockDocumentsContract])
     contract(async () => {
       const client = new FakePrefect();
       return {
         client,
         removeFlow: async () => undefined,
         removeWorkPool: async () => undefined,
+        removeBlockType: async () => undefined,
         close: async () => undefined,
         createAutomationByHand: async (deploymentId, automation) => {
           client.createAutomationByHand(deploymentId, automation);

@@ -20,6 +20,8 @@ export interface ClientUnderTest {
   /** Makes a block, and its type when there is none of that slug. */
   saveBlock(typeSlug: string, name: string, document: BlockDocument): Promise<void>;
   saveVariable(name: string, value: JsonValue): Promise<void>;
+  /** With its schemas and blocks. */
+  removeBlockType(id: string): Promise<void>;
 }
 
 const DAILY: ScheduleState = {

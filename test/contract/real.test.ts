@@ -4,10 +4,11 @@ import { encodeJson } from '../../src/json-text.ts';
 import type { BlockDocument } from '../../src/ports/prefect-client.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { automationsContract } from './automations.contract.ts';
+import { blockDocumentsContract } from './block-documents.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
 
 describe('Prefect 3.8.8', () => {
-  for (const contract of [prefectClientContract, automationsContract])
+  for (const contract of [prefectClientContract, automationsContract, blockDocumentsContract])
     contract(async () => {
       const apiUrl = inject('prefectApiUrl');
       const client = prefectHttp(
@@ -34,6 +35,7 @@ describe('Prefect 3.8.8', () => {
         client,
         removeFlow: (flowId) => remove(`/flows/${flowId}`),
         removeWorkPool: (name) => remove(`/work_pools/${name}`),
+        removeBlockType: (id) => remove(`/block_types/${id}`),
         close: async () => {
           for (const path of saved.reverse()) await remove(path);
           await client.close();

@@ -1,5 +1,5 @@
 /** The package as a user installs it: packed, installed into an empty folder, run from there. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -31,4 +31,16 @@ test('the packed package installs without scripts or dependencies and works from
   expect((await tq(['validate'], example)).stderr).toContain('2 deployments, no errors');
   const { stdout } = await tq(['inspect', 'src/prefect_flows/orders.py:orders_quality', '--json'], example);
   expect(JSON.parse(stdout).flow.flow_name).toBe('orders-quality');
+
+  const program = `import { checkRules, type CheckedRules } from 'tq-deploy';
+const answer: CheckedRules = checkRules('[{"type": "drift", "column": "a", "threshold": 1}]', { engine: 'truthound' });
+console.log(JSON.stringify(answer.rules.map(({ outcome, errors }) => [outcome, ...errors.map(({ code, field }) => code + ' ' + field)])));
+`;
+  writeFileSync(join(folder, 'use.mts'), program);
+  const options = ['--module', 'nodenext', '--strict', '--target', 'es2022', '--lib', 'es2022,dom'];
+  await execa(join(ROOT, 'node_modules', '.bin', 'tsc'), [...options, 'use.mts', '--outDir', 'out'], {
+    cwd: folder,
+  });
+  const run = await execa('node', [join(folder, 'out', 'use.mjs')], { cwd: folder });
+  expect(JSON.parse(run.stdout)).toEqual([['rejected', 'wrong_type threshold']]);
 });

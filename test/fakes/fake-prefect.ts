@@ -3,6 +3,7 @@
  * `test/contract/` runs one suite against it and against a real server. It does not schedule.
  */
 import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { LiveBlock, LiveBlockType } from '../../src/plan/block-state.ts';
 import { fullName } from '../../src/plan/state.ts';
 import type {
   AutomationState,
@@ -19,8 +20,18 @@ import type {
 } from '../../src/plan/state.ts';
 import { judge } from '../../src/project/json-schema/judge.ts';
 import { completed, type Nullable, withoutRequired } from '../../src/project/json-schema/prepare.ts';
-import type { BlockDocument, DeploymentChange, PrefectClient } from '../../src/ports/prefect-client.ts';
+import type {
+  BlockDocument,
+  DeploymentChange,
+  NewBlock,
+  NewBlockSchema,
+  NewBlockType,
+  PrefectClient,
+} from '../../src/ports/prefect-client.ts';
 import { TqError } from '../../src/tq-error.ts';
+import { checkConcurrency, checkParameters } from './check-fields.ts';
+import { FakeBlocks } from './fake-blocks.ts';
+import { refuse } from './refuse.ts';
 import { checkAutomation, storedAutomation } from './stored-automation.ts';
 
 /** What the server writes where a deployment or schedule leaves the start open. */
@@ -60,7 +71,7 @@ export class FakePrefect implements PrefectClient {
     string,
     { deploymentId: string; automation: LiveAutomation; isByHand?: boolean }
   >();
-  readonly #blocks: Map<string, BlockDocument>;
+  readonly #blocks = new FakeBlocks(() => this.#newId());
   readonly #variables: Map<string, JsonValue>;
   readonly #slas = new Map<string, JsonObject[]>();
   #lastId = 0;
@@ -68,7 +79,10 @@ export class FakePrefect implements PrefectClient {
   constructor(options: FakePrefectOptions = {}) {
     this.isCloud = options.isCloud ?? false;
     this.#workPools = [...(options.workPools ?? [])];
-    this.#blocks = new Map(Object.entries(options.blocks ?? {}));
+    for (const [key, document] of Object.entries(options.blocks ?? {})) {
+      const [type = '', ...name] = key.split('/');
+      this.saveBlock(type, name.join('/'), document);
+    }
     this.#variables = new Map(Object.entries(options.variables ?? {}));
   }
 
@@ -95,7 +109,12 @@ export class FakePrefect implements PrefectClient {
 
   /** As someone does in the UI. */
   saveBlock(typeSlug: string, name: string, document: BlockDocument): void {
-    this.#blocks.set(`${typeSlug}/${name}`, copy(document));
+    this.#blocks.save(typeSlug, name, copy(document));
+  }
+
+  /** As another release of a package does. */
+  registerBlockSchema(typeSlug: string, fields: JsonObject, version: string): void {
+    this.#blocks.registerByHand(typeSlug, copy(fields), version);
   }
 
   /** As someone does in the UI. */
@@ -133,7 +152,15 @@ export class FakePrefect implements PrefectClient {
   }
 
   async findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined> {
-    return copy(this.#blocks.get(`${typeSlug}/${name}`));
+    return copy(this.#blocks.document(typeSlug, name));
+  }
+
+  async findBlocks(typeSlug: string, names: readonly string[]): Promise<LiveBlock[]> {
+    return copy(this.#blocks.find(typeSlug, names));
+  }
+
+  async findBlockType(slug: string): Promise<LiveBlockType | undefined> {
+    return copy(this.#blocks.type(slug));
   }
 
   async findVariables(names: readonly string[]): Promise<Record<string, JsonValue>> {
@@ -284,6 +311,26 @@ export class FakePrefect implements PrefectClient {
     this.#slas.set(deploymentId, copy([...slas]));
   }
 
+  async createBlockType(type: NewBlockType): Promise<string> {
+    this.#write(`createBlockType ${type.slug}`);
+    return this.#blocks.createType(copy(type));
+  }
+
+  async createBlockSchema(typeId: string, schema: NewBlockSchema): Promise<string> {
+    this.#write(`createBlockSchema ${schema.version}`);
+    return this.#blocks.createSchema(typeId, copy(schema));
+  }
+
+  async createBlock(block: NewBlock): Promise<string> {
+    this.#write(`createBlock ${block.typeSlug}/${block.name}`);
+    return this.#blocks.create(copy(block));
+  }
+
+  async updateBlock(id: string, data: JsonObject): Promise<void> {
+    this.#write(`updateBlock ${this.#blocks.keyOf(id) ?? id}`);
+    this.#blocks.update(id, copy(data));
+  }
+
   async createWorkPool(name: string, type: string): Promise<void> {
     this.#write(`createWorkPool ${name}`);
     if (this.#workPools.some((pool) => pool.name === name)) {
@@ -352,10 +399,6 @@ export class FakePrefect implements PrefectClient {
   }
 }
 
-function refuse(request: string, status: number, detail: string): never {
-  throw new TqError('failed', `\`${request}\` was answered with ${status}: ${detail}`);
-}
-
 function copy<T>(value: T): T {
   return structuredClone(value);
 }
@@ -373,52 +416,6 @@ function checkSlug(others: readonly LiveSchedule[], schedule: ScheduleState, req
     409,
     'Data integrity conflict. This usually means a unique or foreign key constraint was violated.',
   );
-}
-
-function checkConcurrency(fields: Partial<DeploymentFields>, request: string): void {
-  const { concurrency_limit: limit, concurrency_options: options } = fields;
-  if (typeof limit === 'number' && limit <= 0)
-    refuse(request, 422, 'body.concurrency_limit: Input should be greater than 0');
-  if (options && options.collision_strategy === undefined) {
-    refuse(request, 422, 'body.concurrency_options.collision_strategy: Field required');
-  }
-  const gracePeriod = options?.grace_period_seconds;
-  if (gracePeriod !== undefined && (gracePeriod < 60 || gracePeriod > 86_400)) {
-    refuse(
-      request,
-      422,
-      'body.concurrency_options.grace_period_seconds: Input should be greater than or equal to 60',
-    );
-  }
-}
-
-/** Plain types at the top of the schema; the real server checks all of it, but required parameters. */
-function checkParameters(fields: DeploymentFields, request: string, status: number): void {
-  if (!fields.enforce_parameter_schema) return;
-  const properties = (fields.parameter_openapi_schema.properties ?? {}) as Record<string, JsonObject>;
-  for (const [name, value] of Object.entries(fields.parameters)) {
-    const type = properties[name]?.type;
-    if (typeof type !== 'string' || isOfType(value, type)) continue;
-    refuse(
-      request,
-      status,
-      `Validation failed for field '${name}'. Failure reason: ${JSON.stringify(value)} is not of type '${type}'`,
-    );
-  }
-}
-
-function isOfType(value: JsonValue, type: string): boolean {
-  const isInteger = typeof value === 'bigint' || Number.isInteger(value);
-  const answers: Record<string, boolean> = {
-    string: typeof value === 'string',
-    boolean: typeof value === 'boolean',
-    integer: isInteger,
-    number: isInteger || typeof value === 'number',
-    array: Array.isArray(value),
-    object: value !== null && typeof value === 'object' && !Array.isArray(value),
-    null: value === null,
-  };
-  return answers[type] ?? true;
 }
 
 function storedTiming(timing: ScheduleTiming): ScheduleTiming {

@@ -61,12 +61,13 @@ export class BlocksAndVariables {
   }
 }
 
-/** `block_schema.fields.secret_fields` names each field of a union once for each member, so that it repeats itself. */
 function decodeBlock(document: JsonObject): BlockDocument {
+  return { data: (document.data ?? {}) as JsonObject, secretFields: secretFieldsOf(document) };
+}
+
+/** `block_schema.fields.secret_fields` names each field of a union once for each member, so that it repeats itself. */
+export function secretFieldsOf(document: JsonObject): string[] {
   const schema = document.block_schema as { fields?: { secret_fields?: JsonValue } } | null | undefined;
   const secretFields = schema?.fields?.secret_fields;
-  return {
-    data: (document.data ?? {}) as JsonObject,
-    secretFields: Array.isArray(secretFields) ? distinct(secretFields.map(String)) : [],
-  };
+  return Array.isArray(secretFields) ? distinct(secretFields.map(String)) : [];
 }

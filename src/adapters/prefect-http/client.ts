@@ -2,6 +2,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { PrefectClient } from '../../ports/prefect-client.ts';
 import type { ConnectionSettings } from '../../settings.ts';
+import { Blocks } from './blocks.ts';
 import { BlocksAndVariables } from './blocks-and-variables.ts';
 import { bareApiUrl, headersOf, isCloudUrl } from './connection.ts';
 import { RequestErrors } from './errors.ts';
@@ -50,6 +51,7 @@ export function prefectHttp(
   });
   const reads = new Reads(sender);
   const lookups = new BlocksAndVariables(sender);
+  const blocks = new Blocks(sender);
   const writes = new Writes(sender, reads);
   return {
     apiUrl,
@@ -65,6 +67,8 @@ export function prefectHttp(
     findAutomations: (deploymentIds) => reads.automations(deploymentIds),
     findBlock: (typeSlug, name) => lookups.block(typeSlug, name),
     findVariables: (names) => lookups.variables(names),
+    findBlocks: (typeSlug, names) => blocks.find(typeSlug, names),
+    findBlockType: (slug) => blocks.findType(slug),
     createFlow: (name) => writes.createFlow(name),
     createDeployment: (flowId, desired) => writes.createDeployment(flowId, desired),
     updateDeployment: (id, change) => writes.updateDeployment(id, change),
@@ -76,6 +80,10 @@ export function prefectHttp(
     deleteAutomation: (id) => writes.deleteAutomation(id),
     deleteOwnedAutomations: (deploymentId) => writes.deleteOwnedAutomations(deploymentId),
     applySlas: (deploymentId, slas) => writes.applySlas(deploymentId, slas),
+    createBlockType: (type) => blocks.createType(type),
+    createBlockSchema: (typeId, schema) => blocks.createSchema(typeId, schema),
+    createBlock: (block) => blocks.create(block),
+    updateBlock: (id, data) => blocks.update(id, data),
     createWorkPool: (name, type) => writes.createWorkPool(name, type),
   };
 }

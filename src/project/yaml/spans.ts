@@ -97,6 +97,12 @@ export function rangeOf(root: YamlNode, path: Path, target: 'key' | 'value'): Ra
     : { start: node.start, end: node.end };
 }
 
+/** What a path leads to; undefined where it leads nowhere. */
+export function nodeAt(root: YamlNode, path: Path): YamlNode | undefined {
+  const { node, isComplete } = find(root, path);
+  return isComplete ? node : undefined;
+}
+
 /** A scalar's place; undefined where the path leads nowhere, or to a list or mapping. */
 export function scalarRange(root: YamlNode, path: Path): Range | undefined {
   const { node, isComplete } = find(root, path);

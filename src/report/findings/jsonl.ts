@@ -9,7 +9,8 @@ export function renderJsonLines(record: RunRecord): string {
   const lines: Record<string, unknown>[] = [
     ...record.notes.map((text) => ({ type: 'note', text })),
     ...record.diagnostics.map((each) => ({ type: 'diagnostic', ...diagnosticToJson(each) })),
-    ...changesOf(record).map((change) => ({ type: 'change', ...change })),
+    ...(record.plan?.blocks ?? []).map((change) => ({ type: 'block_change', ...change })),
+    ...(record.plan?.changes ?? []).map((change) => ({ type: 'change', ...change })),
     ...(record.outcomes ?? []).map((outcome) => ({ type: 'outcome', ...outcome })),
     ...Object.entries(record.results).map(([name, value]) => ({ type: 'result', name, value })),
     ...(record.failure === undefined ? [] : [{ type: 'failure', ...record.failure }]),
@@ -22,8 +23,4 @@ export function renderJsonLines(record: RunRecord): string {
     },
   ];
   return lines.map((line) => encodeJson(line)).join('\n');
-}
-
-function changesOf({ plan }: RunRecord): readonly object[] {
-  return plan?.changes ?? [];
 }

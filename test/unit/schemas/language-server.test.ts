@@ -12,7 +12,13 @@ import type { MessageConnection } from 'vscode-jsonrpc';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SERVER = join(ROOT, 'node_modules', 'yaml-language-server', 'bin', 'yaml-language-server');
-const MODELINE = `# yaml-language-server: $schema=${pathToFileURL(join(ROOT, 'schemas', 'prefect.schema.json')).href}\n`;
+type Schema = 'prefect' | 'rules';
+
+function modeline(schema: Schema): string {
+  const file = join(ROOT, 'schemas', `${schema}.schema.json`);
+  return `# yaml-language-server: $schema=${pathToFileURL(file).href}\n`;
+}
+
 const EXAMPLE = readFileSync(join(ROOT, 'examples', 'orders', 'prefect.yaml'), 'utf8');
 
 interface Diagnostic {
@@ -57,34 +63,37 @@ afterAll(() => {
 });
 
 /** Opens a text under a name of its own; `|` in it is taken out and is the cursor. */
-async function open(written: string): Promise<{ uri: string; position: object; diagnostics: Diagnostic[] }> {
-  const before = `${MODELINE}${written}`.split('|')[0]?.split('\n') ?? [];
+async function open(
+  written: string,
+  schema: Schema = 'prefect',
+): Promise<{ uri: string; position: object; diagnostics: Diagnostic[] }> {
+  const before = `${modeline(schema)}${written}`.split('|')[0]?.split('\n') ?? [];
   const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-  const uri = pathToFileURL(join(ROOT, `open-${(opened += 1)}`, 'prefect.yaml')).href;
+  const uri = pathToFileURL(join(ROOT, `open-${(opened += 1)}`, `${schema}.yaml`)).href;
   const diagnostics = new Promise<Diagnostic[]>((resolve) => marked.set(uri, resolve));
-  const text = `${MODELINE}${written.replace('|', '')}`;
+  const text = `${modeline(schema)}${written.replace('|', '')}`;
   await connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'yaml', version: 1, text },
   });
   return { uri, position, diagnostics: await diagnostics };
 }
 
-async function offered(text: string): Promise<string[]> {
-  const { uri, position } = await open(text);
+async function offered(text: string, schema?: Schema): Promise<string[]> {
+  const { uri, position } = await open(text, schema);
   const answer = await connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
   const { items } = answer as { items: { label: string }[] };
   return items.map(({ label }) => label);
 }
 
-async function hover(text: string): Promise<string> {
-  const { uri, position } = await open(text);
+async function hover(text: string, schema?: Schema): Promise<string> {
+  const { uri, position } = await open(text, schema);
   const answer = await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
   return (answer as { contents: { value: string } }).contents.value;
 }
 
 /** Line of the text (from 1) and message. */
-async function marks(text: string): Promise<string[]> {
-  const { diagnostics } = await open(text);
+async function marks(text: string, schema?: Schema): Promise<string[]> {
+  const { diagnostics } = await open(text, schema);
   return diagnostics.map(({ message, range }) => `${range.start.line}: ${message}`);
 }
 
@@ -159,5 +168,42 @@ describe('marks', () => {
         "4: Property tagz is not allowed.",
       ]
     `);
+  });
+});
+
+const RULES = 'version: 1\nengine: truthound\ndataset: orders\nrules:\n';
+
+describe('a rule file', () => {
+  test('is offered its own keys, and the types of rules', async () => {
+    expect(await offered('version: 1\n|\n', 'rules')).toEqual(
+      expect.arrayContaining(['engine', 'dataset', 'rules', 'owner']),
+    );
+    expect(await offered(`${RULES}  - type: |\n`, 'rules')).toEqual(
+      expect.arrayContaining(['not_null', 'in_range', 'completeness_ratio']),
+    );
+  });
+
+  test('a rule is offered the fields of its type, and no others', async () => {
+    const labels = await offered(`${RULES}  - type: in_range\n    |\n`, 'rules');
+    expect(labels).toEqual(expect.arrayContaining(['column', 'min', 'max', 'severity']));
+    expect(labels).not.toContain('pattern');
+  });
+
+  test('hovering over a field tells what it is', async () => {
+    expect(await hover(`${RULES}  - type: in_range\n    column: amount\n    mi|n: 1\n`, 'rules')).toContain(
+      'Least value',
+    );
+  });
+
+  test('each mistake is marked on its line, and nothing else is', async () => {
+    const rules = [
+      '  - { type: not_null, column: id }',
+      '  - { type: in_rnge, column: id }',
+      '  - { type: in_set, column: id }',
+      '  - { type: unique, column: id, mostly: 0.9 }',
+      '  - { type: completeness_ratio, column: id, min_ratio: 1.5 }',
+    ];
+    const lines = (await marks(RULES + rules.join('\n'), 'rules')).map((each) => each.split(':')[0]);
+    expect([...new Set(lines)]).toEqual(['6', '7', '8', '9']);
   });
 });

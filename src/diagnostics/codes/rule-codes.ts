@@ -1,0 +1,130 @@
+/** TQ30xx: quality rules, in rule files and where flows write them out. */
+import type { CodeInfo } from './code-info.ts';
+
+export const RULE_CODES = {
+  TQ3001: {
+    name: 'missing-rule-type',
+    severity: 'error',
+    meaning: 'a rule does not say what it checks: the key is `type`',
+    ids: ['R001'],
+  },
+  TQ3002: {
+    name: 'unknown-rule-type',
+    severity: 'error',
+    meaning: 'a rule has a type that the vocabulary does not know',
+    allowable: true,
+    ids: ['R002'],
+  },
+  TQ3003: {
+    name: 'missing-rule-field',
+    severity: 'error',
+    meaning: 'a rule lacks a field that its type needs',
+    ids: ['R003'],
+  },
+  TQ3004: {
+    name: 'wrong-rule-value',
+    severity: 'error',
+    meaning: 'a field of a rule holds another kind of value than it must',
+    ids: ['R004'],
+  },
+  TQ3005: {
+    name: 'rule-value-out-of-range',
+    severity: 'error',
+    meaning: 'a field of a rule holds a value that is not allowed there',
+    ids: ['R005'],
+  },
+  TQ3006: {
+    name: 'unknown-rule-field',
+    severity: 'error',
+    meaning: 'a rule has a field that no engine looks at',
+    allowable: true,
+    ids: ['R006'],
+  },
+  TQ3007: {
+    name: 'invalid-rule-pattern',
+    severity: 'error',
+    meaning: 'a pattern that is no regular expression of Python',
+    ids: ['R007'],
+  },
+  TQ3008: {
+    name: 'empty-rule-range',
+    severity: 'error',
+    meaning: 'a range without bounds, or one that no value lies in',
+    allowable: true,
+    ids: ['R008'],
+  },
+  TQ3009: {
+    name: 'duplicate-rule',
+    severity: 'warning',
+    meaning: 'a rule that stands in the file twice',
+    ids: ['R009'],
+  },
+  TQ3010: {
+    name: 'contradictory-rules',
+    severity: 'error',
+    meaning: 'rules on one column that no value can satisfy together',
+    allowable: true,
+    ids: ['R010'],
+  },
+  TQ3011: {
+    name: 'rule-alias',
+    severity: 'warning',
+    meaning: 'a second name of a type or field, which the adapters of the engines do not know',
+    ids: ['R011'],
+  },
+  TQ3012: {
+    name: 'unsupported-rule',
+    severity: 'error',
+    meaning: 'a rule that the engine of its file cannot check',
+    allowable: true,
+    ids: ['R012'],
+  },
+  TQ3013: {
+    name: 'crashing-rule',
+    severity: 'error',
+    meaning: 'a rule given to an adapter that fails on it, whatever the data',
+    allowable: true,
+    ids: ['R013'],
+  },
+  TQ3014: {
+    name: 'unchecked-rule',
+    severity: 'error',
+    meaning: 'a rule given to an adapter that never checks it',
+    allowable: true,
+    ids: ['R012', 'R014'],
+  },
+  TQ3015: {
+    name: 'ineffective-validator',
+    severity: 'error',
+    meaning: 'a validator of Truthound with options that have no effect',
+    allowable: true,
+    ids: ['R015'],
+  },
+  TQ3016: {
+    name: 'invalid-rule-file',
+    severity: 'error',
+    meaning: 'a rule file that has not the shape of one',
+    ids: ['R016'],
+  },
+  TQ3017: {
+    name: 'stale-compiled-rules',
+    severity: 'error',
+    meaning: 'what flows load of a rule file is missing or older than the file',
+    allowable: true,
+  },
+  TQ3018: {
+    name: 'exponential-rule-pattern',
+    severity: 'warning',
+    meaning: 'a pattern that takes exponential time on some texts',
+  },
+  TQ3019: {
+    name: 'duplicate-rule-name',
+    severity: 'error',
+    meaning: 'two rules of a file have one name',
+  },
+  TQ3020: {
+    name: 'unused-rule-file',
+    severity: 'hint',
+    meaning: 'a rule file that no deployment names',
+  },
+} as const satisfies Record<string, CodeInfo>;

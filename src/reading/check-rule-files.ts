@@ -1,0 +1,98 @@
+/** The rule files of a project: each read once, with what is wrong with it and with what was compiled from it. */
+import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import type { CheckedProject } from '../project/checks/check.ts';
+import { textFindings } from '../project/text-findings.ts';
+import { checkRuleFile } from '../rules/check-rule-file.ts';
+import { readRuleFile, type ReadRuleFile } from '../rules/read-rule-file.ts';
+import { checkCompiledRules } from './compiled-rules.ts';
+import { ProjectTexts } from './project-texts.ts';
+import { type NamedRuleFile, readRuleFiles } from './rule-files.ts';
+import { shownPath } from './shown-path.ts';
+import type { ProjectFolders } from './source-folders.ts';
+
+export interface RuleFilePorts {
+  folders: ProjectFolders;
+  files: FileSystem;
+  /** Texts that findings point into; those of the rule files are added. */
+  sources: Map<string, string>;
+  /** Told every secret that stands in a file, before anything is said about it. */
+  keepSecret?: ((text: string) => void) | undefined;
+}
+
+/**
+ * Of the deployments in question; `isWhole`: of the whole project, with advice. Undefined names and files that are not
+ * there are the matter of another check.
+ */
+export async function checkRuleFiles(
+  project: Pick<CheckedProject, 'document' | 'deployments'>,
+  isWhole: boolean,
+  { folders, files, sources, keepSecret }: RuleFilePorts,
+): Promise<Diagnostic[]> {
+  const named = await readRuleFiles(project, new ProjectTexts(folders, files), isWhole);
+  const paths = [...new Set(named.flatMap((each) => each.files))];
+  const found = await Promise.all(
+    paths.map((path) =>
+      checkOne(path, shownPath(folders.workingDirectory, path), { files, sources, keepSecret }),
+    ),
+  );
+  const diagnostics = found.flatMap((each) => each.diagnostics);
+  return [...diagnostics, ...(isWhole ? unusedFiles(project, named, folders) : [])];
+}
+
+export interface CheckedRuleFile {
+  diagnostics: Diagnostic[];
+  /** How many rules it holds, right or wrong. */
+  count: number;
+}
+
+/** `path` is absolute, `name` how it is shown. */
+export async function checkOne(
+  path: string,
+  name: string,
+  { files, sources, keepSecret }: Omit<RuleFilePorts, 'folders'>,
+): Promise<CheckedRuleFile> {
+  const { file, text, diagnostics } = await loadRuleFile(path, name, files);
+  sources.set(name, text);
+  const inText = textFindings(name, text, file?.document);
+  for (const secret of inText.secrets) keepSecret?.(secret);
+  if (file === undefined) return { diagnostics: [...diagnostics, ...inText.diagnostics], count: 0 };
+  const found = [...diagnostics, ...inText.diagnostics, ...checkRuleFile(file)];
+  const count = file.entries.length;
+  if (hasErrors(found)) return { diagnostics: found, count };
+  return {
+    diagnostics: [...found, ...(await checkCompiledRules(path, name, file, { files, sources }))],
+    count,
+  };
+}
+
+export async function loadRuleFile(path: string, name: string, files: FileSystem): Promise<ReadRuleFile> {
+  const read = await files.readFile(path);
+  if ('bytes' in read) return readRuleFile(name, read.bytes);
+  const code = read.failure === 'missing' ? 'TQ1001' : 'TQ1002';
+  const message =
+    code === 'TQ1001' ? `there is no file \`${name}\`` : `\`${name}\` cannot be read: ${read.detail}`;
+  return { text: '', diagnostics: [diagnostic(code, { message })] };
+}
+
+/** TQ3020: of those that the project lists, where deployments say which of them they run. */
+function unusedFiles(
+  { document, deployments }: Pick<CheckedProject, 'document' | 'deployments'>,
+  named: readonly NamedRuleFile[],
+  { workingDirectory }: ProjectFolders,
+): Diagnostic[] {
+  const isOfProject = ({ path }: NamedRuleFile): boolean => path[0] === 'tq';
+  const used = new Set(named.filter((each) => !isOfProject(each)).flatMap(({ files }) => files));
+  if (used.size === 0 || deployments.length === 0) return [];
+  return named.filter(isOfProject).flatMap(({ path, files }) =>
+    files
+      .filter((file) => !used.has(file))
+      .map((file) =>
+        diagnostic('TQ3020', {
+          message: `no deployment runs the rules of \`${shownPath(workingDirectory, file)}\``,
+          where: document.spanOf(path),
+          help: 'name it under `tq.rules` of a deployment, or remove the file',
+        }),
+      ),
+  );
+}

@@ -1,0 +1,63 @@
+/** A rule file, and what its engine or another one runs of it. */
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { judgeByPolicy } from '../diagnostics/lint-policy.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import type { PythonParser } from '../ports/python-parser.ts';
+import { checkRuleFile } from '../rules/check-rule-file.ts';
+import { type Compilation, compileRules } from '../rules/compile/compile.ts';
+import { printCompiled } from '../rules/compile/compiled.ts';
+import type { Engine, Rule } from '../rules/rule.ts';
+import { ruleSetOf } from '../rules/rule-file.ts';
+import { loadRuleFile } from './check-rule-files.ts';
+import { compiledPath } from './compiled-rules.ts';
+import { readLintPolicy } from './read-lint-policy.ts';
+import { shownPath } from './shown-path.ts';
+
+export interface CompiledFile {
+  /** How the rule file is shown. */
+  name: string;
+  diagnostics: Diagnostic[];
+  sources: Map<string, string>;
+  /** Those without an error in themselves. */
+  rules: readonly Rule[];
+  /** Absent where the file cannot be read or names no engine. */
+  compilation?: Compilation;
+  /** What the compiled file must hold. */
+  text?: string;
+  /** What it holds; undefined where there is none. */
+  written?: string;
+  compiledPath: string;
+  compiledName: string;
+}
+
+/** `file` as given; `engine`: another one than the file names. */
+export async function compileFile(
+  file: string,
+  engine: Engine | undefined,
+  workingDirectory: string,
+  { files, python }: { files: FileSystem; python: PythonParser },
+): Promise<CompiledFile> {
+  const path = resolve(workingDirectory, file);
+  const name = shownPath(workingDirectory, path);
+  const target = compiledPath(path);
+  const read = await loadRuleFile(path, name, files);
+  const sources = new Map([[name, read.text]]);
+  const asked = read.file && engine !== undefined ? { ...read.file, engine } : read.file;
+  const found = [...read.diagnostics, ...(asked === undefined ? [] : checkRuleFile(asked))];
+  const { policy, diagnostics: aboutPolicy } = await readLintPolicy(undefined, sources, python);
+  const { diagnostics } = judgeByPolicy([...found, ...aboutPolicy], policy);
+  const set = asked && ruleSetOf(asked);
+  const compilation = set && compileRules(set);
+  const existing = await files.readFile(target);
+  return {
+    name,
+    diagnostics,
+    sources,
+    rules: read.file?.entries.flatMap(({ rule }) => rule ?? []) ?? [],
+    ...(compilation === undefined ? {} : { compilation, text: printCompiled(compilation.compiled) }),
+    ...('bytes' in existing ? { written: new TextDecoder().decode(existing.bytes) } : {}),
+    compiledPath: target,
+    compiledName: shownPath(workingDirectory, target),
+  };
+}

@@ -1,0 +1,51 @@
+/** What flows load at run time, `<folder>/.compiled/<name>.json`, held against the rule file that it was made of. */
+import { basename, dirname, extname, join } from 'node:path';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import { Lines } from '../project/yaml/spans.ts';
+import { compileRules } from '../rules/compile/compile.ts';
+import { printCompiled } from '../rules/compile/compiled.ts';
+import { type RuleFile, ruleSetOf } from '../rules/rule-file.ts';
+
+/** Where the compiled form of a rule file stands; of a path or of a name as it is shown. */
+export function compiledPath(ruleFile: string): string {
+  return join(dirname(ruleFile), '.compiled', `${basename(ruleFile, extname(ruleFile))}.json`);
+}
+
+/** The text of the compiled form. Undefined where the file names no engine. */
+export function compiledText(file: RuleFile): string | undefined {
+  const set = ruleSetOf(file);
+  return set && printCompiled(compileRules(set).compiled);
+}
+
+/** TQ3017. A project that compiled none of its rules is told, and nothing more: it may run them in another way. */
+export async function checkCompiledRules(
+  path: string,
+  name: string,
+  file: RuleFile,
+  { files, sources }: { files: FileSystem; sources: Map<string, string> },
+): Promise<Diagnostic[]> {
+  const wanted = compiledText(file);
+  const compiled = compiledPath(path);
+  const compiledName = compiledPath(name).replaceAll('\\', '/');
+  const read = await files.readFile(compiled);
+  const where = file.document.spanOf(['rules'], 'key');
+  if (wanted === undefined) return [];
+  const help = `run \`tq rules compile ${name}\`, and commit what it writes`;
+  if (!('bytes' in read)) {
+    const message = `\`${name}\` is not compiled: no flow can load its rules`;
+    return [{ ...diagnostic('TQ3017', { message, where, help }), severity: 'hint' }];
+  }
+  const text = new TextDecoder().decode(read.bytes);
+  if (text === wanted) return [];
+  sources.set(compiledName, text);
+  const whole = new Lines(compiledName, text).span({ start: 0, end: text.length });
+  return [
+    diagnostic('TQ3017', {
+      message: `\`${compiledName}\` is older than the rules: flows run what the file said before`,
+      where,
+      help,
+      fix: { title: 'compile it anew', edits: [{ where: whole, text: wanted }] },
+    }),
+  ];
+}

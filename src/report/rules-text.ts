@@ -1,0 +1,35 @@
+/** Rules in words, for people and as JSON. */
+import type { JsonValue } from '../json.ts';
+import type { ExplainedEngine, ExplainedRule } from '../rules/explain-rule.ts';
+
+export function explanationsText(file: string, rules: readonly ExplainedRule[]): string {
+  const count = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  return [`${file}: ${count}`, ...rules.map(ruleText)].join('\n\n');
+}
+
+function ruleText({ rule, meaning, engines }: ExplainedRule): string {
+  const title = [`${rule.index + 1}`, rule.name ?? rule.type, rule.column, rule.severity];
+  const width = Math.max(...engines.map(({ engine }) => engine.length));
+  return [
+    title.filter((part) => part !== undefined).join('  '),
+    `   ${meaning}`,
+    ...engines.map((each) => `   ${each.engine.padEnd(width)}  ${detailText(each)}`),
+  ].join('\n');
+}
+
+function detailText({ verdict, detail }: ExplainedEngine): string {
+  return verdict === 'runs' ? detail : `cannot: ${detail}`;
+}
+
+export function explanationsJson(rules: readonly ExplainedRule[]): JsonValue {
+  return rules.map(({ rule, meaning, engines }) => ({
+    index: rule.index,
+    name: rule.name ?? null,
+    type: rule.type,
+    column: rule.column ?? null,
+    severity: rule.severity,
+    line: rule.where.start.line,
+    meaning,
+    engines: engines.map(({ engine, verdict, detail }) => ({ engine, verdict, detail })),
+  }));
+}

@@ -1,0 +1,60 @@
+/** What other tools call the rules of the vocabulary. */
+
+/** Names of dbt, Great Expectations, Pandera, Soda and Truthound's own validators, with the type that is meant. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  notnull: 'not_null',
+  not_empty: 'not_null',
+  notempty: 'not_null',
+  null: 'not_null',
+  missing_count: 'not_null',
+  no_nulls: 'not_null',
+  required: 'not_null',
+  is_unique: 'unique',
+  distinct: 'unique',
+  primary_key: 'unique',
+  duplicate: 'unique',
+  accepted_values: 'in_set',
+  isin: 'in_set',
+  allowed_values: 'in_set',
+  enum: 'in_set',
+  one_of: 'in_set',
+  between: 'in_range',
+  range: 'in_range',
+  accepted_range: 'in_range',
+  positive: 'greater_than',
+  gt: 'greater_than',
+  negative: 'less_than',
+  lt: 'less_than',
+  pattern: 'regex',
+  matches: 'regex',
+  str_matches: 'regex',
+  match_regex: 'regex',
+  email: 'regex',
+  email_format: 'regex',
+  url: 'regex',
+  uuid: 'regex',
+  type: 'dtype',
+  data_type: 'dtype',
+  column_type: 'dtype',
+  length: 'min_length',
+  exists: 'column_exists',
+  relationships: 'referential_integrity',
+  row_count: 'cross_table_row_count',
+  ks_test: 'statistical_drift',
+  custom: 'expression',
+  sql: 'expression',
+  expression_is_true: 'expression',
+  expect_column_values_to_not_be_null: 'not_null',
+  expect_column_values_to_be_unique: 'unique',
+  expect_column_values_to_be_in_set: 'in_set',
+  expect_column_values_to_be_between: 'in_range',
+  expect_column_values_to_match_regex: 'regex',
+  expect_column_values_to_be_of_type: 'dtype',
+  expect_column_to_exist: 'column_exists',
+};
+
+/** The type that a name of another tool stands for, in any letter case. */
+export function typeOfForeignName(name: string): string | undefined {
+  const key = name.trim().toLowerCase().replaceAll('-', '_').replace(/^.*\./, '');
+  return Object.hasOwn(FOREIGN, key) ? FOREIGN[key] : undefined;
+}

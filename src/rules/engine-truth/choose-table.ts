@@ -1,0 +1,52 @@
+/** Which measured version stands for a version. */
+import type { Engine } from '../rule.ts';
+import { ENGINE_TRUTH, type Table } from './table.ts';
+
+/**
+ * Releases from which the adapter gets other answers. Pandera keeps its errors as exceptions instead of dictionaries from
+ * 0.15.0 on (0.14.5 and 0.15.0 were run); Great Expectations has no `from_pandas` from 1.0.0 on (1.0.0 was run).
+ */
+const CHANGES: Readonly<Record<Engine, string | undefined>> = {
+  truthound: undefined,
+  pandera: '0.15.0',
+  great_expectations: '1.0.0',
+};
+
+export interface ChosenTable {
+  readonly table: Table;
+  /** Whether the version itself was measured, which the newest one is when nobody says a version. */
+  readonly isExact: boolean;
+}
+
+/**
+ * The table of a version (`0.35.0`): its own; else that of the newest measured version before it on the same side of a
+ * known change, or the oldest there. Without a version, the newest; so too for a text that is none.
+ */
+export function chooseTable(engine: Engine, version: string | undefined): ChosenTable {
+  const tables = ENGINE_TRUTH.tables.filter((table) => table.engine === engine);
+  const newest = tables.at(-1) as Table;
+  if (version === undefined) return { table: newest, isExact: true };
+  const own = tables.find((table) => table.version === version);
+  if (own !== undefined) return { table: own, isExact: true };
+  if (!/^\d+(\.\d+)*/.test(version)) return { table: newest, isExact: false };
+
+  const change = CHANGES[engine];
+  const isAfter = (each: string) => change !== undefined && compareVersions(each, change) >= 0;
+  const same = tables.filter((table) => isAfter(table.version) === isAfter(version));
+  const before = same.filter((table) => compareVersions(table.version, version) < 0);
+  return { table: before.at(-1) ?? same[0] ?? newest, isExact: false };
+}
+
+/** Below zero when `a` is the older release; what follows the numbers (`rc1`) is not looked at. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [numbersOf(a), numbersOf(b)];
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function numbersOf(version: string): number[] {
+  return (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
+}

@@ -1,0 +1,182 @@
+/** `tq rules …` as a user runs it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectFolder } from './project-folder.ts';
+import { runTq } from './run-tq.ts';
+
+const GOOD = `version: 1
+engine: truthound
+dataset: orders
+rules:
+  - { type: not_null, column: order_id }
+  - { type: in_range, column: amount, min: 0, max: 100 }
+  - { type: completeness_ratio, column: email, min_ratio: 0.9, severity: warning }
+`;
+
+function folderWith(text: string): string {
+  return projectFolder({ 'quality/orders.yaml': text });
+}
+
+describe('compile', () => {
+  test('writes the compiled file beside the rule file, and nothing the second time', async () => {
+    const directory = folderWith(GOOD);
+    const compiled = join(directory, 'quality', '.compiled', 'orders.json');
+    const first = await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+    expect(first).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'quality/.compiled/orders.json: 3 rules for truthound\n',
+    });
+    const text = readFileSync(compiled, 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      version: 1,
+      engine: 'truthound',
+      dataset: 'orders',
+      source: 'orders.yaml',
+    });
+    const second = await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+    expect(second.stderr).toBe('quality/.compiled/orders.json: unchanged, 3 rules\n');
+    expect(readFileSync(compiled, 'utf8')).toBe(text);
+  });
+
+  test('--check tells of a missing and of a stale file, and writes nothing', async () => {
+    const directory = folderWith(GOOD);
+    const check = () => runTq(['rules', 'compile', '--check', 'quality/orders.yaml'], { directory });
+    expect(await check()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('orders.json: missing'),
+    });
+    expect(existsSync(join(directory, 'quality', '.compiled'))).toBe(false);
+    await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+    expect(await check()).toMatchObject({ exitCode: 0 });
+    writeFileSync(join(directory, 'quality', 'orders.yaml'), GOOD.replace('max: 100', 'max: 200'));
+    expect(await check()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('orders.json: stale'),
+    });
+  });
+
+  test('a mistake in one of the files keeps all of them from being written', async () => {
+    const directory = projectFolder({ 'a.yaml': GOOD, 'b.yaml': GOOD.replace('not_null', 'not_nul') });
+    const { exitCode, stderr } = await runTq(['rules', 'compile', 'a.yaml', 'b.yaml'], { directory });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ3002]: unknown rule type `not_nul`; did you mean `not_null`?');
+    expect(existsSync(join(directory, '.compiled'))).toBe(false);
+  });
+
+  test('a rule that the engine cannot check is an error, and can be allowed in place', async () => {
+    const directory = folderWith(GOOD);
+    const argv = ['rules', 'compile', '--engine', 'pandera', '--native', 'quality/orders.yaml'];
+    expect(await runTq(argv, { directory })).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error[TQ3012]: Pandera cannot check `completeness_ratio` of `email`'),
+    });
+    const allowed = GOOD.replace(
+      'warning }',
+      'warning } # tq: allow unsupported-rule -- checked in the flow',
+    );
+    writeFileSync(join(directory, 'quality', 'orders.yaml'), allowed);
+    const { exitCode, stdout } = await runTq(argv, { directory });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema_type: 'dataframe',
+      columns: { order_id: { nullable: false } },
+    });
+    expect(existsSync(join(directory, 'quality', '.compiled'))).toBe(false);
+  });
+
+  test('prints what Truthound is called with', async () => {
+    const { stdout } = await runTq(['rules', 'compile', '--native', 'quality/orders.yaml'], {
+      directory: folderWith(GOOD),
+    });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        validators: expect.arrayContaining(['not_null', 'between']),
+        validator_config: { not_null: { columns: ['order_id'] } },
+      },
+    ]);
+  });
+
+  test('options that do not go together are refused', async () => {
+    const directory = folderWith(GOOD);
+    const run = (...argv: string[]) => runTq(['rules', 'compile', ...argv], { directory });
+    expect((await run('--print', '--check', 'quality/orders.yaml')).exitCode).toBe(64);
+    expect((await run('--print', 'quality/orders.yaml', 'quality/orders.yaml')).exitCode).toBe(64);
+    expect((await run()).exitCode).toBe(64);
+  });
+});
+
+test('explain says what each rule means and what each engine does with it', async () => {
+  const directory = folderWith(GOOD);
+  const { stdout, exitCode } = await runTq(['rules', 'explain', 'quality/orders.yaml'], { directory });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('each value of `amount` lies between 0 and 100, both included');
+  expect(stdout).toMatch(/truthound +between \{.*"min_value": 0, "max_value": 100/);
+  expect(stdout).toMatch(/pandera +cannot: Pandera's schema file has no check for a share of nulls/);
+  const { stdout: json } = await runTq(['rules', 'explain', '--json', 'quality/orders.yaml'], { directory });
+  expect(JSON.parse(json).rules[2]).toMatchObject({
+    type: 'completeness_ratio',
+    line: 7,
+    engines: [{ verdict: 'runs' }, { verdict: 'not expressible' }, { verdict: 'runs' }],
+  });
+});
+
+describe('a rule file by itself', () => {
+  test('is checked by `tq validate` for what it is', async () => {
+    const directory = folderWith(GOOD.replace('max: 100', 'max: -1'));
+    const { exitCode, stderr } = await runTq(['validate', 'quality/orders.yaml'], { directory });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ3008]: `min` 0 is greater than `max` -1, so no value passes');
+  });
+
+  test('in JSON, where `1e2` is a number', async () => {
+    const rules = [{ type: 'in_range', column: 'a', min: 0 }];
+    const text = JSON.stringify({ version: 1, engine: 'truthound', dataset: 'a', rules }).replace(
+      '0}',
+      '1e2}',
+    );
+    const directory = projectFolder({ 'a.json': text });
+    const { exitCode, stderr } = await runTq(['rules', 'check', 'a.json'], { directory });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('a.json: 1 rule, no errors'),
+    });
+  });
+
+  test('--fix repairs what is certain, and compiles anew', async () => {
+    const directory = folderWith(GOOD);
+    await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+    const path = join(directory, 'quality', 'orders.yaml');
+    const before = readFileSync(join(directory, 'quality', '.compiled', 'orders.json'), 'utf8');
+    writeFileSync(path, GOOD.replace('type: not_null', 'check: unique').replace('0.9', '1'));
+    const { exitCode } = await runTq(['validate', '--fix', 'quality/orders.yaml'], { directory });
+    expect(exitCode).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(
+      GOOD.replace('type: not_null', 'type: unique').replace('0.9', '1.0'),
+    );
+    const after = readFileSync(join(directory, 'quality', '.compiled', 'orders.json'), 'utf8');
+    expect(after).not.toBe(before);
+    expect(JSON.parse(after).rules[0].type).toBe('unique');
+  });
+
+  test.for(['', '{', '[]', '"a"', 'null', '- a\n- b', 'rules: 5', 'rules: [[]]', '\u0000', 'rules:\n  - *a'])(
+    'bad text is a finding: %j',
+    async (text) => {
+      const { exitCode, stderr } = await runTq(['rules', 'check', 'a.yaml'], {
+        directory: projectFolder({ 'a.yaml': text }),
+      });
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/error\[TQ\d{4}\]/);
+    },
+  );
+
+  test('that is not there is a finding', async () => {
+    const { exitCode, stderr } = await runTq(['rules', 'check', 'a.yaml'], {
+      directory: projectFolder({ x: '' }),
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ1001]: there is no file `a.yaml`');
+  });
+});

@@ -1,0 +1,137 @@
+/** Cases of several rules at once, of strange names and of missing columns. */
+import { int, rule, text, type Case } from './case.ts';
+
+const NAMES = [
+  'größe',
+  '名前',
+  'with space',
+  "it's",
+  'say "so"',
+  'a.b',
+  '{x}',
+  'back\\slash',
+  'from',
+  '1st',
+  'x%y',
+  '_total',
+];
+
+export const STRANGE_NAMES: readonly Case[] = NAMES.flatMap((name): readonly Case[] => [
+  {
+    what: `a column named ${name}`,
+    rules: [
+      rule('not_null', name),
+      rule('unique', name),
+      rule('in_set', name, { values: ['a'] }),
+      rule('regex', name, { pattern: 'a' }),
+      rule('min_length', name, { min_length: 1n }),
+      rule('column_exists', name),
+      rule('dtype', name, { dtype: 'int' }),
+      rule('completeness_ratio', name, { min_ratio: 0.5 }),
+    ],
+    data: { [name]: text('a', 'b', 'b', null) },
+    verdicts: ['failed', 'failed', 'failed', 'failed', 'passed', 'passed', 'failed', 'passed'],
+  },
+  {
+    what: `a condition on a column named ${name}`,
+    rules: [
+      rule('conditional_null', 'other', { condition: `\`${name}\` > 1` }),
+      rule('expression', undefined, { expression: `\`${name}\` < 2` }),
+      rule('in_range', name, { min: 0n, max: 1n }),
+    ],
+    data: { other: text('a', null), [name]: int(1, 2) },
+    verdicts: ['failed', 'failed', 'failed'],
+  },
+]);
+
+export const TOGETHER: readonly Case[] = [
+  {
+    what: 'several rules of a kind on one column',
+    rules: [
+      rule('in_range', 'x', { min: 0n, max: 10n }),
+      rule('in_range', 'x', { min: 2n, max: 10n }),
+      rule('in_range', 'x', { min: 0n }),
+      rule('greater_than', 'x', { value: 1n }),
+      rule('greater_than', 'x', { value: 0n }),
+      rule('in_set', 'x', { values: [1n, 2n] }),
+      rule('in_set', 'x', { values: [1n] }),
+      rule('not_null', 'x'),
+      rule('not_null', 'x'),
+      rule('dtype', 'x', { dtype: 'int' }),
+      rule('dtype', 'x', { dtype: 'str' }),
+    ],
+    data: { x: int(1, 2) },
+    verdicts: [
+      'passed',
+      'failed',
+      'passed',
+      'failed',
+      'passed',
+      'passed',
+      'failed',
+      'passed',
+      'passed',
+      'passed',
+      'failed',
+    ],
+  },
+  {
+    what: 'several rules on the length and the pattern of one column',
+    rules: [
+      rule('min_length', 'x', { min_length: 1n }),
+      rule('min_length', 'x', { min_length: 3n }),
+      rule('max_length', 'x', { max_length: 2n }),
+      rule('max_length', 'x', { max_length: 1n }),
+      rule('regex', 'x', { pattern: 'a' }),
+      rule('regex', 'x', { pattern: 'b' }),
+    ],
+    data: { x: text('aa', 'ab') },
+    verdicts: ['passed', 'failed', 'passed', 'failed', 'passed', 'failed'],
+  },
+  {
+    what: 'one rule on several columns, of which one cannot be judged',
+    rules: [
+      rule('in_set', 'a', { values: ['v'] }),
+      rule('in_set', 'b', { values: ['v'] }),
+      rule('in_set', 'c', { values: ['v'] }),
+      rule('unique', 'a'),
+      rule('unique', 'c'),
+    ],
+    data: { a: text('v', 'v'), b: int(1, 2), c: text('v', 'w') },
+    verdicts: ['passed', 'error', 'failed', 'failed', 'passed'],
+  },
+  {
+    what: 'a column that is nothing but null',
+    rules: [
+      rule('unique', 'x'),
+      rule('in_set', 'x', { values: ['a'] }),
+      rule('regex', 'x', { pattern: 'a' }),
+      rule('min_length', 'x', { min_length: 1n }),
+      rule('not_null', 'x'),
+      rule('completeness_ratio', 'x', { min_ratio: 0.1 }),
+    ],
+    data: { x: text(null, null) },
+    verdicts: ['passed', 'passed', 'passed', 'passed', 'failed', 'failed'],
+  },
+  {
+    what: 'columns that do not exist',
+    rules: [
+      rule('not_null', 'gone'),
+      rule('unique', 'gone'),
+      rule('in_set', 'gone', { values: ['a'] }),
+      rule('in_range', 'gone', { min: 1n, max: 2n }),
+      rule('regex', 'gone', { pattern: 'a' }),
+      rule('dtype', 'gone', { dtype: 'int' }),
+      rule('min_length', 'gone', { min_length: 1n }),
+      rule('max_length', 'gone', { max_length: 1n }),
+      rule('greater_than', 'gone', { value: 1n }),
+      rule('less_than', 'gone', { value: 1n }),
+      rule('z_score_outlier', 'gone', { threshold: 3 }),
+      rule('completeness_ratio', 'gone', { min_ratio: 0 }),
+      rule('conditional_null', 'gone', { condition: 'x = 1' }),
+      rule('not_null', 'x'),
+    ],
+    data: { x: int(1) },
+    verdicts: [...Array.from({ length: 13 }, () => 'failed' as const), 'passed'],
+  },
+];
