@@ -1,21 +1,32 @@
 /** The generated project of `tq validate`: deployments over flow files as people write them. The same in every run. */
 import { stringify } from 'yaml';
+import { ruleFilePath, ruleFiles } from './rule-files.ts';
 
 export interface ProjectSize {
   deployments: number;
   flowFiles: number;
+  /** One for each of the first deployments; none by default. */
+  ruleFiles?: number;
 }
 
 const FLOWS_OF_A_FILE = 10;
 const TASKS_OF_A_FILE = 8;
 
 /** `prefect.yaml` and the flow files, by path below the project's folder. */
-export function qualityProject({ deployments, flowFiles }: ProjectSize): Map<string, string> {
-  const entries = Array.from({ length: deployments }, (_, index) => entry(index, flowFiles));
+export function qualityProject({
+  deployments,
+  flowFiles,
+  ruleFiles: count = 0,
+}: ProjectSize): Map<string, string> {
+  const entries = Array.from({ length: deployments }, (_, index) => ({
+    ...entry(index, flowFiles),
+    ...(index < count ? { tq: { rules: [ruleFilePath(index)] } } : {}),
+  }));
   const files = new Map([
     ['prefect.yaml', stringify({ name: `quality-${deployments}`, deployments: entries })],
   ]);
   for (let file = 0; file < flowFiles; file += 1) files.set(pathOf(file), flowFile(file));
+  for (const [path, text] of ruleFiles(count)) files.set(path, text);
   return files;
 }
 

@@ -13,6 +13,8 @@ const SIZES: readonly ProjectSize[] = [
   { deployments: 100, flowFiles: 20 },
   { deployments: 1000, flowFiles: 100 },
   { deployments: 10_000, flowFiles: 100 },
+  { deployments: 100, flowFiles: 20, ruleFiles: 100 },
+  { deployments: 1000, flowFiles: 100, ruleFiles: 1000 },
 ];
 
 /** Size after size. `folder` exists, and is removed by whoever made it. */
@@ -26,14 +28,15 @@ export async function measureValidate(folder: string, tq: readonly string[], pla
       { label: VALIDATE_LABELS.bareParse, command: [process.execPath, bareParse, project] },
     ];
     const surroundings = { ...plan.surroundings, workingDirectory: project };
-    const name = `validate ${size.deployments} over ${size.flowFiles}`;
+    const rules = size.ruleFiles === undefined ? '' : ` with ${size.ruleFiles} rule files`;
+    const name = `validate ${size.deployments} over ${size.flowFiles}${rules}`;
     samples.push(...(await measureInTurns(name, contenders, { ...plan, surroundings })));
   }
   return samples;
 }
 
 function writeProject(folder: string, size: ProjectSize): string {
-  const project = join(folder, `quality-${size.deployments}`);
+  const project = join(folder, `quality-${size.deployments}-${size.ruleFiles ?? 0}`);
   for (const [path, text] of qualityProject(size)) {
     mkdirSync(dirname(join(project, path)), { recursive: true });
     writeFileSync(join(project, path), text);

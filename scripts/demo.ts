@@ -12,6 +12,7 @@ const RUN_SECONDS = 90;
 const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
   passed: 'green',
   failed: 'red',
+  error: 'red',
   warning: 'yellow',
 };
 const ENDED = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
@@ -164,28 +165,29 @@ async function follow(
   }
 }
 
-/** The table of rules that the flow left as an artifact: in full, or only how many passed. */
+interface RuleRow {
+  name: string;
+  severity: string;
+  status: string;
+  message: string;
+}
+
+/** The table of rules that the run left as an artifact: in full, or only how many passed. */
 async function showRules(api: Api, runId: string, inFull: boolean): Promise<void> {
-  const filter = { artifacts: { flow_run_id: { any_: [runId] }, key: { any_: ['orders-quality-result'] } } };
+  const filter = { artifacts: { flow_run_id: { any_: [runId] }, key: { any_: ['quality-orders'] } } };
   const [artifact] = await api<{ data: string }[]>('POST', '/artifacts/filter', filter);
   if (artifact === undefined) throw new DemoError('the run left no table of rules');
-  const rows = artifact.data
-    .split('\n')
-    .filter((line) => /^\| \w/.test(line))
-    .map((line) => line.slice(2, -2).replaceAll('`', '').split(' | '));
+  const rows = JSON.parse(artifact.data) as RuleRow[];
   if (!inFull) {
-    console.log(
-      `  ${rows.filter(([verdict]) => verdict === 'passed').length} of ${rows.length - 1} rules passed`,
-    );
+    const passed = rows.filter(({ status }) => status === 'passed').length;
+    console.log(`  ${passed} of ${rows.length} rules passed`);
     return;
   }
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  for (const row of rows) {
-    const line = row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-    const colour = COLOURS[row[0] ?? ''];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, severity, status, message } of rows) {
+    const verdict = status === 'failed' && severity === 'warning' ? 'warning' : status;
+    const line = `${verdict.padEnd(7)}  ${name.padEnd(width)}  ${message}`.trimEnd();
+    const colour = COLOURS[verdict];
     console.log(`  ${colour === undefined ? line : styleText(colour, line)}`);
   }
 }

@@ -81,6 +81,11 @@ const ENTRIES: Entry[] = [
         load: async () => (await import('./commands/rules-explain.ts')).explainRules,
       },
       {
+        command: 'list',
+        describe: 'the rule files of the project, and the deployments that run them',
+        load: async () => (await import('./commands/rules-list.ts')).listRules,
+      },
+      {
         command: 'import <file>',
         describe: 'make a rule file of what another tool wrote',
         load: async () => (await import('./commands/rules-import.ts')).importRules,

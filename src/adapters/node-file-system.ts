@@ -1,6 +1,8 @@
-/** Files of this machine. Reads regular files only: a FIFO or device would hang or never end. */
-import { constants } from 'node:fs';
-import { access, type FileHandle, open } from 'node:fs/promises';
+/**
+ * Files of this machine. Reads regular files only: a FIFO or device would hang or never end. Asks the system directly:
+ * going through Node's threads costs five times as much for each of thousands of small files.
+ */
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { listFiles } from './list-files.ts';
 import type { FileSystem, ReadFailure, ReadResult } from '../ports/file-system.ts';
 
@@ -25,12 +27,16 @@ const DETAILS: Partial<Record<ReadFailure, string>> = {
 };
 
 export function nodeFileSystem(): FileSystem {
-  return { readFile, exists, list: listFiles };
+  return {
+    readFile: (path) => Promise.resolve(readFile(path)),
+    exists: (path) => Promise.resolve(existsSync(path)),
+    list: listFiles,
+  };
 }
 
-async function readFile(path: string): Promise<ReadResult> {
+function readFile(path: string): ReadResult {
   try {
-    return await readRegularFile(path);
+    return readRegularFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const failure = FAILURES[code ?? ''] ?? 'unreadable';
@@ -38,34 +44,27 @@ async function readFile(path: string): Promise<ReadResult> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Asks the opened file what it is, so that nothing can be exchanged between asking and reading. */
-async function readRegularFile(path: string): Promise<ReadResult> {
+function readRegularFile(path: string): ReadResult {
   // Without O_NONBLOCK opening a FIFO waits until someone writes to it.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const status = await file.stat();
+    const status = fstatSync(file);
     if (status.isDirectory()) return { failure: 'directory', detail: 'it is a folder' };
     if (!status.isFile()) return { failure: 'unreadable', detail: 'is not a regular file' };
     if (status.size > LARGEST_BYTES) return tooLarge(`it has ${status.size} bytes`);
-    return await readAll(file, status.size);
+    return readAll(file, status.size);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 /** What the size says may be outdated: a log grows on, and files of `/proc` say that they are empty. */
-async function readAll(file: FileHandle, size: number): Promise<ReadResult> {
+function readAll(file: number, size: number): ReadResult {
   // One byte more than there should be, so that the second read finds the end.
   let bytes = Buffer.allocUnsafe(size + 1);
   for (let length = 0; ;) {
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
+    const bytesRead = readSync(file, bytes, length, bytes.length - length, null);
     if (bytesRead === 0) return { bytes: bytes.subarray(0, length) };
     length += bytesRead;
     if (length > LARGEST_BYTES) return tooLarge('it grows while it is read');

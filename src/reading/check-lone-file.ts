@@ -7,7 +7,7 @@ import { checkLoneBlock } from './check-block-file.ts';
 import { checkOne } from './check-rule-files.ts';
 import { type FileKind, fileKind } from './file-kind.ts';
 import type { LoadPorts } from './load-project.ts';
-import { readLintPolicy } from './read-lint-policy.ts';
+import { policyFor } from './policy-for.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface LoneFile {
@@ -36,7 +36,7 @@ export async function checkLoneFile(
     actual === 'rules'
       ? await checkOne(path, name, { files, sources, keepSecret })
       : await checkLoneBlock(path, name, { files, sources, ...(keepSecret ? { keepSecret } : {}) });
-  const { policy, diagnostics: aboutPolicy } = await readLintPolicy(undefined, sources, ports.python);
+  const { policy, diagnostics: aboutPolicy } = await policyFor(path, sources, ports);
   const { diagnostics: left, used } = judgeByPolicy([...diagnostics, ...aboutPolicy], policy);
   const unused = unusedAllowances(name, policy.allowances, used, diagnostics);
   return { diagnostics: [...left, ...unused], sources, count, what: actual === 'rules' ? 'rule' : 'block' };

@@ -1,5 +1,6 @@
 /** The rule files of a project: each read once, with what is wrong with it and with what was compiled from it. */
 import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { isSilenceable } from '../diagnostics/lint-policy.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import { textFindings } from '../project/text-findings.ts';
@@ -31,11 +32,12 @@ export async function checkRuleFiles(
 ): Promise<Diagnostic[]> {
   const named = await readRuleFiles(project, new ProjectTexts(folders, files), isWhole);
   const paths = [...new Set(named.flatMap((each) => each.files))];
-  const found = await Promise.all(
-    paths.map((path) =>
-      checkOne(path, shownPath(folders.workingDirectory, path), { files, sources, keepSecret }),
-    ),
-  );
+  const found: CheckedRuleFile[] = [];
+  // One after the other, so that the tree of each is let go before the next is made.
+  for (const path of paths) {
+    const name = shownPath(folders.workingDirectory, path);
+    found.push(await checkOne(path, name, { files, sources, keepSecret }));
+  }
   const diagnostics = found.flatMap((each) => each.diagnostics);
   return [...diagnostics, ...(isWhole ? unusedFiles(project, named, folders) : [])];
 }
@@ -59,11 +61,14 @@ export async function checkOne(
   if (file === undefined) return { diagnostics: [...diagnostics, ...inText.diagnostics], count: 0 };
   const found = [...diagnostics, ...inText.diagnostics, ...checkRuleFile(file)];
   const count = file.entries.length;
-  if (hasErrors(found)) return { diagnostics: found, count };
-  return {
-    diagnostics: [...found, ...(await checkCompiledRules(path, name, file, { files, sources }))],
-    count,
-  };
+  if (found.some(({ code, severity }) => severity === 'error' && !isSilenceable(code)))
+    return { diagnostics: found, count };
+  const aboutCompiled = await checkCompiledRules(path, name, file, { files, sources });
+  // Whoever has errors left to mend is not told to compile; one who has let them through has compiled.
+  const told = hasErrors(found)
+    ? aboutCompiled.filter(({ severity }) => severity === 'error')
+    : aboutCompiled;
+  return { diagnostics: [...found, ...told], count };
 }
 
 export async function loadRuleFile(path: string, name: string, files: FileSystem): Promise<ReadRuleFile> {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { judgeByPolicy } from '../diagnostics/lint-policy.ts';
+import { ordered } from '../diagnostics/order.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import { checkRuleFile } from '../rules/check-rule-file.ts';
@@ -11,7 +12,7 @@ import type { Engine, Rule } from '../rules/rule.ts';
 import { ruleSetOf } from '../rules/rule-file.ts';
 import { loadRuleFile } from './check-rule-files.ts';
 import { compiledPath } from './compiled-rules.ts';
-import { readLintPolicy } from './read-lint-policy.ts';
+import { policyFor } from './policy-for.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface CompiledFile {
@@ -45,14 +46,14 @@ export async function compileFile(
   const sources = new Map([[name, read.text]]);
   const asked = read.file && engine !== undefined ? { ...read.file, engine } : read.file;
   const found = [...read.diagnostics, ...(asked === undefined ? [] : checkRuleFile(asked))];
-  const { policy, diagnostics: aboutPolicy } = await readLintPolicy(undefined, sources, python);
+  const { policy, diagnostics: aboutPolicy } = await policyFor(path, sources, { files, python });
   const { diagnostics } = judgeByPolicy([...found, ...aboutPolicy], policy);
   const set = asked && ruleSetOf(asked);
   const compilation = set && compileRules(set);
   const existing = await files.readFile(target);
   return {
     name,
-    diagnostics,
+    diagnostics: ordered(diagnostics),
     sources,
     rules: read.file?.entries.flatMap(({ rule }) => rule ?? []) ?? [],
     ...(compilation === undefined ? {} : { compilation, text: printCompiled(compilation.compiled) }),

@@ -112,6 +112,11 @@ export class ProjectLoader {
     return loader;
   }
 
+  /** Where the project lies. */
+  get folders(): ProjectFolders {
+    return this.#folders;
+  }
+
   /** The file as it is named in spans. */
   get file(): string {
     return this.#document?.file ?? this.#options.prefectFile;

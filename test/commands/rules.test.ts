@@ -1,9 +1,13 @@
 /** `tq rules …` as a user runs it. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { projectFolder } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
+
+const SCHEMA = join(import.meta.dirname, '..', '..', 'schemas', 'output.schema.json');
+const isOutput = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 
 const GOOD = `version: 1
 engine: truthound
@@ -116,11 +120,36 @@ test('explain says what each rule means and what each engine does with it', asyn
   expect(stdout).toMatch(/truthound +between \{.*"min_value": 0, "max_value": 100/);
   expect(stdout).toMatch(/pandera +cannot: Pandera's schema file has no check for a share of nulls/);
   const { stdout: json } = await runTq(['rules', 'explain', '--json', 'quality/orders.yaml'], { directory });
+  expect(isOutput(JSON.parse(json))).toBe(true);
   expect(JSON.parse(json).rules[2]).toMatchObject({
     type: 'completeness_ratio',
     line: 7,
     engines: [{ verdict: 'runs' }, { verdict: 'not expressible' }, { verdict: 'runs' }],
   });
+});
+
+test('list tells which deployments run which file', async () => {
+  const entry = (name: string, rules: string) =>
+    `  - { name: ${name}, entrypoint: flows.py:orders, work_pool: { name: local }${rules} }\n`;
+  const directory = projectFolder({
+    'flows.py': 'from prefect import flow\n\n\n@flow\ndef orders():\n    pass\n',
+    'prefect.yaml': `tq: { rules: quality/*.yaml }\ndeployments:\n${entry('a', ', tq: { rules: [quality/orders.yaml] }')}${entry('b', '')}`,
+    'quality/orders.yaml': GOOD,
+    'quality/other.yaml': GOOD,
+  });
+  await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+  const { stdout, exitCode } = await runTq(['rules', 'list'], { directory });
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe(
+    [
+      'quality/orders.yaml  3 rules, truthound, compiled: current',
+      '  orders/a',
+      'quality/other.yaml  3 rules, truthound, compiled: missing',
+      '  used by no deployment\n',
+    ].join('\n'),
+  );
+  const { stdout: json } = await runTq(['rules', 'list', '--json'], { directory });
+  expect(isOutput(JSON.parse(json))).toBe(true);
 });
 
 describe('a rule file by itself', () => {
@@ -161,6 +190,23 @@ describe('a rule file by itself', () => {
     expect(JSON.parse(after).rules[0].type).toBe('unique');
   });
 
+  test('what the project says about findings holds for it, and a stale compiled file is told all the same', async () => {
+    const rules = GOOD.replace('engine: truthound', 'engine: pandera');
+    const lint = 'name: x\ntq:\n  lint: { unsupported-rule: off }\n';
+    const directory = projectFolder({ 'prefect.yaml': lint, 'quality/orders.yaml': rules });
+    const run = (...argv: string[]) => runTq(['rules', ...argv, 'quality/orders.yaml'], { directory });
+    expect((await run('compile')).stderr).toContain('orders.json: 2 rules for pandera');
+    expect(await run('check')).toMatchObject({
+      exitCode: 0,
+      stderr: 'quality/orders.yaml: 3 rules, no errors\n',
+    });
+    writeFileSync(join(directory, 'quality', 'orders.yaml'), rules.replace('max: 100', 'max: 200'));
+    expect(await run('check')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('error[TQ3017]'),
+    });
+  });
+
   test.for(['', '{', '[]', '"a"', 'null', '- a\n- b', 'rules: 5', 'rules: [[]]', '\u0000', 'rules:\n  - *a'])(
     'bad text is a finding: %j',
     async (text) => {
@@ -178,5 +224,81 @@ describe('a rule file by itself', () => {
     });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('error[TQ1001]: there is no file `a.yaml`');
+  });
+});
+
+describe('import', () => {
+  const DBT = `version: 2
+models:
+  - name: orders
+    columns:
+      - name: id
+        tests: [not_null, unique]
+      - name: status
+        tests:
+          - accepted_values: { values: [open, paid] }
+          - dbt_utils.not_constant
+`;
+
+  test('prints a rule file in which nothing is found, and says what was left out', async () => {
+    const directory = projectFolder({ 'schema.yml': DBT });
+    const { exitCode, stdout, stderr } = await runTq(['rules', 'import', 'schema.yml'], { directory });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('schema.yml (dbt): 3 rules, 1 part left out');
+    expect(stderr).toMatch(/left out, line 10: `dbt_utils.not_constant` of `status`: /);
+    const again = projectFolder({ 'quality/orders.yaml': stdout });
+    const check = await runTq(['rules', 'check', 'quality/orders.yaml'], { directory: again });
+    expect(check.stderr).toContain('quality/orders.yaml: 3 rules, no errors');
+  });
+
+  test('--out writes the file, and never over one that is there', async () => {
+    const directory = projectFolder({ 'schema.yml': DBT });
+    const run = () => runTq(['rules', 'import', 'schema.yml', '--out', 'quality/orders.yaml'], { directory });
+    expect(await run()).toMatchObject({ exitCode: 0, stdout: '' });
+    const text = readFileSync(join(directory, 'quality', 'orders.yaml'), 'utf8');
+    expect(text).toContain('dataset: orders');
+    writeFileSync(join(directory, 'quality', 'orders.yaml'), 'mine');
+    expect(await run()).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('is there already') });
+    expect(readFileSync(join(directory, 'quality', 'orders.yaml'), 'utf8')).toBe('mine');
+  });
+
+  test('several datasets become several files, none of them outside of the folder', async () => {
+    const models = ['orders', '../up', 'a b'].map(
+      (name) => `  - { name: '${name}', columns: [{ name: id, tests: [not_null] }] }\n`,
+    );
+    const directory = projectFolder({ 'schema.yml': `version: 2\nmodels:\n${models.join('')}` });
+    const { exitCode, stderr } = await runTq(['rules', 'import', 'schema.yml', '--out', 'quality'], {
+      directory,
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('quality/orders.yaml: 1 rule');
+    expect(existsSync(join(directory, 'up.yaml'))).toBe(false);
+    expect(stderr).toContain('quality/.._up.yaml: 1 rule');
+    const one = await runTq(['rules', 'import', 'schema.yml', '--dataset', 'order'], { directory });
+    expect(one).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('did you mean `orders`?') });
+  });
+
+  test('as JSON it is what the schema says', async () => {
+    const directory = projectFolder({ 'schema.yml': DBT });
+    const { stdout } = await runTq(['rules', 'import', '--json', 'schema.yml'], { directory });
+    const answer = JSON.parse(stdout);
+    expect(answer.imported).toMatchObject({
+      format: 'dbt',
+      files: [{ dataset: 'orders', rules: 3 }],
+      left: [{ line: 10 }],
+    });
+    expect(isOutput(answer)).toBe(true);
+  });
+
+  test.for([
+    ['a: [', 'cannot be read'],
+    ['just text', 'is no quality file'],
+    ['{}', 'is no quality file'],
+    ['models: [{ name: a, tests: [dbt_utils.x] }]', 'nothing in it can be a rule'],
+  ])('bad input is one clear error: %j', async ([text, message]) => {
+    const directory = projectFolder({ 'x.yaml': text ?? '' });
+    const { exitCode, stdout, stderr } = await runTq(['rules', 'import', 'x.yaml'], { directory });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(message);
   });
 });

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDERS = ['test/real-world', 'test/fixtures', 'test/conformance/deploy/cases', 'examples'];
 /** Those that a project's reading may ask for. */
-const READ_FILES = /(?:\.py|\.toml|\.env|prefect\.yaml|requirements\.txt)$/;
+const READ_FILES =
+  /(?:\.py|\.toml|\.env|prefect\.yaml|requirements\.txt|(?:quality|blocks)\/.*\.(?:yaml|json))$/;
 const LARGEST_BYTES = 64 * 1024;
 
 /** Files by their path below the project's folder; `prefect.yaml` is one of them. */
@@ -30,10 +31,16 @@ export function readProject(folder: string): ProjectFiles {
   return files;
 }
 
+/** Whether it is a rule file or a block file, which people write as they write `prefect.yaml`. */
+export function isWritten(path: string): boolean {
+  return /(?:^|\/)(?:quality|blocks)\/[^/]+\.(?:yaml|json)$/.test(path);
+}
+
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && READ_FILES.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => READ_FILES.test(path))
     .sort();
 }

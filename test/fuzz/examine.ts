@@ -80,23 +80,46 @@ async function faultsOfRepairs(
   diagnostics: readonly Diagnostic[],
   sources: Sources,
 ): Promise<string[]> {
-  const text = sources.get(PROJECT_FILE);
-  if (text === undefined) return [];
-  const { text: changed, applied: repaired } = applyFixes(PROJECT_FILE, text, diagnostics);
+  const faults: string[] = [];
+  for (const [file, text] of sources)
+    if (!file.endsWith('.py') && project.has(file))
+      faults.push(...(await faultsOfRepairsIn(file, text, project, diagnostics)));
+  return faults;
+}
+
+async function faultsOfRepairsIn(
+  file: string,
+  text: string,
+  project: ProjectFiles,
+  diagnostics: readonly Diagnostic[],
+): Promise<string[]> {
+  const { text: changed, applied: repaired } = applyFixes(file, text, diagnostics);
   if (repaired.length === 0) return [];
-  const after = await load(new Map([...project, [PROJECT_FILE, Buffer.from(changed)]]));
+  const after = await load(new Map([...project, [file, Buffer.from(changed)]]));
   const unread = after.diagnostics.find(
-    ({ code, where }) => /^TQ100[2346]/.test(code) && where?.file === PROJECT_FILE,
+    ({ code, where }) => /^TQ100[2346]/.test(code) && where?.file === file,
   );
   if (unread !== undefined) return [`repaired, the file cannot be read: ${unread.message}`];
   // Of a key given twice only the later one is looked at; once that is repaired the same is said of the earlier one.
   if (diagnostics.some(({ code }) => code === 'TQ1005')) return [];
   // A key that got its right name is looked at for the first time, and may hold what was repaired elsewhere.
-  if (repaired.some(({ code }) => code === 'TQ2001' || code === 'TQ1014')) return [];
+  if (repaired.some(({ code }) => NAMES.has(code))) return [];
   return repaired
     .filter((each) => timesSaid(after.diagnostics, each) >= timesSaid(diagnostics, each))
     .map(({ code, message }) => `still found after its repair: ${code} (${CODES[code].name}) ${message}`);
 }
+
+/** Their repairs give something its right name. */
+const NAMES: ReadonlySet<string> = new Set([
+  'TQ2001',
+  'TQ1014',
+  'TQ3001',
+  'TQ3002',
+  'TQ3003',
+  'TQ3006',
+  'TQ3016',
+  'TQ3203',
+]);
 
 function timesSaid(diagnostics: readonly Diagnostic[], { code, message }: Diagnostic): number {
   return diagnostics.filter((each) => each.code === code && each.message === message).length;

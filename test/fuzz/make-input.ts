@@ -1,10 +1,10 @@
 /** One input of the fuzzer from its seed: a real project with a broken file, or one with a made-up `prefect.yaml`. */
 import fc from 'fast-check';
-import { PROJECT_FILE, type ProjectFiles } from './corpus.ts';
+import { isWritten, PROJECT_FILE, type ProjectFiles } from './corpus.ts';
 import { LARGEST_INPUT, mutate } from './mutate.ts';
 import { Random, seedOf } from './random.ts';
 import { prefectYaml } from './shapes.ts';
-import { PREFECT_WORDS, PYTHON_WORDS, YAML_WORDS } from './words.ts';
+import { PREFECT_WORDS, PYTHON_WORDS, RULE_WORDS, YAML_WORDS } from './words.ts';
 
 const FLOWS = Buffer.from(`from prefect import flow
 
@@ -26,8 +26,12 @@ export function makeInput(corpus: readonly ProjectFiles[], seed: number, index: 
   const kind = random.below(10);
   if (kind < 2) return madeUp(random, corpus, kind === 1);
   const project = random.pick(corpus);
+  const written = [...project.keys()].filter(isWritten);
   const flowFiles = [...project.keys()].filter((path) => path.endsWith('.py'));
-  const changed = kind < 5 && flowFiles.length > 0 ? random.pick(flowFiles) : PROJECT_FILE;
+  // The flow of a project with rule files is a plain one.
+  const others = written.length > 0 ? written : flowFiles;
+  const isOther = kind < (written.length > 0 ? 9 : 5);
+  const changed = isOther && others.length > 0 ? random.pick(others) : PROJECT_FILE;
   const bytes = mutate(project.get(changed) as Uint8Array, random, material(corpus, changed));
   return { files: new Map([...project, [changed, bytes]]), changed };
 }
@@ -57,5 +61,5 @@ function material(corpus: readonly ProjectFiles[], path: string) {
   }
   return path.endsWith('.py')
     ? { words: PYTHON_WORDS, others: found.python }
-    : { words: [...YAML_WORDS, ...PREFECT_WORDS], others: found.yaml };
+    : { words: [...YAML_WORDS, ...(isWritten(path) ? RULE_WORDS : PREFECT_WORDS)], others: found.yaml };
 }

@@ -1,4 +1,5 @@
 /** What mutations put in: signs and words with a meaning to YAML, to Prefect or to Python, and bytes that are odd to all. */
+import { RULE_SCHEMAS } from '../../src/rules/vocabulary.ts';
 
 export const YAML_WORDS = [
   ...['- ', ': ', ':', '? ', '#', ' #', '&a ', '*a', '<<: *a', '<<:', '!!str ', '!!python/object:os.system '],
@@ -186,3 +187,26 @@ export const ODD_BYTES: readonly Uint8Array[] = [
     'e\u0301',
   ].map((text) => [...Buffer.from(text)]),
 ].map((bytes) => Uint8Array.from(bytes));
+
+/** Of rule files and block files. */
+export const RULE_WORDS: readonly string[] = [
+  ...RULE_SCHEMAS.flatMap(({ type, aliases }) => [`type: ${type}`, ...aliases]),
+  ...new Set(
+    RULE_SCHEMAS.flatMap(({ fields }) => fields.flatMap(({ name, aliases }) => [`${name}:`, ...aliases])),
+  ),
+  ...['check:', 'rules:', 'engine: pandera', 'engine: gx', 'dataset:', 'version: 1', 'name:', 'mostly: 0.9'],
+  ...[
+    "'(?<a>x)'",
+    "'(a+)+$'",
+    "'a{99999999999}'",
+    "'[a-z--b]'",
+    '1.0',
+    '1',
+    '-0.0',
+    '.nan',
+    '1e400',
+    '2024-01-01',
+  ],
+  ...['severity: high', 'condition: "a = 1"', 'expression: "a / b > 0 or not c"', 'values: [NO, 010, 1:30]'],
+  ...['engine_name:', 'parallel: yes', 'max_workers: 0', 'observability: {}', 'warning_threshold: 0.1'],
+];

@@ -35,7 +35,7 @@ const CONDITIONS = `## Conditions
 \`conditional_null\` and \`expression\` read comparisons (\`=\`, \`==\`, \`<>\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) of columns with values or columns,
 \`in (…)\`, \`is null\`, \`and\`, \`or\`, \`not\`, brackets, and \`+ - * /\` of numbers. A text stands in single quotes, and a name that is not one
 word in double quotes or backticks: \`status = 'paid' and "net total" > 0\`. At least one column must be compared, and no
-column can be both compared and tested with \`is null\`.
+column can be both compared and tested with \`is null\`. What a division by zero gives is left to Polars or pandas.
 `;
 
 const DTYPES = `## Types

@@ -1,223 +1,574 @@
-"""Quality rules: a rule file in, one result a rule out. Knows Truthound and Polars, not Prefect.
+"""Runs compiled quality rules on real data.
 
-Truthound takes validators and options, not rules. It says nothing about options it does not understand, about
-columns that are not there, or about columns whose type it cannot judge. So this module refuses what it does
-not know, looks at the columns itself, and makes one call a rule: a call holds each validator once, so two
-ranges on two columns would overwrite each other.
+``tq rules compile`` writes ``quality/.compiled/<name>.json``; this module hands that file to its engine (Truthound,
+Pandera or Great Expectations) and says of every rule whether it passed, failed or could not be judged. A rule that an
+engine would skip in silence, for a missing column or a column of another type, never counts as passed.
+
+    rules = load_rules("orders")
+    result = check(frame, rules)          # raises QualityError where a rule of severity error or critical fails
+
+From ``async`` code call it through ``await asyncio.to_thread(check, frame, rules)``, which keeps the flow run in sight.
 """
 
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
 import logging
+import os
+import re
+import sys
 import tempfile
-from dataclasses import dataclass, field
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import polars as pl
-import truthound
-import yaml
-from truthound.context import TruthoundContext, TruthoundContextConfig
+Status = Literal["passed", "failed", "error"]
 
-# Truthound warns about each validator that needs numpy, which none of the rules here do.
-logging.getLogger("truthound.validators.registry").setLevel(logging.ERROR)
-
-SEVERITIES = ("critical", "error", "warning", "info")
-
-
-class RuleFileError(ValueError):
-    """The rule file asks for something that cannot be checked."""
-
-
-@dataclass(frozen=True)
-class Translation:
-    """How one type of rule is said to Truthound.
-
-    Attributes:
-        validator: Truthound's name for the check.
-        options: The rule's option on the left, Truthound's on the right.
-        required: Whether every option must be given; if not, at least one must be.
-        reads: What the column must hold, because Truthound passes over any other.
-    """
-
-    validator: str
-    options: dict[str, str] = field(default_factory=dict)
-    required: bool = True
-    reads: str = "anything"
-
-
-TRANSLATIONS: dict[str, Translation] = {
-    "not_null": Translation("not_null"),
-    "unique": Translation("unique"),
-    "in_set": Translation("in_set", {"values": "allowed_values"}),
-    "in_range": Translation(
-        "between", {"min": "min_value", "max": "max_value"}, required=False, reads="numbers"
-    ),
-    "regex": Translation("regex", {"pattern": "pattern"}, reads="text"),
-    "min_length": Translation("length", {"min_length": "min_length"}, reads="text"),
-    "max_length": Translation("length", {"max_length": "max_length"}, reads="text"),
-    "completeness_ratio": Translation("completeness_ratio", {"min_ratio": "min_ratio"}),
-}
+SEVERITIES = ("info", "warning", "error", "critical")
+"""From the mildest to the gravest."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule on one column."""
+    """A rule as it is reported."""
 
+    name: str
     type: str
-    column: str
-    options: dict[str, Any]
-    severity: str = "error"
-
-    @property
-    def name(self) -> str:
-        """The rule in short, such as ``in_range(quantity)``."""
-        return f"{self.type}({self.column})"
-
-    def __str__(self) -> str:
-        """The rule in full, such as ``in_range(quantity, min=1, max=100)``."""
-        options = [f"{name}={value}" for name, value in self.options.items()]
-        return f"{self.type}({', '.join([self.column, *options])})"
+    column: str | None
+    severity: str
+    needs: tuple[tuple[str, str], ...] = ()
+    """Columns and what each must hold: ``text``, ``number``, ``boolean`` or ``any``."""
 
 
 @dataclass(frozen=True)
-class RuleResult:
-    """What came of one rule.
+class CompiledRules:
+    """A file that ``tq rules compile`` wrote."""
 
-    Attributes:
-        rule: The rule.
-        checked: Rows that were judged; a null is judged by ``not_null`` and ``completeness_ratio`` only.
-        failures: Rows that break the rule.
-        problem: Why the rule could not be judged, if it could not.
-    """
+    engine: str
+    dataset: str
+    source: str
+    rules: tuple[Rule, ...]
+    calls: tuple[Mapping[str, Any], ...]
 
-    rule: Rule
-    checked: int
-    failures: int
-    problem: str = ""
+    @classmethod
+    def from_json(cls, text: str) -> CompiledRules:
+        """Reads the text of such a file; a ``ValueError`` says what is wrong with it."""
+        whole = json.loads(text)
+        if not isinstance(whole, dict) or whole.get("version") != 1:
+            raise ValueError("not a compiled rule file of version 1: compile the rules again with `tq rules compile`")
+        rules = tuple(
+            Rule(
+                name=each["name"],
+                type=each["type"],
+                column=each.get("column"),
+                severity=each["severity"],
+                needs=tuple((need["column"], need["kind"]) for need in each.get("needs", ())),
+            )
+            for each in whole["rules"]
+        )
+        return cls(whole["engine"], whole["dataset"], whole["source"], rules, tuple(whole["calls"]))
+
+
+@dataclass(frozen=True)
+class RuleOutcome:
+    """What became of one rule. Holds no value of the data."""
+
+    name: str
+    type: str
+    column: str | None
+    severity: str
+    status: Status
+    failed_count: int
+    """Rows that break the rule, as its engine counts them; 1 for a rule about the column itself."""
+    total_count: int
+    """Rows of the data."""
+    message: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What became of all rules of a data set."""
+
+    dataset: str
+    engine: str
+    outcomes: list[RuleOutcome] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
-        """Whether the data satisfies the rule; a rule that was not judged did not pass."""
-        return self.failures == 0 and not self.problem
+        """Whether every rule passed, whatever its severity."""
+        return all(outcome.status == "passed" for outcome in self.outcomes)
 
-    @property
-    def verdict(self) -> str:
-        """``passed``, ``warning`` or ``failed``."""
-        if self.passed:
-            return "passed"
-        return "warning" if self.rule.severity in ("warning", "info") else "failed"
+    def failed(self, at_least: str = "info") -> list[RuleOutcome]:
+        """The rules of this severity or a graver one that failed, and all that could not be judged."""
+        least = SEVERITIES.index(at_least)
+        return [
+            outcome
+            for outcome in self.outcomes
+            if outcome.status == "error" or (outcome.status == "failed" and SEVERITIES.index(outcome.severity) >= least)
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        return {**asdict(self), "passed": self.passed}
 
 
-def load_rules(path: str | Path) -> list[Rule]:
-    """Reads a rule file.
+class QualityError(Exception):
+    """Raised when the data break a rule; ``result`` tells all."""
 
-    Args:
-        path: The YAML file.
+    def __init__(self, result: CheckResult, broken: Sequence[RuleOutcome]) -> None:
+        self.result = result
+        lines = [f"{outcome.name}: {outcome.message}" for outcome in broken]
+        count = f"{len(broken)} of {len(result.outcomes)} rules"
+        super().__init__("\n  ".join([f"{count} for `{result.dataset}` failed or could not be judged:", *lines]))
 
-    Returns:
-        Its rules, in order.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_quality_error, (self.result, str(self)))
 
-    Raises:
-        RuleFileError: If the file is not a rule file for Truthound; names every fault.
+
+def _quality_error(result: CheckResult, message: str) -> QualityError:
+    """Makes the error again where it arrives from another process."""
+    error = QualityError(result, [])
+    error.args = (message,)
+    return error
+
+
+def load_rules(name_or_path: str | os.PathLike[str]) -> CompiledRules:
+    """Reads compiled rules: by name (``orders``), by the rule file (``quality/orders.yaml``) or by the compiled file.
+
+    A name is looked for in ``quality/.compiled`` of the project that holds this module or the working directory, or in
+    the folder of rule files that ``TQ_RULES_FOLDER`` names. A ``FileNotFoundError`` lists where it was looked for.
     """
-    content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    entries = content.get("rules") if isinstance(content, dict) else None
-    if not isinstance(entries, list) or not entries:
-        raise RuleFileError(f"{path}: no list of rules under `rules`")
-    if content.get("version") != 1 or content.get("engine") != "truthound":
-        raise RuleFileError(f"{path}: expected `version: 1` and `engine: truthound`")
-    faults = [
-        f"rule {n}: {fault}" for n, entry in enumerate(entries, start=1) for fault in find_faults(entry)
-    ]
-    if faults:
-        raise RuleFileError(f"{path}: " + "; ".join(faults))
-    return [to_rule(entry) for entry in entries]
+    candidates = list(dict.fromkeys(_candidates(name_or_path)))
+    for candidate in candidates:
+        if candidate.is_file():
+            return CompiledRules.from_json(candidate.read_text(encoding="utf-8"))
+    places = ", ".join(str(each) for each in candidates)
+    raise FileNotFoundError(f"no compiled rules `{name_or_path}`; run `tq rules compile`; looked for {places}")
 
 
-def find_faults(entry: Any) -> list[str]:
-    """Names what is wrong with one entry of a rule file."""
-    if not isinstance(entry, dict):
-        return ["expected a mapping"]
-    translation = TRANSLATIONS.get(str(entry.get("type")))
-    if translation is None:
-        return [f"unknown type {entry.get('type')!r}, expected one of {', '.join(TRANSLATIONS)}"]
-    faults = []
-    if not isinstance(entry.get("column"), str) or not entry["column"]:
-        faults.append("`column` must be the name of one column")
-    if entry.get("severity", "error") not in SEVERITIES:
-        faults.append(f"`severity` must be one of {', '.join(SEVERITIES)}")
-    given = set(entry) - {"type", "column", "severity"}
-    faults += [f"unknown option `{name}`" for name in sorted(given - set(translation.options))]
-    missing = [name for name in translation.options if name not in given]
-    if missing and (translation.required or len(missing) == len(translation.options)):
-        faults.append(f"missing option `{'` or `'.join(missing)}`")
-    return faults
+def _candidates(name_or_path: str | os.PathLike[str]) -> Iterable[Path]:
+    path = Path(name_or_path)
+    if path.suffix in (".yaml", ".yml"):
+        path = path.parent / ".compiled" / f"{path.stem}.json"
+    is_name = path.suffix != ".json" and len(path.parts) == 1
+    folder = os.environ.get("TQ_RULES_FOLDER")
+    if is_name and folder:
+        yield Path(folder) / ".compiled" / f"{path}.json"
+        return
+    inner = Path("quality") / ".compiled" / f"{path}.json" if is_name else path
+    for start in (Path(__file__).resolve().parent, Path.cwd()):
+        for parent in (start, *start.parents):
+            yield parent / inner
 
 
-def to_rule(entry: dict[str, Any]) -> Rule:
-    """Makes a rule of an entry without faults."""
-    options = {name: value for name, value in entry.items() if name not in ("type", "column", "severity")}
-    return Rule(entry["type"], entry["column"], options, entry.get("severity", "error"))
+def check(data: Any, rules: CompiledRules, *, fail_on: str = "error", artifact: bool = True) -> CheckResult:
+    """Judges the data by the rules.
 
-
-def translate(rule: Rule) -> tuple[str, dict[str, Any]]:
-    """Says a rule in Truthound's words.
-
-    Args:
-        rule: A rule of one of the known types.
-
-    Returns:
-        The validator's name and its options. ``columns`` is a list: Truthound passes over a plain string.
+    ``data`` is a pandas or Polars data frame, or the path of a CSV or Parquet file. Within a flow or task run the
+    result becomes a table artifact ``quality-<dataset>``, unless ``artifact`` is false. Then ``QualityError`` is
+    raised where a rule of severity ``fail_on`` or graver failed, or any rule could not be judged; ``fail_on="never"``
+    raises nothing.
     """
-    translation = TRANSLATIONS[rule.type]
-    options = {
-        theirs: rule.options[ours] for ours, theirs in translation.options.items() if ours in rule.options
-    }
-    if rule.type == "regex":
-        # Truthound only puts `^` in front and `$` behind, which changes the meaning of `a|b`.
-        options["pattern"] = f"^(?:{rule.options['pattern']})$"
-    return translation.validator, {"columns": [rule.column], **options}
+    if fail_on != "never" and fail_on not in SEVERITIES:
+        raise ValueError(f"fail_on is one of {', '.join(SEVERITIES)} or never, not {fail_on!r}")
+    engine = _ENGINES.get(rules.engine)
+    if engine is None:
+        raise ValueError(f"unknown engine `{rules.engine}`")
+    result = _judge(engine(data), rules)
+    if artifact:
+        _write_artifact(result)
+    broken = [] if fail_on == "never" else result.failed(at_least=fail_on)
+    if broken:
+        raise QualityError(result, broken)
+    return result
 
 
-def check_rules(frame: pl.DataFrame, rules: list[Rule]) -> list[RuleResult]:
-    """Checks data against rules.
-
-    Args:
-        frame: The data.
-        rules: The rules, as `load_rules` returns them.
-
-    Returns:
-        One result a rule, in the same order.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        # Without a context of our own, Truthound would leave a report a call in `.truthound/` of the project.
-        config = TruthoundContextConfig(persist_runs=False, persist_docs=False)
-        context = TruthoundContext(Path(folder), config)
-        return [check_rule(frame, rule, context) for rule in rules]
+def _module(name: str) -> Any:
+    """Imports what is needed only when it is needed: an engine, a data frame library, Prefect."""
+    return importlib.import_module(name)
 
 
-def check_rule(frame: pl.DataFrame, rule: Rule, context: TruthoundContext) -> RuleResult:
-    """Checks data against one rule."""
-    problem = find_column_problem(frame, rule)
-    if problem:
-        return RuleResult(rule, checked=0, failures=0, problem=problem)
-    data = frame.select(rule.column)
-    if rule.type not in ("not_null", "completeness_ratio"):
-        # `unique` takes the nulls for one more value and so misses one duplicate.
-        data = data.drop_nulls()
-    validator, options = translate(rule)
-    outcome = truthound.check(
-        data, validators=[validator], validator_config={validator: options}, context=context
+@dataclass(frozen=True)
+class _Verdict:
+    status: Status
+    count: int = 0
+    message: str = ""
+
+
+_PASSED = _Verdict("passed")
+
+
+def _failed(count: int, message: str = "") -> _Verdict:
+    rows = "1 row breaks" if count <= 1 else f"{count} rows break"
+    return _Verdict("failed", max(count, 1), message or f"{rows} the rule")
+
+
+def _unjudged(reason: str) -> _Verdict:
+    return _Verdict("error", 0, f"could not be judged: {reason}")
+
+
+class _Engine:
+    """Data in the form of one engine. Subclasses run one compiled call and tell the verdict on each of its rules."""
+
+    columns: Mapping[str, str]
+    """Of each column what it holds: text, number, boolean, empty (nothing but null), else the name of its type."""
+    row_count: int
+
+    def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
+        raise NotImplementedError
+
+
+def _judge(engine: _Engine, rules: CompiledRules) -> CheckResult:
+    verdicts: dict[int, _Verdict] = {}
+    for call in rules.calls:
+        try:
+            verdicts.update(engine.run(call, rules.rules))
+        except Exception as error:  # whatever an engine raises, its rules are not judged, and the others are
+            logging.getLogger(__name__).debug("%s cannot run a call", rules.engine, exc_info=True)
+            verdicts.update({index: _unjudged(type(error).__name__) for index in call["rules"]})
+    outcomes = []
+    for index, rule in enumerate(rules.rules):
+        verdict = _guard(rule, engine.columns) or verdicts.get(index) or _unjudged("no call judges it")
+        outcomes.append(
+            RuleOutcome(
+                rule.name,
+                rule.type,
+                rule.column,
+                rule.severity,
+                verdict.status,
+                verdict.count,
+                engine.row_count,
+                verdict.message,
+            )
+        )
+    return CheckResult(rules.dataset, rules.engine, outcomes)
+
+
+def _guard(rule: Rule, columns: Mapping[str, str]) -> _Verdict | None:
+    """Finds what engines pass over in silence: a column that is missing or holds something else."""
+    own = [] if rule.column is None else [rule.column]
+    for column in [*own, *(name for name, _ in rule.needs)]:
+        if column not in columns:
+            return _failed(1, f"the column `{column}` does not exist")
+    for column, kind in rule.needs:
+        if kind != "any" and columns[column] not in (kind, "empty"):
+            return _unjudged(f"the column `{column}` holds {columns[column]}, not {kind}")
+    return None
+
+
+# --- Truthound -------------------------------------------------------------------------------------------------------
+
+_TRUTHOUND_ISSUES = {
+    "length_violation": "length",
+    "completeness_ratio": "completeness_ratio",
+    "query_unexpected_rows": "query_returns_no_rows",
+    "query_execution_error": "query_returns_no_rows",
+}
+"""Issues that carry no name of a validator (truthound 3.2.0)."""
+
+_POLARS_NUMBERS = {f"{sign}{bits}" for sign in ("Int", "UInt") for bits in (8, 16, 32, 64)} | {"Float32", "Float64"}
+_POLARS_KINDS = {"String": "text", "Boolean": "boolean", "Null": "empty", **dict.fromkeys(_POLARS_NUMBERS, "number")}
+
+
+class _Truthound(_Engine):
+    """``truthound.check``, in a context that leaves nothing behind in the project."""
+
+    def __init__(self, data: Any) -> None:
+        polars = _module("polars")
+        if isinstance(data, os.PathLike):
+            data = os.fspath(data)
+        # NaN is a missing value, as it is in pandas
+        frame = _module("truthound.adapters").to_lazyframe(data)
+        self.frame = frame.with_columns(_module("polars.selectors").float().fill_nan(None))
+        schema = self.frame.collect_schema()
+        names = {name: type(dtype).__name__ for name, dtype in schema.items()}
+        self.columns = {name: _POLARS_KINDS.get(dtype, dtype) for name, dtype in names.items()}
+        self.row_count = int(self.frame.select(polars.len()).collect().item())
+        # it warns of each validator that needs NumPy, and logs values of the data with an error that it reports anyhow
+        for name in ("truthound.validators.registry", "truthound.in_set", "truthound.conditional_null"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+    def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
+        issues, errors = self._check(call["validators"], call["validator_config"])
+        known = set(call["validators"])
+        if any(issue[0] not in known for issue in issues) or not errors.keys() <= known:
+            return {index: _unjudged("Truthound reports of a check that was not asked for") for index in call["rules"]}
+        verdicts = {}
+        for index, validator in zip(call["rules"], call["judged_by"], strict=True):
+            config = call["validator_config"].get(validator, {})
+            column = rules[index].column
+            if validator in errors and len(config.get("columns", ())) > 1:
+                # one column of several can be to blame
+                single = {validator: {**config, "columns": [column]}}
+                verdicts[index] = self._verdict(validator, column, *self._check([validator], single))
+            else:
+                verdicts[index] = self._verdict(validator, column, issues, errors)
+        return verdicts
+
+    def _check(
+        self, validators: Sequence[str], config: Mapping[str, Any]
+    ) -> tuple[list[tuple[str, str, str, int]], dict[str, str]]:
+        """Returns the issues as (validator, column, kind, count), and the validators that could not run with why."""
+        contexts = _module("truthound.context")
+        settings = contexts.TruthoundContextConfig(
+            persist_runs=False, persist_docs=False, auto_create_baseline=False, auto_create_workspace=False
+        )
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it asks a lazy frame for its columns, which Polars calls slow
+            result = _module("truthound").check(
+                self.frame,
+                context=contexts.TruthoundContext(Path(folder), settings),
+                validators=list(validators),
+                validator_config=_with_polars_types(config),
+                result_format="boolean_only",
+            )
+        errors = {each.check_name: str(each.exception_type) for each in result.execution_issues}
+        issues = []
+        for each in result.issues:
+            validator = each.validator_name or _TRUTHOUND_ISSUES.get(each.issue_type, each.issue_type)
+            if each.issue_type == "query_execution_error":
+                errors[validator] = each.issue_type
+            issues.append((validator, each.column, each.issue_type, int(each.count)))
+        return issues, errors
+
+    def _verdict(
+        self,
+        validator: str,
+        column: str | None,
+        issues: Sequence[tuple[str, str, str, int]],
+        errors: Mapping[str, str],
+    ) -> _Verdict:
+        if validator in errors:
+            return _unjudged(errors[validator])
+        for owner, place, kind, count in issues:
+            if owner != validator or kind == "primary_key_null":
+                continue
+            if place == column or place == "_query":
+                return _failed(count)
+        return _PASSED
+
+
+def _with_polars_types(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Makes classes of the names in ``expected_types``, because Truthound ignores a type that it gets as text."""
+    if "column_type" not in config:
+        return dict(config)
+    entry = config["column_type"]
+    types = {column: getattr(_module("polars"), name) for column, name in entry["expected_types"].items()}
+    return {**config, "column_type": {**entry, "expected_types": types}}
+
+
+# --- engines on pandas -----------------------------------------------------------------------------------------------
+
+_PANDAS_KINDS = {
+    "string": "text",
+    "boolean": "boolean",
+    "integer": "number",
+    "floating": "number",
+    "mixed-integer-float": "number",
+    "empty": "empty",
+}
+
+
+class _Pandas(_Engine):
+    """A pandas data frame and what its columns hold."""
+
+    def __init__(self, data: Any) -> None:
+        self.frame = _pandas_frame(data)
+        twice = self.frame.columns[self.frame.columns.duplicated()]
+        if len(twice) > 0:
+            raise ValueError(f"two columns are named `{twice[0]}`")
+        self.columns = {str(name): _pandas_kind(self.frame[name]) for name in self.frame.columns}
+        self.row_count = len(self.frame)
+
+
+def _pandas_frame(data: Any) -> Any:
+    pandas = _module("pandas")
+    if isinstance(data, (str, os.PathLike)):
+        read = {".csv": pandas.read_csv, ".parquet": pandas.read_parquet}.get(Path(data).suffix.lower())
+        if read is None:
+            raise ValueError(f"`{data}` is neither a CSV nor a Parquet file")
+        return read(data)
+    if type(data).__module__.partition(".")[0] == "polars":
+        frame = data.collect() if type(data).__name__ == "LazyFrame" else data
+        # unlike `to_pandas` this needs no pyarrow
+        return pandas.DataFrame({column.name: column.to_numpy() for column in frame.get_columns()})
+    if not isinstance(data, pandas.DataFrame):
+        raise TypeError(f"data is a data frame or a path, not {type(data).__name__}")
+    return data
+
+
+def _pandas_kind(column: Any) -> str:
+    types = _module("pandas.api.types")
+    dtype = column.dtype
+    if column.isna().all():
+        return "empty"
+    if types.is_bool_dtype(dtype):
+        return "boolean"
+    if types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype):
+        return "number"
+    found = str(types.infer_dtype(column, skipna=True))
+    if found == "categorical":
+        found = str(types.infer_dtype(column.cat.categories, skipna=True))
+    return _PANDAS_KINDS.get(found, found)
+
+
+# --- Pandera ---------------------------------------------------------------------------------------------------------
+
+
+class _Pandera(_Pandas):
+    """``DataFrameSchema.validate``, lazily, so that every check runs."""
+
+    def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
+        found: Counter[tuple[str, str, bool]] = Counter()
+        try:
+            _pandera_schema(call["schema"]).validate(self.frame, lazy=True)
+        except _module("pandera.errors").SchemaErrors as error:
+            found = _pandera_cases(error.failure_cases)
+        judged = [
+            (index, str(rules[index].column), check)
+            for index, check in zip(call["rules"], call["judged_by"], strict=True)
+        ]
+        expected = {(column, check) for _, column, check in judged}
+        if any((column, check) not in expected and check != "column_in_dataframe" for column, check, _ in found):
+            return {index: _unjudged("Pandera reports of a check that was not asked for") for index in call["rules"]}
+        verdicts = {}
+        for index, column, check in judged:
+            if found[column, check, True]:
+                verdicts[index] = _unjudged("its check raises an error")
+            elif check == "dtype":
+                verdicts[index] = self._dtype(column, call["schema"]["columns"][column]["dtype"], found)
+            else:
+                count = found[column, check, False]
+                verdicts[index] = _failed(count) if count > 0 else _PASSED
+        return verdicts
+
+    def _dtype(self, column: str, dtype: str, found: Counter[tuple[str, str, bool]]) -> _Verdict:
+        # Pandera 0.13 takes every column of objects for text
+        is_no_text = dtype == "str" and self.columns.get(column) not in ("text", "empty")
+        is_other = is_no_text or found[column, "dtype", False] > 0
+        return _failed(1, f"the column is not of type {dtype}") if is_other else _PASSED
+
+
+def _pandera_cases(cases: Any) -> Counter[tuple[str, str, bool]]:
+    """Counts the failure cases by column, check, and whether the check raised an error instead of judging."""
+    is_raised = cases["check_number"].notna() & cases["index"].isna()
+    found: Counter[tuple[str, str, bool]] = Counter()
+    for column, text, value, raised in zip(
+        cases["column"], cases["check"], cases["failure_case"], is_raised, strict=True
+    ):
+        check = str(text).partition("(")[0]
+        if check == "column_in_dataframe":
+            found[str(value), check, False] += 1
+        else:
+            found[str(column), check, bool(raised)] += 1
+    return found
+
+
+def _pandera_schema(schema: Mapping[str, Any]) -> Any:
+    """Reads what ``pandera.io`` reads; that module needs packages that Pandera does not bring (black, frictionless)."""
+    try:
+        pandera = _module("pandera.pandas")
+    except ImportError:
+        pandera = _module("pandera")  # before 0.24 all of it lived here
+
+    columns = {}
+    for name, column in schema["columns"].items():
+        checks = [getattr(pandera.Check, check)(**stats) for check, stats in (column["checks"] or {}).items()]
+        properties = {key: column[key] for key in ("dtype", "nullable", "unique", "coerce", "required", "regex")}
+        columns[name] = pandera.Column(checks=checks, **properties)
+    return pandera.DataFrameSchema(columns, coerce=schema["coerce"], strict=schema["strict"])
+
+
+# --- Great Expectations ----------------------------------------------------------------------------------------------
+
+
+class _GreatExpectations(_Pandas):
+    """A suite on a data frame: through an ephemeral context (1.x), or through ``from_pandas`` (0.18)."""
+
+    def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
+        os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+        is_old = hasattr(_module("great_expectations"), "from_pandas")
+        results = self._run_0_18(call["suite"]) if is_old else self._run_1(call["suite"])
+        return {result.expectation_config.meta["tq"]["rule"]: _gx_verdict(result) for result in results}
+
+    def _run_1(self, suite: Mapping[str, Any]) -> Iterable[Any]:
+        gx = _module("great_expectations")
+        settings = _module("great_expectations.data_context.types.base")
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = settings.ProgressBarsConfig(globally=False)
+        asset = context.data_sources.add_pandas("data").add_dataframe_asset("data")
+        batch = asset.add_batch_definition_whole_dataframe("data").get_batch({"dataframe": self.frame})
+        results: Iterable[Any] = batch.validate(gx.ExpectationSuite(**suite), result_format="BASIC").results
+        return results
+
+    def _run_0_18(self, suite: Mapping[str, Any]) -> Iterable[Any]:
+        core = _module("great_expectations.core")
+        expectations = [
+            core.ExpectationConfiguration(expectation_type=each["type"], kwargs=each["kwargs"], meta=each["meta"])
+            for each in suite["expectations"]
+        ]
+        old = core.ExpectationSuite(expectation_suite_name=suite["name"], expectations=expectations)
+        data = _module("great_expectations").from_pandas(self.frame)
+        validated = data.validate(expectation_suite=old, result_format="BASIC", catch_exceptions=True)
+        results: Iterable[Any] = validated.results
+        return results
+
+
+def _gx_verdict(result: Any) -> _Verdict:
+    if _gx_raised(result.exception_info or {}):
+        return _unjudged("its expectation raises an error")
+    if result.success is True:
+        return _PASSED
+    found = result.result or {}
+    if "unexpected_count" in found:
+        return _failed(int(found["unexpected_count"]))
+    if "type_" in result.expectation_config.kwargs:
+        return _failed(1, f"the column is not of type {result.expectation_config.kwargs['type_']}")
+    return _failed(1)
+
+
+def _gx_raised(info: Mapping[str, Any]) -> bool:
+    """0.18 holds one report, 1.x one for each metric."""
+    if "raised_exception" in info:
+        return bool(info["raised_exception"])
+    return any(isinstance(each, Mapping) and each.get("raised_exception") for each in info.values())
+
+
+_ENGINES: dict[str, type[Any]] = {
+    "truthound": _Truthound,
+    "pandera": _Pandera,
+    "great_expectations": _GreatExpectations,
+}
+
+
+# --- the artifact ----------------------------------------------------------------------------------------------------
+
+
+def artifact_key(dataset: str) -> str:
+    """A key that Prefect takes (``^[a-z0-9-]+$``); a name of other letters is known by its hash."""
+    plain = unicodedata.normalize("NFKD", dataset).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return f"quality-{slug or hashlib.sha256(dataset.encode()).hexdigest()[:8]}"
+
+
+def _write_artifact(result: CheckResult) -> None:
+    if "prefect" not in sys.modules:
+        return
+    context = _module("prefect.context")
+    if context.FlowRunContext.get() is None and context.TaskRunContext.get() is None:
+        return
+    columns = ("name", "type", "column", "severity", "status", "failed_count", "total_count", "message")
+    table = [{key: getattr(outcome, key) for key in columns} for outcome in result.outcomes]
+    passed = sum(outcome.status == "passed" for outcome in result.outcomes)
+    _module("prefect.artifacts").create_table_artifact(
+        key=artifact_key(result.dataset),
+        table=table,
+        description=f"`{result.dataset}` by {result.engine}: {passed} of {len(table)} rules passed",
+        _sync=True,  # also within the event loop of an async flow
     )
-    if outcome.execution_issues:
-        return RuleResult(rule, 0, 0, problem=outcome.execution_issues[0].message.splitlines()[0])
-    return RuleResult(rule, checked=data.height, failures=sum(issue.count for issue in outcome.issues))
-
-
-def find_column_problem(frame: pl.DataFrame, rule: Rule) -> str:
-    """Says why a rule cannot be judged on this data; empty if it can."""
-    if rule.column not in frame.columns:
-        return f"there is no column `{rule.column}`"
-    dtype = frame.schema[rule.column]
-    reads = TRANSLATIONS[rule.type].reads
-    fits = {"anything": True, "numbers": dtype.is_numeric(), "text": dtype == pl.String}[reads]
-    return "" if fits else f"column `{rule.column}` holds {dtype}, the rule reads {reads}"

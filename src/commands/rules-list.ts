@@ -1,0 +1,48 @@
+/** `tq rules list`: the rule files of the project, and the deployments that run them. */
+import type { ExitReason } from '../exit-code.ts';
+import type { JsonValue } from '../json.ts';
+import { EVERYTHING } from '../project/select.ts';
+import { listRuleFiles, type ListedRuleFile } from '../reading/list-rule-files.ts';
+import { TqError } from '../tq-error.ts';
+import type { Command } from './command.ts';
+
+interface ListOptions {
+  prefectFile: string;
+}
+
+export const listRules: Command<ListOptions> = {
+  builder: (yargs) =>
+    yargs.option('prefect-file', {
+      type: 'string',
+      default: 'prefect.yaml',
+      requiresArg: true,
+      describe: 'the file that describes the deployments',
+    }),
+
+  async run({ prefectFile }, context): Promise<ExitReason> {
+    const { workingDirectory, variables } = context.environment;
+    const files = await listRuleFiles(
+      { workingDirectory, prefectFile, selection: EVERYTHING, environment: variables },
+      context,
+    );
+    if (files === undefined)
+      throw new TqError('findings', `\`${prefectFile}\` cannot be read`, { help: '`tq validate` tells why' });
+    context.reporter.result('ruleFiles', files as unknown as JsonValue, textOf(files));
+    return 'ok';
+  },
+};
+
+function textOf(files: readonly ListedRuleFile[]): string {
+  if (files.length === 0) return 'no rule files: name them under `tq.rules` of a deployment';
+  return files.map(lineOf).join('\n');
+}
+
+function lineOf({ file, engine, rules, compiled, deployments }: ListedRuleFile): string {
+  const facts = [
+    `${rules} ${rules === 1 ? 'rule' : 'rules'}`,
+    engine ?? 'no engine',
+    `compiled: ${compiled}`,
+  ];
+  const users = deployments.length === 0 ? ['used by no deployment'] : deployments;
+  return [`${file}  ${facts.join(', ')}`, ...users.map((name) => `  ${name}`)].join('\n');
+}
