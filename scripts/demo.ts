@@ -9,6 +9,7 @@ import { pythonEnvironment } from './python-environment.ts';
 
 const FLOW = 'orders-quality';
 const RUN_SECONDS = 90;
+const API_ATTEMPTS = 6;
 const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
   passed: 'green',
   failed: 'red',
@@ -95,18 +96,22 @@ async function showUi(stage: Stage, { uiUrl }: Server, keep: boolean): Promise<v
 
 type Api = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>;
 
+/** As Prefect's own client does, asks a busy server (503: its SQLite is locked, and nothing was written) again. */
 function prefectApi(apiUrl: string, interruption: AbortSignal): Api {
   return async <T>(method: 'GET' | 'POST', path: string, body?: unknown) => {
-    const response = await fetch(apiUrl + path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.any([interruption, AbortSignal.timeout(30_000)]),
-    });
-    const text = await response.text();
-    if (!response.ok)
-      throw new DemoError(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await fetch(apiUrl + path, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: AbortSignal.any([interruption, AbortSignal.timeout(30_000)]),
+      });
+      const text = await response.text();
+      if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+      if (response.status !== 503 || attempt === API_ATTEMPTS)
+        throw new DemoError(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+      await sleep(500, undefined, { signal: interruption });
+    }
   };
 }
 

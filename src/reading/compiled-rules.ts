@@ -29,15 +29,15 @@ export async function checkCompiledRules(
   const compiled = compiledPath(path);
   const compiledName = compiledPath(name).replaceAll('\\', '/');
   const read = await files.readFile(compiled);
-  const where = file.document.spanOf(['rules'], 'key');
   if (wanted === undefined) return [];
+  const text = 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
+  if (text === wanted) return [];
+  const where = file.document.spanOf(['rules'], 'key');
   const help = `run \`tq rules compile ${name}\`, and commit what it writes`;
-  if (!('bytes' in read)) {
+  if (text === undefined) {
     const message = `\`${name}\` is not compiled: no flow can load its rules`;
     return [{ ...diagnostic('TQ3017', { message, where, help }), severity: 'hint' }];
   }
-  const text = new TextDecoder().decode(read.bytes);
-  if (text === wanted) return [];
   sources.set(compiledName, text);
   const whole = new Lines(compiledName, text).span({ start: 0, end: text.length });
   return [

@@ -4,7 +4,30 @@ import type { ExplainedEngine, ExplainedRule } from '../rules/explain-rule.ts';
 
 export function explanationsText(file: string, rules: readonly ExplainedRule[]): string {
   const count = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
-  return [`${file}: ${count}`, ...rules.map(ruleText)].join('\n\n');
+  return [`${file}: ${count}`, ...(rules.length === 0 ? [] : [table(rules)]), ...rules.map(ruleText)].join(
+    '\n\n',
+  );
+}
+
+/** A line a rule: what it is, and which engines check it. */
+function table(rules: readonly ExplainedRule[]): string {
+  const head = ['#', 'rule', 'column', 'severity', ...(rules[0]?.engines.map(({ engine }) => engine) ?? [])];
+  const rows = rules.map(({ rule, engines }) => [
+    `${rule.index + 1}`,
+    rule.type,
+    rule.column ?? '',
+    rule.severity,
+    ...engines.map(({ verdict }) => (verdict === 'runs' ? 'runs' : 'cannot')),
+  ]);
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function ruleText({ rule, meaning, engines }: ExplainedRule): string {

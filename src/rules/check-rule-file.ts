@@ -41,13 +41,18 @@ export function checkRuleFile(file: RuleFile): Diagnostic[] {
   const found = CHECKS.flatMap((check) => check(file));
   const wrong = found
     .filter(({ severity }) => severity === 'error')
-    .flatMap(({ where }) => where?.start.offset ?? []);
-  return [
-    ...found,
-    ...checkUnsupportedRule(file, (rule) => wrong.some((offset) => isWithin(offset, rule.where))),
-  ];
+    .flatMap(({ where }) => where?.start.offset ?? [])
+    .sort((left, right) => left - right);
+  return [...found, ...checkUnsupportedRule(file, ({ where }) => holdsOneOf(wrong, where))];
 }
 
-function isWithin(offset: number, { start, end }: Span): boolean {
-  return start.offset <= offset && offset <= end.offset;
+/** Whether one of the offsets, which rise, lies within the place. */
+function holdsOneOf(offsets: readonly number[], { start, end }: Span): boolean {
+  let [from, to] = [0, offsets.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((offsets[middle] ?? Infinity) < start.offset) from = middle + 1;
+    else to = middle;
+  }
+  return (offsets[from] ?? Infinity) <= end.offset;
 }

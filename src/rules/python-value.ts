@@ -33,7 +33,7 @@ export function pythonText(value: RuleValue): string {
 export function pythonRepr(value: RuleValue): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string') return `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
   if (typeof value === 'number') return floatText(value);
   if (isRuleList(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (isRuleMapping(value)) return `{${[...value].map(pairText).join(', ')}}`;

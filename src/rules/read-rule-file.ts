@@ -98,21 +98,23 @@ function ruleOf(
 ): Rule {
   const schema = ruleSchema(String(normalized.get('type')));
   if (schema === undefined) throw new Error('a rule without a known type was accepted');
-  const fields = schema.fields.filter(({ name }) => name !== 'column' && name !== 'severity');
+  const fields = new Map<string, RuleValue>();
+  for (const { name } of schema.fields) {
+    const value = name === 'column' || name === 'severity' ? undefined : normalized.get(name);
+    if (value !== undefined) fields.set(name, value);
+  }
   const column = normalized.get('column');
   const name = written.get('name');
   return {
     index,
     type: schema.type,
     severity: normalized.get('severity') as RuleSeverity,
-    fields: new Map(fields.flatMap(({ name: key }) => pairOf(normalized, key))),
-    where: document.spanOf(path),
+    fields,
+    // Asked for only where something is wrong; a getter, so that no place is made for every other rule.
+    get where() {
+      return document.spanOf(path);
+    },
     ...(typeof column === 'string' ? { column } : {}),
     ...(typeof name === 'string' ? { name } : {}),
   };
-}
-
-function pairOf(mapping: RuleMapping, key: string): [string, RuleValue][] {
-  const value = mapping.get(key);
-  return value === undefined ? [] : [[key, value]];
 }

@@ -14,18 +14,28 @@ export function ruleValueAt(
   value: YamlValue,
   onDate: (path: Path) => void,
 ): RuleValue {
-  if (typeof value === 'number') return document.numberKind(path) === 'float' ? value : BigInt(value);
-  if (value instanceof YamlTimestamp) {
-    onDate(path);
-    return value.source;
-  }
-  if (value instanceof Uint8Array) return document.sourceOf(path) ?? '';
-  if (Array.isArray(value))
-    return value.map((item, index) => ruleValueAt(document, [...path, index], item, onDate));
-  if (typeof value !== 'object' || value === null) return value;
-  return new Map(
-    Object.entries(value).map(([key, item]) => [key, ruleValueAt(document, [...path, key], item, onDate)]),
-  );
+  // One list for all paths: most values are texts, whose place nobody asks for.
+  const place = [...path];
+  const inside = (step: string | number, item: YamlValue): RuleValue => {
+    place.push(step);
+    const read = valueOf(item);
+    place.pop();
+    return read;
+  };
+  const valueOf = (each: YamlValue): RuleValue => {
+    if (typeof each === 'number') return document.numberKind(place) === 'float' ? each : BigInt(each);
+    if (each instanceof YamlTimestamp) {
+      onDate([...place]);
+      return each.source;
+    }
+    if (each instanceof Uint8Array) return document.sourceOf(place) ?? '';
+    if (Array.isArray(each)) return each.map((item, index) => inside(index, item));
+    if (typeof each !== 'object' || each === null) return each;
+    const mapping = new Map<string, RuleValue>();
+    for (const [key, item] of Object.entries(each)) mapping.set(key, inside(key, item));
+    return mapping;
+  };
+  return valueOf(value);
 }
 
 /** The same as plain JavaScript values, of which an integer beyond 2^53 alone is a `bigint`. */

@@ -27,8 +27,19 @@ export interface RuleFile {
   readonly dates: readonly Path[];
 }
 
-/** The rules that the validator accepts. Undefined where no engine is named, and the file so could not be compiled. */
-export function ruleSetOf({ document, entries, engine, dataset }: RuleFile): RuleSet | undefined {
+/**
+ * The rules that the validator accepts. Undefined where no engine is named, and the file so could not be compiled. The
+ * same set for the same file, so that it is compiled once.
+ */
+export function ruleSetOf(file: RuleFile): RuleSet | undefined {
+  const { document, entries, engine, dataset } = file;
   if (engine === undefined) return undefined;
-  return { file: document.file, engine, dataset, rules: entries.flatMap(({ rule }) => rule ?? []) };
+  const known = sets.get(file);
+  if (known !== undefined) return known;
+  const rules = entries.flatMap(({ rule }) => rule ?? []);
+  const set: RuleSet = { file: document.file, engine, dataset, rules };
+  sets.set(file, set);
+  return set;
 }
+
+const sets = new WeakMap<RuleFile, RuleSet>();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { projectFolder } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
 
@@ -150,6 +151,52 @@ test('list tells which deployments run which file', async () => {
   );
   const { stdout: json } = await runTq(['rules', 'list', '--json'], { directory });
   expect(isOutput(JSON.parse(json))).toBe(true);
+});
+
+describe('a deploy', () => {
+  const DEPLOYMENTS = `deployments:
+  - { name: a, entrypoint: flows.py:orders, work_pool: { name: local }, tq: { rules: [quality/orders.yaml] } }
+  - { name: b, entrypoint: flows.py:orders, work_pool: { name: local } }
+`;
+  const project = (rules: string) =>
+    projectFolder({
+      'prefect.yaml': DEPLOYMENTS,
+      'flows.py': 'from prefect import flow\n\n\n@flow\ndef orders():\n    pass\n',
+      'quality/orders.yaml': rules,
+    });
+  const server = () => new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
+
+  test('stops before anything is written when a rule would not be checked', async () => {
+    const prefect = server();
+    const directory = project(GOOD.replace('not_null', 'drift'));
+    const { exitCode, stderr } = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ3012]: Truthound cannot check `drift` of `order_id`');
+    expect(prefect.writes).toEqual([]);
+  });
+
+  test('looks at the rule files of the chosen deployments alone', async () => {
+    const prefect = server();
+    const directory = project('broken: [');
+    const { exitCode, stderr } = await runTq(['deploy', '--name', 'b'], { directory, prefect });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'created orders/b\n1 created\n' });
+  });
+
+  test('refuses to deploy rules that are older than their file', async () => {
+    const directory = project(GOOD);
+    await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+    writeFileSync(join(directory, 'quality', 'orders.yaml'), GOOD.replace('max: 100', 'max: 200'));
+    const prefect = server();
+    const { exitCode, stderr } = await runTq(['deploy', '--all'], { directory, prefect });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error[TQ3017]: `quality/.compiled/orders.json` is older than the rules');
+    expect(prefect.writes).toEqual([]);
+    const allowed = await runTq(['deploy', '--all', '--allow', 'stale-compiled-rules'], {
+      directory,
+      prefect,
+    });
+    expect(allowed.exitCode).toBe(0);
+  });
 });
 
 describe('a rule file by itself', () => {

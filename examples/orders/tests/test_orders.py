@@ -5,11 +5,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from prefect.logging import disable_run_logger
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from src.core.rules import CheckResult, QualityError, check, load_rules  # noqa: E402
+from src.core.rules import CheckResult, QualityError, check  # noqa: E402
+from src.prefect_flows.orders import orders_quality  # noqa: E402
 
 BROKEN_BY_BAD_DATA = {
     "unique:order_id": 1,
@@ -29,7 +31,7 @@ def read(name: str) -> pl.DataFrame:
 
 def judge(orders: pl.DataFrame) -> CheckResult:
     """What becomes of each rule."""
-    return check(orders, load_rules("orders"), fail_on="never")
+    return check(orders, "orders", fail_on="never")
 
 
 def broken(result: CheckResult) -> dict[str, int]:
@@ -49,7 +51,7 @@ def test_bad_data_breaks_the_expected_rules() -> None:
 
 def test_the_error_names_the_rules_and_no_value() -> None:
     with pytest.raises(QualityError) as caught:
-        check(read("orders-bad.csv"), load_rules("orders"))
+        check(read("orders-bad.csv"), "orders")
     message = str(caught.value)
     for name in BROKEN_BY_BAD_DATA.keys() - {"max_length:country"}:
         assert name in message
@@ -59,7 +61,7 @@ def test_the_error_names_the_rules_and_no_value() -> None:
 
 def test_a_warning_is_reported_and_raises_nothing() -> None:
     orders = read("orders.csv").with_columns(country=pl.lit("Germany"))
-    assert broken(check(orders, load_rules("orders"))) == {"max_length:country": 30}
+    assert broken(check(orders, "orders")) == {"max_length:country": 30}
 
 
 def test_a_missing_column_breaks_its_rules() -> None:
@@ -76,3 +78,12 @@ def test_a_column_of_another_type_is_not_taken_for_good() -> None:
 def test_an_id_may_not_go_on_behind_the_pattern() -> None:
     orders = read("orders.csv").with_columns(order_id=pl.col("order_id") + "0")
     assert broken(judge(orders)) == {"regex:order_id": 30}
+
+
+def test_the_flow_checks_what_it_is_given() -> None:
+    with disable_run_logger():
+        assert orders_quality.fn() == 30
+        with pytest.raises(QualityError):
+            orders_quality.fn(data_path="data/orders-bad.csv")
+        with pytest.raises(ValueError, match="has 30 rows, expected at least 31"):
+            orders_quality.fn(min_rows=31)

@@ -34,12 +34,10 @@ export function checkParameters(
   deployment: Pick<Deployment, 'path' | 'pending' | 'enforceParameterSchema'>,
   flow: FlowDefinition,
 ): Diagnostic[] {
-  const schemas = new Map<Written['usedBy'], JsonObject>();
   return writtenParameters(document, deployment.path).flatMap((written) => {
     const unknown = [...unknownNames(document, written, flow), ...tooLarge(document, written)];
     if (!deployment.enforceParameterSchema) return unknown;
-    const schema = schemas.get(written.usedBy) ?? schemaFor(written.usedBy, flow.parameterSchema);
-    schemas.set(written.usedBy, schema);
+    const schema = schemaFor(written.usedBy, flow.parameterSchema);
     const known = knownJson(written.parameters, isMadeLater(written, deployment.pending));
     const { misfits } = judge(known, schema);
     return [...unknown, ...misfits.map((misfit) => wrongValue(document, written, misfit))];
@@ -65,9 +63,22 @@ function writtenParameters(document: Document, entryPath: Path): Written[] {
   ];
 }
 
+/** By the flow's own schema: many deployments run the same flow. */
+const schemas = {
+  trigger: new WeakMap<JsonObject, JsonObject>(),
+  other: new WeakMap<JsonObject, JsonObject>(),
+};
+
 /** A new deployment is judged by the schema as it is, a run that a trigger starts by one that takes null more often. */
 function schemaFor(usedBy: Written['usedBy'], schema: JsonObject): JsonObject {
-  return withoutRequired(usedBy === 'trigger' ? completed(schema, 'optional-without-default') : schema);
+  const made = schemas[usedBy === 'trigger' ? 'trigger' : 'other'];
+  const known = made.get(schema);
+  if (known !== undefined) return known;
+  const asked = withoutRequired(
+    usedBy === 'trigger' ? completed(schema, 'optional-without-default') : schema,
+  );
+  made.set(schema, asked);
+  return asked;
 }
 
 /** Values that are not known yet, and those that the server makes when a trigger fires. */

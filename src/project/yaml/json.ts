@@ -14,7 +14,7 @@ export function readJson(text: string): YamlNode {
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 /** What ends a run of plain characters in a text. */
-const SPECIAL = /["\\\u0000-\u001f]/g;
+const SPECIAL = /["\\]|[^ -\uFFFF]/g;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const WORDS: Readonly<Record<string, { tag: string; value: string }>> = {
   null: { tag: TAGS.null, value: 'null' },

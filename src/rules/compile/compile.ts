@@ -28,6 +28,17 @@ const TRANSLATORS: Record<Engine, Translator<unknown>> = {
 
 /** Compiles the rules for their own engine, or for another. A rule that the engine cannot judge is refused, not dropped. */
 export function compileRules(set: RuleSet, engine: Engine = set.engine): Compilation {
+  const known = engine === set.engine ? compilations.get(set) : undefined;
+  if (known !== undefined) return known;
+  const compilation = compile(set, engine);
+  if (engine === set.engine) compilations.set(set, compilation);
+  return compilation;
+}
+
+/** For the engine of the set: what was refused and what was compiled is asked for by different checks. */
+const compilations = new WeakMap<RuleSet, Compilation>();
+
+function compile(set: RuleSet, engine: Engine): Compilation {
   const { calls, kept, refusals } = translateAll(set.rules, TRANSLATORS[engine]);
   const names = ruleNames(kept);
   const compiled: CompiledRules = {

@@ -92,15 +92,18 @@ interface Schema {
 
 function gather(parts: readonly Translated<Part>[]): readonly CompiledCall[] {
   const schemas: Schema[] = [];
+  /** So many schemas, the first ones, hold such a check of the column. */
+  const counts = new Map<string, number>();
   for (const translated of parts) {
-    const column = translated.column ?? '';
-    let schema = schemas.find((each) => isRoomFor(translated.part, each.columns.get(column)));
-    if (schema === undefined) {
-      schema = { columns: new Map(), rules: [] };
-      schemas.push(schema);
-    }
+    const { part, column = '' } = translated;
+    const kind = `${part.check} ${column}`;
+    const count = part.statistics === undefined ? 0 : (counts.get(kind) ?? 0);
+    counts.set(kind, count + 1);
+    let at = count;
+    while (at < schemas.length && !isRoomFor(part, schemas[at]?.columns.get(column))) at += 1;
+    const schema = (schemas[at] ??= { columns: new Map(), rules: [] });
     schema.rules.push(translated);
-    add(translated.part, schema.columns, column);
+    add(part, schema.columns, column);
   }
   return schemas.map(toCall);
 }

@@ -20,52 +20,56 @@ interface Gathered {
   readonly entry: Entry;
   readonly rules: number[];
   readonly columns: Set<string>;
-  types: CompiledObject;
+  readonly types: Map<string, CompiledValue>;
 }
 
 export function gather(parts: readonly Translated<Entry>[]): readonly CompiledCall[] {
   const calls: Map<string, Gathered>[] = [];
-  const entries: Gathered[] = [];
-  for (const { rule, column, part } of parts) {
-    const found = entries.find((each) => isShared(each, part));
-    if (found === undefined) {
-      const gathered = {
-        entry: part,
-        rules: [rule],
-        columns: new Set(column === undefined ? [] : [column]),
-        types: part.types ?? {},
-      };
-      entries.push(gathered);
-      const call = calls.find((each) => !each.has(part.validator));
-      if (call === undefined) calls.push(new Map([[part.validator, gathered]]));
-      else call.set(part.validator, gathered);
-    } else {
-      found.rules.push(rule);
-      if (column !== undefined) found.columns.add(column);
-      found.types = { ...found.types, ...part.types };
+  /** By validator and options; several where one column is asked for several types. */
+  const entries = new Map<string, Gathered[]>();
+  const counts = new Map<string, number>();
+  for (const translated of parts) {
+    const { validator, options: settings } = translated.part;
+    const key = `${validator} ${textOf(settings)}`;
+    const alike = entries.get(key) ?? [];
+    const found = alike.find((each) => isFree(each, translated.part));
+    if (found !== undefined) {
+      add(found, translated);
+      continue;
     }
+    const gathered = { entry: translated.part, rules: [], columns: new Set<string>(), types: new Map() };
+    add(gathered, translated);
+    entries.set(key, [...alike, gathered]);
+    // a call holds one entry a validator, so that the third one goes into the third call
+    const count = counts.get(validator) ?? 0;
+    counts.set(validator, count + 1);
+    calls[count] ??= new Map();
+    calls[count].set(validator, gathered);
   }
   return calls.map(toCall);
 }
 
-function isShared({ entry, types }: Gathered, other: Entry): boolean {
-  if (entry.validator !== other.validator || !isSame(entry.options, other.options)) return false;
-  if (other.types === undefined) return true;
-  return Object.entries(other.types).every(
-    ([column, type]) => !Object.hasOwn(types, column) || types[column] === type,
+function add({ rules, columns, types }: Gathered, { rule, column, part }: Translated<Entry>): void {
+  rules.push(rule);
+  if (column !== undefined) columns.add(column);
+  for (const [name, type] of Object.entries(part.types ?? {})) types.set(name, type);
+}
+
+/** Whether no column of the entry has another type yet. */
+function isFree({ types }: Gathered, other: Entry): boolean {
+  return Object.entries(other.types ?? {}).every(
+    ([column, type]) => !types.has(column) || types.get(column) === type,
   );
 }
 
-function isSame(left: CompiledValue, right: CompiledValue): boolean {
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null)
-    return left === right;
-  const [ours, theirs] = [Object.entries(left), Object.entries(right)];
-  return (
-    ours.length === theirs.length &&
-    ours.every(
-      ([key, value], index) => key === theirs[index]?.[0] && isSame(value, theirs[index]?.[1] ?? null),
-    )
-  );
+/** The same for the same value, and for that alone. */
+function textOf(value: CompiledValue): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return `{${Object.entries(value)
+    .map(([key, part]) => `${JSON.stringify(key)}:${textOf(part)}`)
+    .join()}}`;
 }
 
 /** A call guards every column that it names: Truthound lets a column that does not exist pass. */
@@ -89,6 +93,6 @@ function toCall(gathered: Map<string, Gathered>): CompiledCall {
 }
 
 function options({ entry, columns, types }: Gathered): CompiledObject {
-  if (entry.types !== undefined) return { ...entry.options, expected_types: types };
+  if (entry.types !== undefined) return { ...entry.options, expected_types: Object.fromEntries(types) };
   return entry.isPerColumn === true ? { columns: [...columns], ...entry.options } : entry.options;
 }

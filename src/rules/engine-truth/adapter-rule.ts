@@ -27,7 +27,7 @@ const BOUNDS = ['min', 'max', 'min_value', 'max_value'];
 /** Keywords of every expectation of Great Expectations 0.18, measured with `not_null` alone. */
 const KEYWORDS = new Set(['meta', 'catch_exceptions', 'include_config']);
 
-export function caseName(type: string, keys: Iterable<string>): string {
+function caseName(type: string, keys: Iterable<string>): string {
   return `${type}(${[...keys].sort().join(', ')})`;
 }
 

@@ -82,11 +82,7 @@ function schemaOf(type: RuleValue): RuleSchema | undefined {
 }
 
 function bySchema(rule: RuleMapping, schema: RuleSchema, strict: boolean): RuleOutcome {
-  const inOrder = [
-    ...schema.fields.filter((each) => each.required),
-    ...schema.fields.filter((each) => !each.required),
-  ];
-  const errors = inOrder.flatMap((field) => fieldError(rule, field) ?? []);
+  const errors = outlineOf(schema).inOrder.flatMap((field) => fieldError(rule, field) ?? []);
   const warnings = strict ? unknownKeys(rule, schema).map((key) => `Unknown field '${key}' in rule`) : [];
   const outcome = errors.length === 0 ? 'accepted' : 'rejected';
   const normalized = errors.length === 0 ? { normalized: normalizeBySchema(rule, schema) } : {};
@@ -102,8 +98,32 @@ function fieldError(rule: RuleMapping, field: FieldSchema): RuleError | undefine
 
 /** The keys that are neither `type` nor a name of a field, in the order of the rule. */
 export function unknownKeys(rule: RuleMapping, schema: RuleSchema): string[] {
-  const known = new Set(['type', ...schema.fields.flatMap(({ name, aliases }) => [name, ...aliases])]);
-  return [...rule.keys()].filter((key) => !known.has(key));
+  const { known } = outlineOf(schema);
+  const unknown: string[] = [];
+  for (const key of rule.keys()) if (!known.has(key)) unknown.push(key);
+  return unknown;
+}
+
+/** What every rule of a schema is asked. */
+interface Outline {
+  /** Fields that must be there come first. */
+  readonly inOrder: readonly FieldSchema[];
+  /** Every key that a rule may have. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** Made once a schema, of which there are few. */
+const outlines = new WeakMap<RuleSchema, Outline>();
+
+function outlineOf(schema: RuleSchema): Outline {
+  const made = outlines.get(schema);
+  if (made !== undefined) return made;
+  const { fields } = schema;
+  const inOrder = [...fields.filter((each) => each.required), ...fields.filter((each) => !each.required)];
+  const known = new Set(['type', ...fields.flatMap(({ name, aliases }) => [name, ...aliases])]);
+  const outline = { inOrder, known };
+  outlines.set(schema, outline);
+  return outline;
 }
 
 function missing(field: string): RuleError {

@@ -221,6 +221,13 @@ def test_rules_are_found_by_name_and_by_path(project: Path) -> None:
         assert load_rules(path) == by_name
 
 
+def test_data_are_judged_by_rules_that_are_named(project: Path) -> None:
+    data = frame(LIBRARIES[0], BAD)
+    assert check(data, "orders", fail_on="never") == check(data, load_rules("orders"), fail_on="never")
+    with pytest.raises(QualityError):
+        check(data, Path("quality/orders.yaml"))
+
+
 def test_a_folder_can_be_named(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
     monkeypatch.setenv("TQ_RULES_FOLDER", str(project / "quality"))

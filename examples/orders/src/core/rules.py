@@ -4,10 +4,10 @@
 Pandera or Great Expectations) and says of every rule whether it passed, failed or could not be judged. A rule that an
 engine would skip in silence, for a missing column or a column of another type, never counts as passed.
 
-    rules = load_rules("orders")
-    result = check(frame, rules)          # raises QualityError where a rule of severity error or critical fails
+    result = check(frame, "orders")       # raises QualityError where a rule of severity error or critical fails
 
-From ``async`` code call it through ``await asyncio.to_thread(check, frame, rules)``, which keeps the flow run in sight.
+From ``async`` code call it through ``await asyncio.to_thread(check, frame, "orders")``, which keeps the flow run in
+sight.
 """
 
 from __future__ import annotations
@@ -167,16 +167,24 @@ def _candidates(name_or_path: str | os.PathLike[str]) -> Iterable[Path]:
             yield parent / inner
 
 
-def check(data: Any, rules: CompiledRules, *, fail_on: str = "error", artifact: bool = True) -> CheckResult:
+def check(
+    data: Any,
+    rules: CompiledRules | str | os.PathLike[str],
+    *,
+    fail_on: str = "error",
+    artifact: bool = True,
+) -> CheckResult:
     """Judges the data by the rules.
 
-    ``data`` is a pandas or Polars data frame, or the path of a CSV or Parquet file. Within a flow or task run the
-    result becomes a table artifact ``quality-<dataset>``, unless ``artifact`` is false. Then ``QualityError`` is
-    raised where a rule of severity ``fail_on`` or graver failed, or any rule could not be judged; ``fail_on="never"``
-    raises nothing.
+    ``data`` is a pandas or Polars data frame, or the path of a CSV or Parquet file; ``rules`` is what ``load_rules``
+    returns, or what it takes, such as the name ``orders``. Within a flow or task run the result becomes a table
+    artifact ``quality-<dataset>``, unless ``artifact`` is false. Then ``QualityError`` is raised where a rule of
+    severity ``fail_on`` or graver failed, or any rule could not be judged; ``fail_on="never"`` raises nothing.
     """
     if fail_on != "never" and fail_on not in SEVERITIES:
         raise ValueError(f"fail_on is one of {', '.join(SEVERITIES)} or never, not {fail_on!r}")
+    if isinstance(rules, (str, os.PathLike)):
+        rules = load_rules(rules)
     engine = _ENGINES.get(rules.engine)
     if engine is None:
         raise ValueError(f"unknown engine `{rules.engine}`")

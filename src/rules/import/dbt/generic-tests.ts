@@ -6,7 +6,7 @@ import type { RuleValue } from '../../rule.ts';
 import { allowed, asFloat, asInteger, bounds, completeness, lengths } from '../meaning/as-rules.ts';
 import { isCommonSql } from '../meaning/conditions.ts';
 import type { DbtPlace } from './test-entry.ts';
-import { isPortable, patternFor } from '../meaning/patterns.ts';
+import { asInDatabases, isPortable, patternFor } from '../meaning/patterns.ts';
 import { allOf, refused, rule, translated, type Translation, withNote } from '../meaning/translated.ts';
 
 export interface DbtArguments {
@@ -111,6 +111,8 @@ function acceptedValues(
   const list = Array.isArray(values) ? (values as readonly RuleValue[]) : [];
   if (quote === false && list.some((each) => typeof each === 'string'))
     return refused('its values are SQL, since `quote` is false');
+  if (list.some((each) => typeof each === 'string' && each.includes("'")))
+    return refused('dbt writes a quote in a value into its SQL as it is, which breaks or changes it');
   const isQuoted = quote !== false && list.some((each) => typeof each !== 'string' && each !== null);
   const note = 'dbt compares with the values as texts; the rule compares with them as they are written';
   return withNote(allowed(column, values), ...(isQuoted ? [note] : []));
@@ -170,7 +172,7 @@ function regex(column: string, get: DbtArguments['get']): Translation {
   const pattern = get('regex');
   if (typeof pattern !== 'string') return refused('its `regex` is no text');
   return isPortable(pattern)
-    ? rule('regex', column, { pattern: patternFor(pattern, 'anywhere') })
+    ? rule('regex', column, { pattern: patternFor(asInDatabases(pattern), 'anywhere') })
     : refused('its pattern holds what databases and Python read differently');
 }
 

@@ -3,7 +3,15 @@
  * but the expectations about them (`great_expectations/expectations/core`).
  */
 import type { RuleValue } from '../../rule.ts';
-import { allowed, asFloat, asInteger, bounds, completeness, lengths } from '../meaning/as-rules.ts';
+import {
+  allowed,
+  asFloat,
+  asInteger,
+  bounds,
+  completeness,
+  isZeroOrOne,
+  lengths,
+} from '../meaning/as-rules.ts';
 import { fromRowCondition } from '../meaning/conditions.ts';
 import { fromPandas } from '../meaning/data-types.ts';
 import { patternFor } from '../meaning/patterns.ts';
@@ -35,11 +43,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   expect_column_values_to_be_unique: { translate: (column) => rule('unique', column) },
   expect_column_values_to_be_in_set: {
     options: ['value_set'],
-    translate: (column, get) => allowed(column, get('value_set')),
+    translate: (column, get) => valueSet(column, get('value_set')),
   },
   expect_column_distinct_values_to_be_in_set: {
     options: ['value_set'],
-    translate: (column, get) => allowed(column, get('value_set')),
+    translate: (column, get) => valueSet(column, get('value_set')),
   },
   expect_column_values_to_be_between: {
     options: RANGE,
@@ -116,6 +124,13 @@ function notNull(column: string, get: Get): Translation {
     : rule('conditional_null', column, { condition });
 }
 
+function valueSet(column: string, values: RuleValue | undefined): Translation {
+  const notes = isZeroOrOne(values)
+    ? ['Great Expectations takes 0 and 1 for false and true; the rule does not']
+    : [];
+  return withNote(allowed(column, values), ...notes);
+}
+
 function limitsOf(get: Get) {
   return {
     min: get('min_value'),
@@ -172,7 +187,7 @@ function share(column: string, get: Get): Translation {
     return refused('a rule does not ask that values be missing');
   return isMinStrict || min === undefined
     ? refused('a rule gives the least share, itself allowed')
-    : completeness(column, min);
+    : withNote(completeness(column, min), 'the expectation fails where there are no rows; the rule passes');
 }
 
 function otherTable(dataset: string, other: RuleValue | undefined): Translation {

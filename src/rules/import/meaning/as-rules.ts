@@ -44,6 +44,18 @@ export function allowed(column: string, values: RuleValue | undefined): Translat
   return rule('in_set', column, { values: kept });
 }
 
+/** Whether a list holds nothing but the numbers that Python takes for booleans. */
+export function isZeroOrOne(values: RuleValue | undefined): boolean {
+  const isNumber = (each: RuleValue): boolean => typeof each === 'bigint' || typeof each === 'number';
+  return (
+    Array.isArray(values) &&
+    values.length > 0 &&
+    (values as readonly RuleValue[]).every(
+      (each) => isNumber(each) && (Number(each) === 0 || Number(each) === 1),
+    )
+  );
+}
+
 /** The lengths allowed, both ends included. */
 export function lengths(column: string, min: RuleValue | undefined, max: RuleValue | undefined): Translation {
   const drafts: Draft[] = [];

@@ -67,6 +67,21 @@ function classEnd(body: string, start: number): number {
 }
 
 /**
+ * A pattern of a database, which takes `$` for the very end (PostgreSQL, and RE2 as in DuckDB and BigQuery). Python's `$`
+ * also matches before a last line break.
+ */
+export function asInDatabases(pattern: string): string {
+  let written = '';
+  for (let at = 0; at < pattern.length; at += 1) {
+    const start = at;
+    if (pattern[at] === '\\') at += 1;
+    else if (pattern[at] === '[') at = classEnd(pattern, at);
+    written += pattern[start] === '$' ? '\\Z' : pattern.slice(start, at + 1);
+  }
+  return written;
+}
+
+/**
  * Whether databases and Python read it alike: texts, `.`, classes, anchors, groups, choices and repetitions. Escapes of
  * letters, look-around, POSIX classes and lazy or possessive repetitions differ from database to database.
  */

@@ -2,7 +2,7 @@
 import type { RuleValue } from '../../rule.ts';
 import { allowed, asInteger, bounds, completeness, lengths } from '../meaning/as-rules.ts';
 import { isCommonSql } from '../meaning/conditions.ts';
-import { isPortable, isWhole } from '../meaning/patterns.ts';
+import { asInDatabases, isPortable, isWhole } from '../meaning/patterns.ts';
 import { allOf, refused, rule, type Translation, withNote } from '../meaning/translated.ts';
 
 /** What passes: `<= 5`. */
@@ -101,12 +101,19 @@ function valid(column: string, { keys, get }: SodaMetric): Translation {
   const translations: Translation[] = [];
   const [values, min, max] = [get('valid values'), get('valid min'), get('valid max')];
   const [least, most, exact] = [get('valid min length'), get('valid max length'), get('valid length')];
-  if (values !== undefined) translations.push(allowed(column, values));
+  if (values !== undefined) translations.push(validValues(column, values));
   if (min !== undefined || max !== undefined) translations.push(bounds(column, { min, max }));
   if (exact !== undefined) translations.push(lengths(column, exact, exact));
   if (least !== undefined || most !== undefined) translations.push(lengths(column, least, most));
   if (keys.includes('valid regex')) translations.push(pattern(column, get('valid regex')));
   return translations.length === 0 ? refused('it does not say what is valid') : allOf(translations);
+}
+
+function validValues(column: string, values: RuleValue): Translation {
+  const list = Array.isArray(values) ? (values as readonly RuleValue[]) : [];
+  return list.some((each) => typeof each === 'string' && each.includes("'"))
+    ? refused('Soda writes a quote in a value into its SQL as it is, which breaks or changes it')
+    : allowed(column, values);
 }
 
 function whyOdd(key: string): string {
@@ -122,11 +129,11 @@ function pattern(column: string, value: RuleValue | undefined): Translation {
   if (typeof value !== 'string') return refused('its pattern is no text');
   if (!isWhole(value)) return refused('databases differ in where they look for a pattern; write it as `^…$`');
   return isPortable(value)
-    ? rule('regex', column, { pattern: value })
+    ? rule('regex', column, { pattern: asInDatabases(value) })
     : refused('its pattern holds what databases and Python read differently');
 }
 
-const EMPTY = 'the check fails where the column has no value at all; the rule passes';
+const EMPTY = 'Soda does not evaluate the check where the column has no value at all; the rule passes';
 
 function extreme(column: string, { sign, value }: SodaLimit, signs: readonly string[]): Translation {
   if (!signs.includes(sign)) return refused('it asks that some value be so; a rule is about every value');

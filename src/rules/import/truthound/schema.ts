@@ -3,11 +3,12 @@
  * grave a failure is: truthound 3.2.0, `validators/schema_validator.py`.
  */
 import type { RuleSeverity } from '../../rule.ts';
-import { allowed, bounds, lengths } from '../meaning/as-rules.ts';
+import { allowed, bounds, isZeroOrOne, lengths } from '../meaning/as-rules.ts';
 import { fromPolars } from '../meaning/data-types.ts';
 import { add, type Gathering, gathering, leave } from '../gathering.ts';
 import { type Part, pairsOf, partAt, ruleValueOf, rootOf, type Source, textOf } from '../reading/source.ts';
-import { refused, rule, type Translation } from '../meaning/translated.ts';
+import { refused, rule, type Translation, withNote } from '../meaning/translated.ts';
+import { uniqueRule } from './unique.ts';
 
 /** What `learn` writes down beside the constraints. */
 const STATISTICS = ['null_ratio', 'unique_ratio', 'mean', 'std', 'quantiles'];
@@ -54,7 +55,7 @@ function importColumn(into: Gathering, column: string, part: Part): void {
   const nullable = partAt(part, 'nullable');
   if (nullable?.value === false) say('nullable', nullable, rule('not_null', column));
   const unique = partAt(part, 'unique');
-  if (unique?.value === true) say('unique', unique, rule('unique', column));
+  if (unique?.value === true) say('unique', unique, uniqueRule(column));
   importRange(column, part, say);
   importTexts(column, part, dtype, say);
   leaveTheRest(into, column, part);
@@ -83,7 +84,11 @@ function importRange(column: string, part: Part, say: Say): void {
     );
   }
   const values = given(part, 'allowed_values');
-  if (values !== undefined) say('allowed_values', values, allowed(column, ruleValueOf(values)), 'warning');
+  if (values !== undefined) {
+    const list = ruleValueOf(values);
+    const notes = isZeroOrOne(list) ? ['Truthound takes 0 and 1 for false and true; the rule does not'] : [];
+    say('allowed_values', values, withNote(allowed(column, list), ...notes), 'warning');
+  }
 }
 
 function importTexts(column: string, part: Part, dtype: Part, say: Say): void {

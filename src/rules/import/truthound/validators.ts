@@ -8,6 +8,7 @@ import { allOf, refused, rule, translated, type Translation, withNote } from '..
 import { type Options, readOptions } from './options.ts';
 import { regexRule } from './regex.ts';
 import { typeRules } from './types.ts';
+import { uniqueRule } from './unique.ts';
 import { whyNoRule } from './left.ts';
 
 /** One validator as it is written, in whatever file. */
@@ -70,7 +71,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     options: ['min_ratio'],
     byColumn: (column, get) => completeness(column, get('min_ratio') ?? 0.95),
   },
-  unique: { byColumn: (column) => rule('unique', column) },
+  unique: { byColumn: uniqueRule },
   in_set: {
     options: ['allowed_values'],
     byColumn: (column, get) => allowed(column, get('allowed_values')),

@@ -50,7 +50,11 @@ async function run(list: string, args: readonly string[], inputs: readonly objec
     const { stdout } = await execa(python, args, {
       cwd,
       input: inputs.map((each) => JSON.stringify(each)).join('\n'),
-      env: { PYTHONDONTWRITEBYTECODE: '1', GX_ANALYTICS_ENABLED: 'false', DO_NOT_TRACK: '1' },
+      env: {
+        PYTHONPYCACHEPREFIX: join(ROOT, '.cache', 'pycache'),
+        GX_ANALYTICS_ENABLED: 'false',
+        DO_NOT_TRACK: '1',
+      },
     });
     return stdout;
   } finally {

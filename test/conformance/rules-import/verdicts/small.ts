@@ -1,6 +1,6 @@
 /** A small table with a column of each kind, for the files in `files`. */
 import { bool, datetime, float, int, text } from '../../rules/case.ts';
-import type { Strangers, Table } from './tables.ts';
+import type { Table } from './tables.ts';
 
 export const SMALL: Table = {
   id: int(1, 2, 3, 4),
@@ -9,11 +9,11 @@ export const SMALL: Table = {
   city: text('Köln', 'Bonn', 'Köln', 'Bonn'),
   level: int(1, 2, 3, 3),
   share: float(0.5, 0.25, 1, 0.5),
-  paid_at: datetime('2024-01-01T00:00:00', '2024-01-02T00:00:00', '2024-01-03T10:00:00', '2024-01-04T00:00:00'),
+  paid_at: datetime(
+    '2024-01-01T00:00:00',
+    '2024-01-02T00:00:00',
+    '2024-01-03T10:00:00',
+    '2024-01-04T00:00:00',
+  ),
   is_open: bool(true, true, false, true),
-};
-
-export const SMALL_STRANGERS: Strangers = {
-  numbers: [-1, 0, 0.25, 1, 1.5, 5, 6, 1e6],
-  texts: ['', ' ', 'x', 'AB1', 'xAB1', 'AB1\n', 'AB1 and more', 'maybe not', 'ööö', 'bonn', 'Köln'],
 };

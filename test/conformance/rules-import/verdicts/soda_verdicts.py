@@ -14,24 +14,20 @@ from soda.scan import Scan
 OUTCOMES = {"pass": "passed", "fail": "failed", "warn": "failed", None: "error"}
 
 
-def verdicts(text, tables):
+def verdicts(text, data):
+    """A scan for each table: one query judges many checks, and its failure ends the scan."""
     connection = duckdb.connect()
+    duckdb_table(connection, "orders", data)
     scan = Scan()
     scan.set_data_source_name("data")
     scan.add_duckdb_connection(connection, data_source_name="data")
-    for index, data in enumerate(tables):
-        duckdb_table(connection, f"orders_{index}", data)
-        scan.add_sodacl_yaml_str(text.replace("checks for orders:", f"checks for orders_{index}:"))
+    scan.add_sodacl_yaml_str(text)
     scan.execute()
-    found = [{} for _ in tables]
-    for check in scan._checks:
-        table = int(check.check_cfg.source_header.rpartition("_")[2])
-        outcome = check.outcome.value if check.outcome else None
-        found[table][str(check.check_cfg.location.line)] = OUTCOMES[outcome]
-    return found
+    outcomes = {str(each.check_cfg.location.line): each.outcome and each.outcome.value for each in scan._checks}
+    return {line: OUTCOMES[outcome] for line, outcome in outcomes.items()}
 
 
 logging.disable(logging.CRITICAL)
 for line in sys.stdin:
     case = json.loads(line)
-    print(json.dumps(verdicts(case["text"], case["tables"])))
+    print(json.dumps([verdicts(case["text"], data) for data in case["tables"]]))

@@ -11,46 +11,47 @@ export interface NamedTable {
   readonly only?: readonly RuleType[];
 }
 
-export interface Strangers {
-  /** Each stands in the last row of every column of numbers, in turn. */
-  readonly numbers: readonly number[];
-  /** Each stands in the last row of every column of text, in turn. */
-  readonly texts: readonly string[];
-}
+/** A number and a text, which stand in the last row of every column of their kind. */
+export type Stranger = readonly [number, string];
 
 type Value = Column['values'][number];
 
 /** The table as it is, and others, each with one thing changed in every column. */
-export function tablesOf(table: Table, { numbers, texts }: Strangers): readonly NamedTable[] {
+export function tablesOf(table: Table, strangers: readonly Stranger[]): readonly NamedTable[] {
   const columns = (change: (column: Column) => Column): Table =>
     Object.fromEntries(Object.entries(table).map(([name, column]) => [name, change(column)]));
   const rows = (change: (values: readonly Value[], column: Column) => readonly Value[]): Table =>
     columns((column) => ({ ...column, values: change(column.values, column) }));
-  const last = (kinds: readonly string[], value: Value): Table =>
-    rows((values, { kind }) => (kinds.includes(kind) ? [...values.slice(0, -1), value] : values));
+  const last = ([number, text]: Stranger): Table =>
+    rows((values, { kind }) => [...values.slice(0, -1), strangerOf(kind, number, text) ?? values.at(-1)!]);
   return [
     { what: 'the table as it is', table },
     { what: 'a null', table: rows((values) => [null, ...values.slice(1)]) },
     { what: 'two nulls', table: rows((values) => [null, null, ...values.slice(2)]) },
     { what: 'the first row twice', table: rows((values) => [...values, values[0]!]) },
+    { what: 'the first row twice, and a null', table: rows((values) => [...values, null, values[0]!]) },
     {
       what: 'the last row twice more, and two nulls',
       table: rows((values) => [null, null, ...values, values.at(-1)!, values.at(-1)!]),
     },
     { what: 'nothing but nulls', table: rows((values) => values.map(() => null)) },
     { what: 'no rows', table: rows(() => []) },
-    ...numbers.map((number) => ({
-      what: `the number ${number}`,
-      table: last(['int', 'float'], Number.isInteger(number) ? String(number) : number),
+    ...strangers.map((stranger) => ({
+      what: stranger.map((each) => JSON.stringify(each)).join(' and '),
+      table: last(stranger),
     })),
-    ...texts.map((text) => ({ what: `the text ${JSON.stringify(text)}`, table: last(['text'], text) })),
     { what: 'no such column', table: { other: { kind: 'int', values: ['1', '2'] } } },
     { what: 'other numbers', table: columns(asOtherNumber) },
     { what: 'numbers in place of texts', table: columns(asNumber), only: ['dtype', 'column_exists'] },
   ];
 }
 
-/** Integers cannot take a fraction; a float column keeps the integer as it is. */
+function strangerOf(kind: Column['kind'], number: number, text: string): Value | undefined {
+  if (kind === 'text') return text;
+  if (kind === 'float') return number;
+  return kind === 'int' ? String(Math.trunc(number)) : undefined;
+}
+
 function asOtherNumber(column: Column): Column {
   return column.kind === 'int' ? { ...column, kind: 'int32' } : column;
 }

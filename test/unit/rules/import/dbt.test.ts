@@ -67,6 +67,10 @@ describe('a test', () => {
       'a value of it is a template, which dbt alone fills in',
     ],
     ['{ accepted_values: { values: [x, y], quote: false } }', 'its values are SQL, since `quote` is false'],
+    [
+      `{ accepted_values: { values: ["it's"] } }`,
+      'dbt writes a quote in a value into its SQL as it is, which breaks or changes it',
+    ],
     ['{ accepted_values: { values: [] } }', 'it allows no value, and `in_set` needs at least one'],
     [
       '{ relationships: { to: raw_table, field: id } }',

@@ -109,6 +109,17 @@ test('an empty column is told of', () => {
   ]);
 });
 
+test('what pandas takes for false and true is told of, and a table without rows', () => {
+  expect(notesOf(suite('expect_column_values_to_be_in_set', { column: 'a', value_set: [0, 2] }))).toEqual([]);
+  expect(notesOf(suite('expect_column_values_to_be_in_set', { column: 'a', value_set: [0, 1] }))).toEqual([
+    'Great Expectations takes 0 and 1 for false and true; the rule does not',
+  ]);
+  const share = 'expect_column_proportion_of_non_null_values_to_be_between';
+  expect(notesOf(suite(share, { column: 'a', min_value: 0.5 }))).toEqual([
+    'the expectation fails where there are no rows; the rule passes',
+  ]);
+});
+
 test('what is no expectation is left out', () => {
   const text =
     '{"expectation_suite_name": "a", "expectations": [1, {}, {"expectation_type": "expect_column_to_exist"}]}';

@@ -18,6 +18,11 @@ describe('a check', () => {
       'invalid_count(a) = 0: { valid max: 5.0, valid max length: 3 }',
       ['in_range(a, max=5.0)', 'max_length(a, max_length=3)'],
     ],
+    [
+      String.raw`invalid_count(a) = 0: { valid regex: '^[$a]\$?$' }`,
+      // Python's own `$` also matches before a last line break.
+      [String.raw`regex(a, pattern='^[$a]\\$?\\Z')`],
+    ],
     ['min(a) > 0', ['greater_than(a, value=0)']],
     ['max(a): { fail: when >= 7.5 }', ['less_than(a, value=7.5)']],
     ['max_length(a) < 4', ['max_length(a, max_length=3)']],
@@ -52,6 +57,10 @@ describe('a check', () => {
     [
       String.raw`invalid_count(a) = 0: { valid regex: '^\d$' }`,
       'its pattern holds what databases and Python read differently',
+    ],
+    [
+      `invalid_count(a) = 0: { valid values: ["it's"] }`,
+      'Soda writes a quote in a value into its SQL as it is, which breaks or changes it',
     ],
     ['min(a) < 5', 'it asks that some value be so; a rule is about every value'],
     ['max(a) = 5', 'it asks that some value be so; a rule is about every value'],

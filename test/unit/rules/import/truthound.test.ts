@@ -143,11 +143,14 @@ describe('a validator', () => {
     expect(notesOf(on('range', 'min_value: 0'))).toEqual([
       'Truthound ignores the bounds of `range` and judges a column by its name; the rule checks the bounds',
     ]);
-    expect(notesOf(suite('unique', 'columns: a'))).toEqual([
+    expect(notesOf(suite('positive', 'columns: a'))).toEqual([
       'Truthound checks nothing where `columns` is a text; the rule checks that column',
     ]);
-    expect(notesOf(on('unique', 'tolerance: 3'))).toEqual([
-      'Truthound drops the option `tolerance`, which `unique` does not have',
+    expect(notesOf(on('unique', ''))).toEqual([
+      'Truthound counts null as a value, so among nulls it overlooks one duplicate; the rule does not',
+    ]);
+    expect(notesOf(on('positive', 'tolerance: 3'))).toEqual([
+      'Truthound drops the option `tolerance`, which `positive` does not have',
     ]);
   });
 });
