@@ -3,6 +3,7 @@ import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import { type CompiledFile, compileFile } from '../reading/compile-file.ts';
+import { isSame } from '../reading/compiled-rules.ts';
 import { nativeForm } from '../rules/compile/native-form.ts';
 import { ENGINES, type Engine } from '../rules/rule.ts';
 import { TqError } from '../tq-error.ts';
@@ -49,10 +50,29 @@ export const compileRules: Command<CompileOptions> = {
     for (const file of files.map(String))
       compiled.push(await compileFile(file, engine, context.environment.workingDirectory, context));
     if (say(compiled, context)) return 'findings';
+    refuseShared(compiled);
+    for (const { name, leftOut } of compiled)
+      for (const each of leftOut) context.reporter.note(`${name}: not checked, ${each}`);
+    const empty = compiled.find(({ compilation }) => compilation?.compiled.rules.length === 0);
+    if (empty !== undefined)
+      throw new TqError('findings', `no rule of \`${empty.name}\` can be checked, so nothing would be`, {
+        help: '`tq rules explain` tells what each engine can do',
+      });
     if (prints) return show(compiled, native, context);
     return check ? compare(compiled, context) : write(compiled, context);
   },
 };
+
+/** Two rule files of one name would take turns in one compiled file. */
+function refuseShared(compiled: readonly CompiledFile[]): void {
+  for (const { name, compiledName } of compiled) {
+    const rival = compiled.find((each) => each.compiledName === compiledName && each.name !== name);
+    if (rival !== undefined)
+      throw new TqError('findings', `\`${name}\` and \`${rival.name}\` have one compiled file between them`, {
+        help: 'give one of them another name',
+      });
+  }
+}
 
 /** Whether anything is wrong: then nothing is written at all. */
 function say(compiled: readonly CompiledFile[], { reporter }: Context): boolean {
@@ -71,7 +91,7 @@ function show(compiled: readonly CompiledFile[], native: boolean, { reporter }: 
 }
 
 function compare(compiled: readonly CompiledFile[], { reporter }: Context): ExitReason {
-  const stale = compiled.filter(({ text, written }) => written !== text);
+  const stale = compiled.filter(({ text, written }) => !isSame(written, text));
   for (const { compiledName, written } of stale)
     reporter.note(`${compiledName}: ${written === undefined ? 'missing' : 'stale'}`);
   if (stale.length > 0) reporter.note('`tq rules compile` without `--check` writes them');
@@ -82,7 +102,7 @@ async function write(compiled: readonly CompiledFile[], { reporter, writer }: Co
   for (const { text = '', written, compiledPath, compiledName, compilation } of compiled) {
     const count = compilation?.compiled.rules.length ?? 0;
     const rules = `${count} ${count === 1 ? 'rule' : 'rules'}`;
-    if (text === written) {
+    if (isSame(written, text)) {
       reporter.note(`${compiledName}: unchanged, ${rules}`);
       continue;
     }

@@ -39,5 +39,11 @@ export function replaceValue(document: Document, path: Path, text: string, title
   const where = document.spanOf(path);
   const source = document.sourceOf(path);
   const written = document.text.slice(where.start.offset, where.end.offset);
-  return source === undefined || source !== written ? undefined : { title, edits: [{ where, text }] };
+  const isOther = source === undefined || source !== written || isAnchored(document, where.start.offset);
+  return isOther ? undefined : { title, edits: [{ where, text }] };
+}
+
+/** Aliases elsewhere would change with it. */
+function isAnchored({ text }: Document, start: number): boolean {
+  return /&[^\s,[\]{}]+[ \t]+$/.test(text.slice(Math.max(0, start - 100), start));
 }

@@ -54,7 +54,7 @@ export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promi
     const { diagnostics, failure } = await findingsOf(loader, request.server);
     const found = await judged(loader, diagnostics);
     checked.failure ??= failure;
-    checked.diagnostics.push(...chooseFindings(found, request.choice));
+    for (const each of chooseFindings(found, request.choice)) checked.diagnostics.push(each);
     checked.counts.set(file, counted(loader.entryCount, 'deployment'));
     for (const [name, text] of loader.sources) checked.sources.set(name, text);
   }
@@ -72,7 +72,7 @@ async function checkAlone(
   const { checkLoneFile } = await import('./check-lone-file.ts');
   const found = await checkLoneFile(file, kind, workingDirectory, ports);
   if (found === undefined) return false;
-  checked.diagnostics.push(...chooseFindings(found.diagnostics, choice));
+  for (const each of chooseFindings(found.diagnostics, choice)) checked.diagnostics.push(each);
   checked.counts.set(file, counted(found.count, found.what));
   for (const [name, text] of found.sources) checked.sources.set(name, text);
   return true;

@@ -1,9 +1,11 @@
 /** The rule files of a project: each read once, with what is wrong with it and with what was compiled from it. */
 import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { isSilenceable } from '../diagnostics/lint-policy.ts';
+import type { Span } from '../diagnostics/span.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import { textFindings } from '../project/text-findings.ts';
+import type { Document } from '../project/document.ts';
 import { checkRuleFile } from '../rules/check-rule-file.ts';
 import { readRuleFile, type ReadRuleFile } from '../rules/read-rule-file.ts';
 import { checkCompiledRules } from './compiled-rules.ts';
@@ -22,8 +24,7 @@ export interface RuleFilePorts {
 }
 
 /**
- * Of the deployments in question; `isWhole`: of the whole project, with advice. Undefined names and files that are not
- * there are the matter of another check.
+ * Of the deployments in question; `isWhole`: of the whole project, with advice.
  */
 export async function checkRuleFiles(
   project: Pick<CheckedProject, 'document' | 'deployments'>,
@@ -36,10 +37,28 @@ export async function checkRuleFiles(
   // One after the other, so that the tree of each is let go before the next is made.
   for (const path of paths) {
     const name = shownPath(folders.workingDirectory, path);
-    found.push(await checkOne(path, name, { files, sources, keepSecret }));
+    const at = named.find((each) => each.files.includes(path))?.path;
+    const place = at && project.document.spanOf(at);
+    found.push(await checkOne(path, name, { files, sources, keepSecret }, place));
   }
-  const diagnostics = found.flatMap((each) => each.diagnostics);
+  const diagnostics = [
+    ...missingFiles(project.document, named),
+    ...found.flatMap((each) => each.diagnostics),
+  ];
   return [...diagnostics, ...(isWhole ? unusedFiles(project, named, folders) : [])];
+}
+
+/** A deployment that names no file runs no rules; a pattern of the project may have nothing yet. */
+function missingFiles(document: Document, named: readonly NamedRuleFile[]): Diagnostic[] {
+  return named.flatMap(({ path, written, found }) => {
+    if (found !== 'missing') return [];
+    const missing = diagnostic('TQ1001', {
+      message: `there is no rule file \`${written}\``,
+      where: document.spanOf(path),
+      help: 'name a file of this project, relative to the folder of `prefect.yaml`',
+    });
+    return [path[0] === 'tq' ? { ...missing, severity: 'warning' as const } : missing];
+  });
 }
 
 export interface CheckedRuleFile {
@@ -53,8 +72,9 @@ export async function checkOne(
   path: string,
   name: string,
   { files, sources, keepSecret }: Omit<RuleFilePorts, 'folders'>,
+  place?: Span,
 ): Promise<CheckedRuleFile> {
-  const { file, text, diagnostics } = await loadRuleFile(path, name, files);
+  const { file, text, diagnostics } = await loadRuleFile(path, name, files, place);
   sources.set(name, text);
   const inText = textFindings(name, text, file?.document);
   for (const secret of inText.secrets) keepSecret?.(secret);
@@ -71,13 +91,20 @@ export async function checkOne(
   return { diagnostics: [...found, ...told], count };
 }
 
-export async function loadRuleFile(path: string, name: string, files: FileSystem): Promise<ReadRuleFile> {
+/** `place`: where the file is named, for what cannot be said in the file itself. */
+export async function loadRuleFile(
+  path: string,
+  name: string,
+  files: FileSystem,
+  place?: Span,
+): Promise<ReadRuleFile> {
   const read = await files.readFile(path);
   if ('bytes' in read) return readRuleFile(name, read.bytes);
   const code = read.failure === 'missing' ? 'TQ1001' : 'TQ1002';
   const message =
     code === 'TQ1001' ? `there is no file \`${name}\`` : `\`${name}\` cannot be read: ${read.detail}`;
-  return { text: '', diagnostics: [diagnostic(code, { message })] };
+  const help = read.failure === 'directory' ? `name the files in it: \`${name}/*.yaml\`` : undefined;
+  return { text: '', diagnostics: [diagnostic(code, { message, where: place, help })] };
 }
 
 /** TQ3020: of those that the project lists, where deployments say which of them they run. */

@@ -9,9 +9,9 @@ import { checkRuleFile } from '../rules/check-rule-file.ts';
 import { type Compilation, compileRules } from '../rules/compile/compile.ts';
 import { printCompiled } from '../rules/compile/compiled.ts';
 import type { Engine, Rule } from '../rules/rule.ts';
-import { ruleSetOf } from '../rules/rule-file.ts';
+import { type RuleFile, ruleSetOf } from '../rules/rule-file.ts';
 import { loadRuleFile } from './check-rule-files.ts';
-import { compiledPath } from './compiled-rules.ts';
+import { compiledPath, rivalOf, sharedName } from './compiled-rules.ts';
 import { policyFor } from './policy-for.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -22,6 +22,8 @@ export interface CompiledFile {
   sources: Map<string, string>;
   /** Those without an error in themselves. */
   rules: readonly Rule[];
+  /** What stands in the file and not in its compiled form, because its finding is allowed: `` rule 3: why ``. */
+  leftOut: readonly string[];
   /** Absent where the file cannot be read or names no engine. */
   compilation?: Compilation;
   /** What the compiled file must hold. */
@@ -46,19 +48,36 @@ export async function compileFile(
   const sources = new Map([[name, read.text]]);
   const asked = read.file && engine !== undefined ? { ...read.file, engine } : read.file;
   const found = [...read.diagnostics, ...(asked === undefined ? [] : checkRuleFile(asked))];
+  const existing = await files.readFile(target);
+  const written = 'bytes' in existing ? new TextDecoder().decode(existing.bytes) : undefined;
+  const compiledName = shownPath(workingDirectory, target);
+  const rival = written === undefined ? undefined : await rivalOf(path, written, files);
+  if (rival !== undefined && read.file)
+    found.push(sharedName(name, rival, compiledName, read.file.document.spanOf(['rules'], 'key')));
   const { policy, diagnostics: aboutPolicy } = await policyFor(path, sources, { files, python });
   const { diagnostics } = judgeByPolicy([...found, ...aboutPolicy], policy);
   const set = asked && ruleSetOf(asked);
   const compilation = set && compileRules(set);
-  const existing = await files.readFile(target);
   return {
     name,
     diagnostics: ordered(diagnostics),
     sources,
     rules: read.file?.entries.flatMap(({ rule }) => rule ?? []) ?? [],
     ...(compilation === undefined ? {} : { compilation, text: printCompiled(compilation.compiled) }),
-    ...('bytes' in existing ? { written: new TextDecoder().decode(existing.bytes) } : {}),
+    leftOut: leftOut(read.file, compilation),
+    ...(written === undefined ? {} : { written }),
     compiledPath: target,
-    compiledName: shownPath(workingDirectory, target),
+    compiledName,
   };
+}
+
+function leftOut(file: RuleFile | undefined, compilation: Compilation | undefined): string[] {
+  const unread = file?.entries.filter(({ rule }) => rule === undefined) ?? [];
+  const refused = compilation?.refusals ?? [];
+  return [
+    ...unread.map(({ index }) => ({ index, why: 'it is no rule that an engine knows' })),
+    ...refused.map(({ rule, reason }) => ({ index: rule.index, why: reason })),
+  ]
+    .sort((one, other) => one.index - other.index)
+    .map(({ index, why }) => `rule ${index + 1}: ${why}`);
 }

@@ -1,6 +1,7 @@
 /** What flows load at run time, `<folder>/.compiled/<name>.json`, held against the rule file that it was made of. */
 import { basename, dirname, extname, join } from 'node:path';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/span.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import { Lines } from '../project/yaml/spans.ts';
 import { compileRules } from '../rules/compile/compile.ts';
@@ -18,6 +19,31 @@ export function compiledText(file: RuleFile): string | undefined {
   return set && printCompiled(compileRules(set).compiled);
 }
 
+/** Git may give a file other line breaks. */
+export function isSame(written: string | undefined, wanted: string | undefined): boolean {
+  return written?.replaceAll('\r\n', '\n') === wanted;
+}
+
+/** The other rule file, if there is one, that a compiled text was made of: two files of one name have one place for it. */
+export async function rivalOf(
+  path: string,
+  compiled: string,
+  files: FileSystem,
+): Promise<string | undefined> {
+  const source = /^ {2}"source": "((?:[^"\\]|\\.)*)"/m.exec(compiled)?.[1];
+  if (source === undefined || source === basename(path)) return undefined;
+  return (await files.exists(join(dirname(path), source))) ? source : undefined;
+}
+
+/** TQ3016 at a rule file whose compiled form would take the place of another one's. */
+export function sharedName(name: string, rival: string, compiledName: string, where: Span): Diagnostic {
+  return diagnostic('TQ3016', {
+    message: `\`${name}\` and \`${rival}\` have one compiled file between them: \`${compiledName}\``,
+    where,
+    help: 'give one of them another name: flows would run the rules of the one that was compiled last',
+  });
+}
+
 /** TQ3017. A project that compiled none of its rules is told, and nothing more: it may run them in another way. */
 export async function checkCompiledRules(
   path: string,
@@ -31,8 +57,10 @@ export async function checkCompiledRules(
   const read = await files.readFile(compiled);
   if (wanted === undefined) return [];
   const text = 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
-  if (text === wanted) return [];
+  if (text !== undefined && isSame(text, wanted)) return [];
   const where = file.document.spanOf(['rules'], 'key');
+  const rival = text === undefined ? undefined : await rivalOf(path, text, files);
+  if (rival !== undefined) return [sharedName(name, rival, compiledName, where)];
   const help = `run \`tq rules compile ${name}\`, and commit what it writes`;
   if (text === undefined) {
     const message = `\`${name}\` is not compiled: no flow can load its rules`;

@@ -1,7 +1,7 @@
 /** Which rule files a project has, what they hold, and which deployments run them. */
 import { ENGINES, type Engine } from '../rules/rule.ts';
 import { loadRuleFile } from './check-rule-files.ts';
-import { compiledPath, compiledText } from './compiled-rules.ts';
+import { compiledPath, compiledText, isSame } from './compiled-rules.ts';
 import type { LoadPorts } from './load-project.ts';
 import { ProjectLoader, type LoadOptions } from './load-project.ts';
 import { ProjectTexts } from './project-texts.ts';
@@ -67,7 +67,7 @@ async function describeFile(
     engine: ENGINES.find((engine) => engine === read?.engine) ?? null,
     dataset: read?.dataset ?? '',
     rules: read?.entries.length ?? 0,
-    compiled: text === undefined ? 'missing' : text === wanted ? 'current' : 'stale',
+    compiled: text === undefined ? 'missing' : isSame(text, wanted) ? 'current' : 'stale',
     deployments,
   };
 }

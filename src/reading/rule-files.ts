@@ -44,7 +44,7 @@ function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
 }
 
 async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
-  const plain = /^[^*?{[]*/.exec(text)?.[0] ?? '';
+  const plain = /^[^*?{]*/.exec(text)?.[0] ?? '';
   const path = resolve(texts.projectFolder, plain);
   const inside = relative(texts.outermostFolder, path);
   if (inside.startsWith('..') || isAbsolute(inside)) return { found: 'outside', files: [] };
@@ -53,8 +53,7 @@ async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
   const folder = plain.slice(0, plain.lastIndexOf('/') + 1);
   const base = resolve(texts.projectFolder, folder);
   const pattern = globPattern(text.slice(folder.length));
-  // A pattern that cannot be read finds nothing, and is no reason to say that there is nothing.
-  if (pattern === undefined) return { found: 'found', files: [] };
+  if (pattern === undefined) return { found: 'missing', files: [] };
   const files = (await texts.list(base)).filter((each) => pattern.test(each)).map((each) => join(base, each));
   return { found: files.length > 0 ? 'found' : 'missing', files };
 }

@@ -199,6 +199,114 @@ describe('a deploy', () => {
   });
 });
 
+describe('what a deployment names', () => {
+  const validate = (rules: string, files: Record<string, string> = {}) =>
+    runTq(['validate'], {
+      directory: projectFolder({
+        'prefect.yaml': `deployments:\n  - { name: a, entrypoint: flows.py:orders, work_pool: { name: local }, tq: { rules: ${rules} } }\n`,
+        'flows.py': 'from prefect import flow\n\n\n@flow\ndef orders():\n    pass\n',
+        ...files,
+      }),
+    });
+
+  test.for(['[quality/nope.yaml]', '["quality/{a,b.yaml"]', 'quality/*.yml', '["none/**"]'])(
+    'and is not there is an error: %s',
+    async (rules) => {
+      const { exitCode, stderr } = await validate(rules, { 'quality/a.yaml': 'broken: [' });
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/error\[TQ1001\]: there is no rule file `.*`\n {2}--> prefect\.yaml:2:/);
+    },
+  );
+
+  test('a folder is an error at its place', async () => {
+    const { stderr } = await validate('[quality]', { 'quality/a.yaml': GOOD });
+    expect(stderr).toMatch(/error\[TQ1002\]: `quality` cannot be read: .*\n {2}--> prefect\.yaml:2:/);
+  });
+
+  test('may be one path or pattern', async () => {
+    const { stderr } = await validate('quality/*.yaml', { 'quality/a.yaml': GOOD.replace('not_null', 'x') });
+    expect(stderr).toContain('error[TQ3002]: unknown rule type `x`');
+  });
+});
+
+test('two rule files of one name are told apart before one takes the place of the other', async () => {
+  const directory = projectFolder({ 'a.yaml': GOOD, 'a.yml': GOOD.replace('max: 100', 'max: 200') });
+  const run = (...argv: string[]) => runTq(['rules', ...argv], { directory });
+  expect(await run('compile', 'a.yaml', 'a.yml')).toMatchObject({ exitCode: 1 });
+  expect(await run('compile', 'a.yaml')).toMatchObject({ exitCode: 0 });
+  for (const argv of [
+    ['compile', 'a.yml'],
+    ['check', 'a.yml'],
+    ['check', '--fix', 'a.yml'],
+  ])
+    expect(await run(...argv)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'error[TQ3016]: `a.yml` and `a.yaml` have one compiled file between them',
+      ),
+    });
+  expect(await run('compile', '--check', 'a.yaml')).toMatchObject({ exitCode: 0 });
+});
+
+test('other line breaks do not make a compiled file stale', async () => {
+  const directory = folderWith(GOOD);
+  await runTq(['rules', 'compile', 'quality/orders.yaml'], { directory });
+  const path = join(directory, 'quality', '.compiled', 'orders.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+  const check = await runTq(['rules', 'check', 'quality/orders.yaml'], { directory });
+  expect(check).toMatchObject({ exitCode: 0, stderr: 'quality/orders.yaml: 3 rules, no errors\n' });
+  expect((await runTq(['rules', 'compile', '--check', 'quality/orders.yaml'], { directory })).exitCode).toBe(
+    0,
+  );
+});
+
+describe('compiling what was allowed', () => {
+  const bad = '  - { type: in_range, column: a, min: 5, max: 1 } # tq: allow empty-rule-range -- later\n';
+
+  test('says which rules are left out', async () => {
+    const { exitCode, stderr } = await runTq(['rules', 'compile', 'quality/orders.yaml'], {
+      directory: folderWith(GOOD + bad),
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('quality/orders.yaml: not checked, rule 4: ');
+    expect(stderr).toContain('orders.json: 3 rules for truthound');
+  });
+
+  test('refuses a file of which nothing would be left', async () => {
+    const { exitCode, stderr } = await runTq(['rules', 'compile', 'quality/orders.yaml'], {
+      directory: folderWith(GOOD.replace(/rules:[^]*/, `rules:\n${bad}`)),
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('no rule of `quality/orders.yaml` can be checked');
+  });
+});
+
+test.for([
+  ['min: 1:30', 'warning[TQ1013]: `1:30` is the number `90` to YAML'],
+  ['max: 0777', 'warning[TQ1013]: `0777` is the number `511` to YAML'],
+])('numbers that YAML reads otherwise are told: %s', async ([bound, message]) => {
+  const { stderr } = await runTq(['rules', 'check', 'quality/orders.yaml'], {
+    directory: folderWith(GOOD.replace('min: 0, max: 100', bound ?? '')),
+  });
+  expect(stderr).toContain(message);
+});
+
+test.for([
+  ['0.9', '95'],
+  ['0.9', '200'],
+])('a share above one is no case for a repair: %s as %s', async ([share, written]) => {
+  const directory = folderWith(GOOD.replace(share ?? '', written ?? ''));
+  await runTq(['rules', 'check', '--fix', 'quality/orders.yaml'], { directory });
+  expect(readFileSync(join(directory, 'quality', 'orders.yaml'), 'utf8')).toContain(`min_ratio: ${written}`);
+});
+
+test('a value that others refer to is not repaired in one place', async () => {
+  const text = GOOD.replace('type: not_null, column: order_id', 'type: &t not_nul, column: *t');
+  const directory = folderWith(text);
+  await runTq(['rules', 'check', '--fix', 'quality/orders.yaml'], { directory });
+  expect(readFileSync(join(directory, 'quality', 'orders.yaml'), 'utf8')).toBe(text);
+});
+
 describe('a rule file by itself', () => {
   test('is checked by `tq validate` for what it is', async () => {
     const directory = folderWith(GOOD.replace('max: 100', 'max: -1'));

@@ -10,20 +10,13 @@ export function checkRuleFiles(facts: QualityFacts): Diagnostic[] {
 
 function ruleFiles({ document, ruleFiles: named }: QualityFacts): Diagnostic[] {
   return named.flatMap(({ path, written, found }) => {
-    if (found === 'found') return [];
-    const where = document.spanOf(path);
+    if (found !== 'outside') return [];
     return [
-      found === 'missing'
-        ? diagnostic('TQ4024', {
-            message: `there is no rule file \`${written}\``,
-            where,
-            help: 'name a file of this project, relative to the folder of `prefect.yaml`',
-          })
-        : diagnostic('TQ4024', {
-            message: `rule file \`${written}\` lies outside the repository: it changes without a commit`,
-            where,
-            help: 'move it beside the flow that uses it',
-          }),
+      diagnostic('TQ4024', {
+        message: `rule file \`${written}\` lies outside the repository: it changes without a commit, and is not checked`,
+        where: document.spanOf(path),
+        help: 'move it beside the flow that uses it',
+      }),
     ];
   });
 }

@@ -11,13 +11,19 @@ import { keyIn } from './check.ts';
 export function checkValueTrap({ document, entries }: RuleFile): Diagnostic[] {
   if (!MAY_HOLD_TRAP.test(document.text) || document.file.endsWith('.json')) return [];
   return entries.flatMap(({ path, value }) => {
-    const key = isRuleMapping(value) ? keyIn(value, 'values') : undefined;
+    if (!isRuleMapping(value)) return [];
+    const numbers = [...value.keys()].flatMap((key) => {
+      const number = valueAt(document.data, [...path, key]);
+      return typeof number === 'number' ? trap(document, [...path, key], number, false) : [];
+    });
+    const key = keyIn(value, 'values');
     const values = key === undefined ? undefined : valueAt(document.data, [...path, key]);
-    if (key === undefined || !Array.isArray(values)) return [];
+    if (key === undefined || !Array.isArray(values)) return numbers;
     const holdsText = values.some((each) => typeof each === 'string');
-    return values.flatMap((each, index) =>
+    const inValues = values.flatMap((each, index) =>
       trap(document, [...path, key, index], each as YamlScalar, holdsText),
     );
+    return [...numbers, ...inValues];
   });
 }
 
@@ -36,8 +42,15 @@ function trap(
     diagnostic('TQ1013', {
       message: `\`${source}\` is ${found.becomes} to YAML`,
       where: document.spanOf(path),
-      help: `put it in quotes${holdsText ? '' : ' if text is meant'}: \`"${source}"\``,
+      help: helpFor(source, value, holdsText),
       fix: holdsText ? quoteValue(document, path) : undefined,
     }),
   ];
+}
+
+function helpFor(source: string, value: YamlScalar, holdsText: boolean): string {
+  if (holdsText) return `put it in quotes: \`"${source}"\``;
+  return typeof value === 'number'
+    ? `write \`${value}\`, or the number that is meant, without a leading zero or colons`
+    : `put it in quotes if text is meant: \`"${source}"\``;
 }

@@ -97,18 +97,24 @@ function asText(
 function asNumber(
   document: RuleFile['document'],
   path: RuleEntry['path'],
-  { type }: FieldSchema,
+  { type, min, max }: FieldSchema,
   value: YamlValue | undefined,
   source: string,
 ): Repair {
+  const number = Number(value);
+  if (max === 1 && number > 1 && number <= 100)
+    return {
+      help: `a share lies between 0.0 and 1.0: ${number} % is written \`${withPoint(number / 100)}\``,
+    };
+  if ((max !== undefined && number > max) || (min !== undefined && number < min)) return {};
   if (value instanceof YamlTimestamp || (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)))
     return { help: 'a bound is a number; dates are compared by `type: expression`, as text' };
   const write = (text: string, why = ''): Repair => ({
     help: `write \`${text}\`${why}`,
     fix: replaceValue(document, path, text, `write \`${text}\``),
   });
-  if (type === 'float' && /^-?\d+$/.test(source))
-    return write(`${source}.0`, ': the validator of Truthound takes no whole number here');
+  if (type === 'float' && typeof value === 'number' && /^-?\d+$/.test(source))
+    return write(withPoint(value), ': the validator of Truthound takes no whole number here');
   if (type === 'integer' && /^-?\d+\.0*$/.test(source)) return write(source.replace(/\..*/, ''));
   const exponent = /^(-?\d+)(\.\d+)?[eE]([-+]?)(\d+)$/.exec(source);
   if (exponent !== null && type !== 'integer' && typeof value === 'string') {
@@ -119,6 +125,11 @@ function asNumber(
     );
   }
   return withoutQuotes(document, path, type, source);
+}
+
+function withPoint(value: number): string {
+  const text = String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 function withoutQuotes(
