@@ -97,34 +97,42 @@ function asText(
 function asNumber(
   document: RuleFile['document'],
   path: RuleEntry['path'],
-  { type, min, max }: FieldSchema,
+  field: FieldSchema,
   value: YamlValue | undefined,
   source: string,
 ): Repair {
+  if (value instanceof YamlTimestamp || (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)))
+    return { help: 'a bound is a number; dates are compared by `type: expression`, as text' };
   const number = Number(value);
-  if (max === 1 && number > 1 && number <= 100)
+  if (field.max === 1 && number > 1 && number <= 100)
     return {
       help: `a share lies between 0.0 and 1.0: ${number} % is written \`${withPoint(number / 100)}\``,
     };
-  if ((max !== undefined && number > max) || (min !== undefined && number < min)) return {};
-  if (value instanceof YamlTimestamp || (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)))
-    return { help: 'a bound is a number; dates are compared by `type: expression`, as text' };
-  const write = (text: string, why = ''): Repair => ({
+  // Another spelling would not help.
+  if (number > (field.max ?? Infinity) || number < (field.min ?? -Infinity)) return {};
+  const spelling = spelledAs(field.type, value, source);
+  if (spelling === undefined) return withoutQuotes(document, path, field.type, source);
+  const { text, why } = spelling;
+  return {
     help: `write \`${text}\`${why}`,
     fix: replaceValue(document, path, text, `write \`${text}\``),
-  });
+  };
+}
+
+/** The same number as the field wants it. */
+function spelledAs(
+  type: FieldSchema['type'],
+  value: YamlValue | undefined,
+  source: string,
+): { text: string; why: string } | undefined {
   if (type === 'float' && typeof value === 'number' && /^-?\d+$/.test(source))
-    return write(withPoint(value), ': the validator of Truthound takes no whole number here');
-  if (type === 'integer' && /^-?\d+\.0*$/.test(source)) return write(source.replace(/\..*/, ''));
+    return { text: withPoint(value), why: ': the validator of Truthound takes no whole number here' };
+  if (type === 'integer' && /^-?\d+\.0*$/.test(source)) return { text: source.replace(/\..*/, ''), why: '' };
   const exponent = /^(-?\d+)(\.\d+)?[eE]([-+]?)(\d+)$/.exec(source);
-  if (exponent !== null && type !== 'integer' && typeof value === 'string') {
-    const [, whole = '', rest = '.0', sign, digits = ''] = exponent;
-    return write(
-      `${whole}${rest}e${sign === '-' ? '-' : '+'}${digits}`,
-      ': without point and sign YAML reads text',
-    );
-  }
-  return withoutQuotes(document, path, type, source);
+  if (exponent === null || type === 'integer' || typeof value !== 'string') return undefined;
+  const [, whole = '', rest = '.0', sign, digits = ''] = exponent;
+  const text = `${whole}${rest}e${sign === '-' ? '-' : '+'}${digits}`;
+  return { text, why: ': without point and sign YAML reads text' };
 }
 
 function withPoint(value: number): string {

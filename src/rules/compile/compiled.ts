@@ -16,7 +16,10 @@ export interface CompiledRule {
   /** Absent for a rule about the whole table. */
   readonly column?: string;
   readonly severity: RuleSeverity;
-  /** `{column, kind}` of each column that must hold `text`, `number`, `boolean` or `any`; without it no engine can judge. */
+  /**
+   * `{column, kind}` of each column that must hold `text`, `number`, `boolean` or `any`; without it no engine can judge. With
+   * `like` it must hold the same as that other column.
+   */
   readonly needs: readonly CompiledObject[];
 }
 

@@ -83,6 +83,9 @@ function tokens(source: string): readonly Token[] {
   return [...found, { kind: 'end', text: '', at: end }];
 }
 
+/** An integer of 64 bits. The smallest is one further from zero, but Polars' SQL reads its sign apart. */
+const LARGEST = 2n ** 63n - 1n;
+
 /** Deeper brackets are no condition that a person wrote, and would fill the stack. */
 const DEEPEST = 100;
 
@@ -216,11 +219,10 @@ class Reader {
     const sign = this.takes('-') === undefined ? 1 : -1;
     const { kind, text } = this.token;
     if (kind === 'number') {
+      const value = /^\d+$/.test(text) ? BigInt(text) : Number(text);
+      if (value === Infinity || (typeof value === 'bigint' && value > LARGEST)) this.fail('a smaller number');
       this.place += 1;
-      return {
-        kind: 'literal',
-        value: /^\d+$/.test(text) ? BigInt(text) * BigInt(sign) : Number(text) * sign,
-      };
+      return { kind: 'literal', value: typeof value === 'bigint' ? value * BigInt(sign) : value * sign };
     }
     if (sign === -1) this.fail('a number');
     const truth = this.takes('true', 'false');

@@ -6,7 +6,7 @@ import type { Rule, RuleType, RuleValue } from '../rule.ts';
 import type { CompiledObject } from './compiled.ts';
 import { conditionOf } from './conditions.ts';
 import { kindOf, type ColumnKind } from './expression-columns.ts';
-import { isRefused } from './translation.ts';
+import { defined, isRefused } from './translation.ts';
 
 const KINDS: Partial<Record<RuleType, ColumnKind>> = {
   in_range: 'number',
@@ -18,7 +18,7 @@ const KINDS: Partial<Record<RuleType, ColumnKind>> = {
   max_length: 'text',
 };
 
-/** Returns `{column, kind}` for each column that the rule needs, its own first; nothing for a rule that needs no kind. */
+/** Returns `{column, kind}` or `{column, kind, like}` for each column that the rule needs, its own first; nothing for a rule that needs no kind. */
 export function needsOf(rule: Rule): readonly CompiledObject[] {
   const kind = rule.type === 'in_set' ? kindOfSet(rule) : KINDS[rule.type];
   const own = kind === undefined || rule.column === undefined ? [] : [{ column: rule.column, kind }];
@@ -27,7 +27,7 @@ export function needsOf(rule: Rule): readonly CompiledObject[] {
   if (isRefused(condition)) return own;
   const { compared, tested } = condition.columns;
   return [
-    ...[...compared].map(([column, kindOfColumn]) => ({ column, kind: kindOfColumn })),
+    ...[...compared].map(([column, { kind: held, like }]) => defined({ column, kind: held, like })),
     ...[...tested].map((column) => ({ column, kind: 'any' })),
   ];
 }

@@ -2,6 +2,7 @@
  * Regular expressions. A pattern is written in the syntax of Python's `re`, and means: the value matches from its start
  * (`re.match`), as Pandera's `str_matches` judges it. This file says the same in the syntax of other engines.
  */
+import { rustRegexRefusal } from '../regex/rust-regex.ts';
 import { refused, type Refused } from './translation.ts';
 
 const GLOBAL_FLAGS = /^\(\?([aiLmsux]+)\)/;
@@ -17,14 +18,40 @@ export function anchoredPython(pattern: string): string {
 
 /** Anchors a pattern at the start in the syntax of Rust's `regex`, which Polars searches with. */
 export function anchoredRust(pattern: string): string | Refused {
-  const translation = new RustTranslation(pattern);
   try {
-    return `\\A(?:${translation.run()})`;
+    const refusal = rustRegexRefusal(`\\A(?:${new RustTranslation(pattern, AS_LARGE).run()})`);
+    if (refusal === undefined) return `\\A(?:${new RustTranslation(pattern, AS_PYTHON).run()})`;
+    return refused(
+      refusal.includes('size limit')
+        ? "the pattern is too large for Polars' regular expressions: repeat less, or fewer kinds of characters"
+        : `Polars' regular expressions refuse the pattern: ${refusal}`,
+    );
   } catch (error) {
     if (error instanceof NotInRust) return refused(`Polars' regular expressions have no ${error.feature}`);
     throw error;
   }
 }
+
+type Categories = Readonly<Record<string, readonly [alone: string, inClass: string]>>;
+
+/**
+ * The characters of Python's `\w` and `\s`, measured over all of Unicode with Python 3.11 and polars 1.44.2: Rust's `\w` has
+ * combining marks and lacks numerals such as `²`, its `\s` lacks U+001C to U+001F.
+ */
+const AS_PYTHON: Categories = {
+  w: ['[\\p{L}\\p{N}_]', '\\p{L}\\p{N}_'],
+  W: ['[^\\p{L}\\p{N}_]', '[^\\p{L}\\p{N}_]'],
+  s: ['[\\s\\x1c-\\x1f]', '\\s\\x1c-\\x1f'],
+  S: ['[^\\s\\x1c-\\x1f]', '[^\\s\\x1c-\\x1f]'],
+};
+
+/** What is as large or a little larger, in the words that the reader of Rust's patterns knows. */
+const AS_LARGE: Categories = {
+  w: ['\\w', '\\w'],
+  W: ['\\w', '\\w'],
+  s: ['\\s', '\\s'],
+  S: ['\\S', '\\S'],
+};
 
 class NotInRust extends Error {
   readonly feature: string;
@@ -42,10 +69,12 @@ const QUANTIFIER = /^(?:[*+?]|\{\d*,\d*\}|\{\d+\})/;
 class RustTranslation {
   private readonly pattern: string;
   private readonly isMultiline: boolean;
+  private readonly categories: Categories;
   private at = 0;
 
-  constructor(pattern: string) {
+  constructor(pattern: string, categories: Categories) {
     this.pattern = pattern;
+    this.categories = categories;
     this.isMultiline = /\(\?[a-zA-Z]*m/.test(pattern);
   }
 
@@ -57,11 +86,11 @@ class RustTranslation {
 
   private next(): string {
     const quantifier = QUANTIFIER.exec(this.pattern.slice(this.at))?.[0];
-    if (quantifier !== undefined && quantifier !== '{,}') return this.quantifier(quantifier);
+    if (quantifier !== undefined) return this.quantifier(quantifier);
     const character = this.take();
     switch (character) {
       case '\\':
-        return this.escape();
+        return this.escape('alone');
       case '[':
         return this.characterClass();
       case '(':
@@ -92,7 +121,7 @@ class RustTranslation {
     if (this.pattern[this.at] === '+') throw new NotInRust('possessive repetition');
     const lazy = this.pattern[this.at] === '?' ? '?' : '';
     this.at += lazy.length;
-    return quantifier.replace('{,', '{0,') + lazy;
+    return (quantifier === '{,}' ? '*' : quantifier.replace('{,', '{0,')) + lazy;
   }
 
   private group(): string {
@@ -119,8 +148,10 @@ class RustTranslation {
     return '(?P<';
   }
 
-  private escape(): string {
+  private escape(place: 'alone' | 'in a class'): string {
     const character = this.take();
+    const category = this.categories[character]?.[place === 'alone' ? 0 : 1];
+    if (category !== undefined) return category;
     if (character === 'Z') return '\\z';
     if (/[0-9]/.test(character)) {
       throw new NotInRust(character === '0' ? 'octal escapes' : 'back-references');
@@ -151,7 +182,7 @@ class RustTranslation {
       this.at += 1;
       return '\\x08';
     }
-    if (character === '\\') return this.escape();
+    if (character === '\\') return this.escape('in a class');
     return '[&~'.includes(character) ? `\\${character}` : character;
   }
 }

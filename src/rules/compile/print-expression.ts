@@ -88,10 +88,17 @@ function comparison(operator: string, dialect: Dialect): string {
   return operator === '<>' ? dialect.unequal : operator;
 }
 
-/** Keeps the point of a float. */
 function printNumber(value: Exclude<Literal, string>, truth: string): string {
   if (typeof value === 'boolean') return truth;
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21
-    ? `${String(value)}.0`
-    : String(value);
+  return typeof value === 'number' ? printFloat(value) : String(value);
+}
+
+/** Keeps the point of a float, and writes it without an exponent, which Polars' SQL cannot read. */
+function printFloat(value: number): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return `${sign}${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point) || '0'}`;
 }
