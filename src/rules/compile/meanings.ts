@@ -25,7 +25,8 @@ export const RULE_MEANINGS: Readonly<Record<RuleType, RuleMeaning>> = {
   },
   dtype: {
     holds: 'the column is stored as this type, of this width; `int` is `int64`, `float` is `float64`',
-    nulls: 'do not matter, but pandas stores integers with nulls as floats',
+    nulls:
+      'do not matter, but pandas stores integers with nulls as floats, and booleans with nulls as objects',
   },
   min_length: { holds: 'the text has at least so many characters', nulls: PASS },
   max_length: { holds: 'the text has at most so many characters', nulls: PASS },

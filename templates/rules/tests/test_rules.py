@@ -140,6 +140,54 @@ def test_a_missing_column_fails_its_rules(engine_and_library: tuple[str, str]) -
     assert result.outcomes[0].message == "the column `id` does not exist"
 
 
+def test_a_column_whose_name_is_no_text_is_missing(engine_and_library: tuple[str, str]) -> None:
+    engine, library = engine_and_library
+    if library != "pandas" or engine == "truthound":
+        pytest.skip("only pandas has such names, and Polars makes texts of them")
+    rules = CompiledRules.from_json(compiled(engine).replace('"amount"', '"0"'))
+    data = importlib.import_module("pandas").DataFrame({"id": ["a", "b"], 0: [1, 4929]})
+    result = check(data, rules, fail_on="never")
+    assert statuses(result) == ["passed", "failed"]
+    assert result.outcomes[1].message == "the column `0` does not exist"
+
+
+@pytest.mark.skipif("pandera" not in ENGINES, reason="Pandera is not installed")
+def test_a_column_that_pandera_misses_is_no_pass() -> None:
+    rules = CompiledRules.from_json(compiled("pandera"))
+    engine = quality._Pandera(frame("pandas", {"id": ["a"]}))
+    verdicts = engine.run(rules.calls[0], rules.rules)
+    assert [verdicts[index].status for index in (0, 1)] == ["passed", "failed"]
+
+
+@pytest.mark.parametrize("labels", [[7, 7, 7], [None, None, 1], ["x", "x", "y"]])
+def test_rows_are_counted_and_not_their_labels(engine_and_library: tuple[str, str], labels: list[Any]) -> None:
+    engine, library = engine_and_library
+    if library != "pandas":
+        pytest.skip("only pandas has labels")
+    values = {"id": ["A", "A", "c"], "amount": [11, 11, 11]}
+    data = importlib.import_module("pandas").DataFrame(values, index=labels)
+    result = check(data, CompiledRules.from_json(compiled(engine)), fail_on="never")
+    assert [outcome.failed_count for outcome in result.outcomes] == [2, 3]
+
+
+def test_columns_without_a_value_pass_whatever_their_type(engine_and_library: tuple[str, str], tmp_path: Path) -> None:
+    engine, library = engine_and_library
+    rules = CompiledRules.from_json(compiled(engine))
+    assert statuses(check(frame(library, {"id": [None, None], "amount": [None, None]}), rules)) == ["passed", "passed"]
+    assert statuses(check(frame(library, {"id": [], "amount": []}), rules)) == ["passed", "passed"]
+    for name, text in (("header", "id,amount\n"), ("nulls", "id,amount,other\n,,1\n,,2\n")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(text)
+        assert statuses(check(path, rules)) == ["passed", "passed"]
+
+
+def test_rules_of_which_none_was_compiled_are_refused(engine_and_library: tuple[str, str]) -> None:
+    engine, library = engine_and_library
+    whole = {**json.loads(compiled(engine)), "rules": [], "calls": []}
+    with pytest.raises(ValueError, match="nothing would be checked"):
+        check(frame(library, GOOD), CompiledRules.from_json(json.dumps(whole)), fail_on="never")
+
+
 def test_nulls_pass(engine_and_library: tuple[str, str]) -> None:
     engine, library = engine_and_library
     data = frame(library, {"id": ["a", None], "amount": [1.0, None]})
@@ -244,10 +292,34 @@ def test_a_file_of_another_version_is_refused() -> None:
         CompiledRules.from_json('{"version": 2}')
 
 
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "nonsense", '{"version": 1, "rules": [{"type": "not_null"}]}', '{"version": 1, "rules": 2}']
+)
+def test_a_file_that_is_no_compiled_one_says_what_to_do(project: Path, text: str) -> None:
+    path = project / "plain.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"plain\.json` is not a compiled rule file .* `tq rules compile`"):
+        load_rules(path)
+
+
+def test_a_rule_file_in_json_has_its_compiled_file_beside_it(project: Path) -> None:
+    rule_file = project / "quality" / "orders.json"
+    rule_file.write_text('{"version": 1, "rules": [{"type": "not_null", "column": "id"}]}', encoding="utf-8")
+    for path in ("quality/orders.json", rule_file):
+        assert load_rules(path) == load_rules("orders")
+
+
 @pytest.mark.parametrize("dataset", ["orders", "Orders (EU)", "größe", "名前", "--", "a_b"])
 def test_the_artifact_has_a_legal_key(dataset: str) -> None:
     assert re.fullmatch(r"[a-z0-9-]+", quality.artifact_key(dataset))
     assert quality.artifact_key("Orders (EU)") == "quality-orders-eu"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "other"), [("订单_1", "用户_1"), ("schön", "schon"), ("名前", "人名"), ("--", "__")]
+)
+def test_artifacts_of_two_data_sets_have_two_keys(dataset: str, other: str) -> None:
+    assert quality.artifact_key(dataset) != quality.artifact_key(other)
 
 
 @pytest.mark.skipif(not is_installed("prefect"), reason="Prefect is not installed")

@@ -3,10 +3,15 @@ import type { Engine, Rule, RuleSet, RuleType, RuleValue } from '../../../src/ru
 
 /** Storage that only pandas has; the values are texts, or integers as text, or booleans. */
 export type PandasKind = 'Int64' | 'boolean' | 'string' | 'category';
+/** Storage that only Polars has; the values are texts, or decimals as text, or nothing at all. */
+export type PolarsKind = 'Categorical' | 'Enum' | 'Decimal' | 'Null';
+
+/** `zoned` are points in time of the zone UTC. */
+type Kind = 'int' | 'int32' | 'float' | 'text' | 'bool' | 'datetime' | 'zoned' | 'date' | 'mixed';
 
 /** A column and what it holds. Integers travel as text, so that none loses a digit. */
 export interface Column {
-  readonly kind: 'int' | 'int32' | 'float' | 'text' | 'bool' | 'datetime' | 'date' | 'mixed' | PandasKind;
+  readonly kind: Kind | PandasKind | PolarsKind;
   readonly values: readonly (string | number | boolean | null)[];
 }
 

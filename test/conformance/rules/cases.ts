@@ -12,6 +12,7 @@ import {
   type PandasKind,
 } from './case.ts';
 import { STRANGE_NAMES, TOGETHER } from './cases-of-many-rules.ts';
+import { COMPARED, STORED, WITHOUT_VALUES } from './cases-of-storage.ts';
 import { TEXTS } from './cases-of-text.ts';
 
 const NONE: Column = { kind: 'text', values: [] };
@@ -265,4 +266,7 @@ export const CASES: readonly Case[] = [
   ...EXPRESSIONS,
   ...STRANGE_NAMES,
   ...TOGETHER,
+  ...WITHOUT_VALUES,
+  ...COMPARED,
+  ...STORED,
 ];

@@ -27,7 +27,9 @@ all engines give the same verdict. A rule that its engine cannot express is refu
 passed over in silence.
 
 Whatever the engine, a rule on a column that does not exist fails. A rule on a column that holds something else (a range on
-text, a pattern on numbers, a set of texts on numbers) could not be judged, which is an error and never a pass.
+text, a pattern on numbers, a set of texts on numbers, a comparison of a column of numbers with one of texts) could not be
+judged, which is an error and never a pass. A column without any value, whatever its type, passes all rules but those about
+nulls, its type and its existence.
 `;
 
 const CONDITIONS = `## Conditions
@@ -48,11 +50,21 @@ const LIMITS = `## Limits of an engine
 A single rule can be refused although its type runs:
 
 - Truthound searches with Rust's regular expressions. A pattern is translated; look-around, back-references, possessive
-  repetition, atomic and conditional groups, verbose mode and ASCII mode are refused.
+  repetition, atomic and conditional groups, verbose mode and ASCII mode are refused, and so is a pattern that becomes
+  larger than 10 MiB there, such as \`\\w{1,255}\`.
 - Polars takes a column name such as \`^a.*$\` for a pattern, so Truthound cannot judge that column.
 - Great Expectations 1.x makes a float of a bound, so that an integer beyond 2⁵³ is refused; and a column whose name holds a
   quote, a backtick or \`#\` cannot stand in a condition.
 - A set holds values of one kind. Integers among floats become floats.
+- A condition compares values of one kind, and holds no integer beyond 64 bits.
+
+Some verdicts depend on the engine:
+
+- In a pattern, \`\\b\` and \`\\B\` of Truthound see a word character in combining marks and none in numerals such as \`²\`.
+- Truthound judges \`z_score_outlier\` from three values on; fewer pass.
+- Truthound judges a Decimal of Polars as a float, unless digits would be lost: then, and always on the engines on pandas,
+  a rule that needs numbers could not be judged on it. Cast the column first. Categories count as text on each engine.
+- A time with a zone is a \`datetime\`, but cannot be compared with one without.
 `;
 
 /** Renders the page from what the compiler says of a plain rule of every type. */

@@ -6,6 +6,7 @@ is `{"id", "compiled", "data"}`, where `compiled` is the text of a compiled file
 """
 
 import datetime
+import decimal
 import importlib.metadata
 import json
 import sys
@@ -26,6 +27,10 @@ def value_of(kind, value):
         return float(value)
     if kind == "datetime":
         return datetime.datetime.fromisoformat(value)
+    if kind == "zoned":
+        return datetime.datetime.fromisoformat(value).replace(tzinfo=datetime.timezone.utc)
+    if kind == "Decimal":
+        return decimal.Decimal(value)
     return datetime.date.fromisoformat(value) if kind == "date" else value
 
 
@@ -40,6 +45,11 @@ def polars_frame(columns):
         "bool": polars.Boolean,
         "datetime": polars.Datetime,
         "date": polars.Date,
+        "zoned": polars.Datetime("us", "UTC"),
+        "Categorical": polars.Categorical,
+        "Enum": polars.Enum(["a", "b", "ab"]),
+        "Decimal": polars.Decimal(38, 2),
+        "Null": polars.Null,
     }
     return polars.DataFrame([polars.Series(name, values, dtype=types[kind]) for name, kind, values in columns])
 
@@ -54,8 +64,8 @@ def pandas_frame(columns):
             return pandas.Series(values, dtype=kind.replace("int", "int64") if kind == "int" else kind)
         if kind in ("int", "int32", "float"):
             return pandas.Series(values, dtype="float64")
-        if kind == "datetime":
-            return pandas.Series(pandas.to_datetime(values))
+        if kind in ("datetime", "zoned"):
+            return pandas.Series(pandas.to_datetime(values, utc=kind == "zoned"))
         return pandas.Series(values, dtype="object" if kind in ("date", "mixed") or not values else None)
 
     return pandas.DataFrame({name: series(kind, values) for name, kind, values in columns})

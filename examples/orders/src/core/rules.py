@@ -35,6 +35,22 @@ SEVERITIES = ("info", "warning", "error", "critical")
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a rule asks of a column before an engine can judge it."""
+
+    column: str
+    kind: str
+    """What it must hold: ``text``, ``number``, ``boolean`` or ``any``."""
+    like: str | None = None
+    """The column with which it is compared, so that both must hold the same."""
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the rule reads its values, and not merely whether they are null."""
+        return self.kind != "any" or self.like is not None
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule as it is reported."""
 
@@ -42,8 +58,7 @@ class Rule:
     type: str
     column: str | None
     severity: str
-    needs: tuple[tuple[str, str], ...] = ()
-    """Columns and what each must hold: ``text``, ``number``, ``boolean`` or ``any``."""
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,16 +74,27 @@ class CompiledRules:
     @classmethod
     def from_json(cls, text: str) -> CompiledRules:
         """Reads the text of such a file; a ``ValueError`` says what is wrong with it."""
-        whole = json.loads(text)
+        fault = "not a compiled rule file of version 1: compile the rules again with `tq rules compile`"
+        try:
+            whole = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ValueError(fault) from error
         if not isinstance(whole, dict) or whole.get("version") != 1:
-            raise ValueError("not a compiled rule file of version 1: compile the rules again with `tq rules compile`")
+            raise ValueError(fault)
+        try:
+            return cls._from_mapping(whole)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(fault) from error
+
+    @classmethod
+    def _from_mapping(cls, whole: Mapping[str, Any]) -> CompiledRules:
         rules = tuple(
             Rule(
                 name=each["name"],
                 type=each["type"],
                 column=each.get("column"),
                 severity=each["severity"],
-                needs=tuple((need["column"], need["kind"]) for need in each.get("needs", ())),
+                needs=tuple(Need(need["column"], need["kind"], need.get("like")) for need in each.get("needs", ())),
             )
             for each in whole["rules"]
         )
@@ -147,7 +173,10 @@ def load_rules(name_or_path: str | os.PathLike[str]) -> CompiledRules:
     candidates = list(dict.fromkeys(_candidates(name_or_path)))
     for candidate in candidates:
         if candidate.is_file():
-            return CompiledRules.from_json(candidate.read_text(encoding="utf-8"))
+            try:
+                return CompiledRules.from_json(candidate.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise ValueError(f"`{candidate}` is {error}") from error
     places = ", ".join(str(each) for each in candidates)
     raise FileNotFoundError(f"no compiled rules `{name_or_path}`; run `tq rules compile`; looked for {places}")
 
@@ -161,10 +190,13 @@ def _candidates(name_or_path: str | os.PathLike[str]) -> Iterable[Path]:
     if is_name and folder:
         yield Path(folder) / ".compiled" / f"{path}.json"
         return
-    inner = Path("quality") / ".compiled" / f"{path}.json" if is_name else path
-    for start in (Path(__file__).resolve().parent, Path.cwd()):
-        for parent in (start, *start.parents):
-            yield parent / inner
+    inner = [Path("quality") / ".compiled" / f"{path}.json" if is_name else path]
+    if path.suffix == ".json" and path.parent.name != ".compiled":
+        inner.insert(0, path.parent / ".compiled" / path.name)  # a rule file can be JSON too
+    for each in inner:
+        for start in (Path(__file__).resolve().parent, Path.cwd()):
+            for parent in (start, *start.parents):
+                yield parent / each
 
 
 def check(
@@ -188,6 +220,8 @@ def check(
     engine = _ENGINES.get(rules.engine)
     if engine is None:
         raise ValueError(f"unknown engine `{rules.engine}`")
+    if not rules.rules:
+        raise ValueError(f"`{rules.source}` holds no rule that was compiled, so that nothing would be checked")
     result = _judge(engine(data), rules)
     if artifact:
         _write_artifact(result)
@@ -224,7 +258,7 @@ def _unjudged(reason: str) -> _Verdict:
 class _Engine:
     """Data in the form of one engine. Subclasses run one compiled call and tell the verdict on each of its rules."""
 
-    columns: Mapping[str, str]
+    columns: dict[str, str]
     """Of each column what it holds: text, number, boolean, empty (nothing but null), else the name of its type."""
     row_count: int
 
@@ -234,15 +268,15 @@ class _Engine:
 
 def _judge(engine: _Engine, rules: CompiledRules) -> CheckResult:
     verdicts: dict[int, _Verdict] = {}
+    for index, rule in enumerate(rules.rules):
+        verdict = _guard(rule, engine.columns) or _without_values(rule, engine.columns)
+        if verdict is not None:
+            verdicts[index] = verdict
     for call in rules.calls:
-        try:
-            verdicts.update(engine.run(call, rules.rules))
-        except Exception as error:  # whatever an engine raises, its rules are not judged, and the others are
-            logging.getLogger(__name__).debug("%s cannot run a call", rules.engine, exc_info=True)
-            verdicts.update({index: _unjudged(type(error).__name__) for index in call["rules"]})
+        verdicts = {**_run(engine, call, rules, verdicts), **verdicts}
     outcomes = []
     for index, rule in enumerate(rules.rules):
-        verdict = _guard(rule, engine.columns) or verdicts.get(index) or _unjudged("no call judges it")
+        verdict = verdicts.get(index) or _unjudged("no call judges it")
         outcomes.append(
             RuleOutcome(
                 rule.name,
@@ -258,16 +292,53 @@ def _judge(engine: _Engine, rules: CompiledRules) -> CheckResult:
     return CheckResult(rules.dataset, rules.engine, outcomes)
 
 
+def _run(
+    engine: _Engine, call: Mapping[str, Any], rules: CompiledRules, known: Mapping[int, _Verdict]
+) -> dict[int, _Verdict]:
+    """Asks the engine, unless the verdict on every rule of the call is known."""
+    if all(index in known for index in call["rules"]):
+        return {}
+    try:
+        return engine.run(call, rules.rules)
+    except Exception as error:  # whatever an engine raises, its rules are not judged, and the others are
+        logging.getLogger(__name__).debug("%s cannot run a call", rules.engine, exc_info=True)
+        return {index: _unjudged(type(error).__name__) for index in call["rules"]}
+
+
 def _guard(rule: Rule, columns: Mapping[str, str]) -> _Verdict | None:
     """Finds what engines pass over in silence: a column that is missing or holds something else."""
     own = [] if rule.column is None else [rule.column]
-    for column in [*own, *(name for name, _ in rule.needs)]:
+    for column in [*own, *(need.column for need in rule.needs)]:
         if column not in columns:
             return _failed(1, f"the column `{column}` does not exist")
-    for column, kind in rule.needs:
-        if kind != "any" and columns[column] not in (kind, "empty"):
-            return _unjudged(f"the column `{column}` holds {columns[column]}, not {kind}")
+    for need in rule.needs:
+        held = columns[need.column]
+        if need.kind != "any" and held not in (need.kind, "empty"):
+            return _unjudged(f"the column `{need.column}` holds {held}, not {need.kind}")
+    return _guard_alike(rule, columns)
+
+
+def _guard_alike(rule: Rule, columns: Mapping[str, str]) -> _Verdict | None:
+    """Columns of two kinds are never equal, which engines say without a word, or in different ways."""
+    for need in rule.needs:
+        if need.like is None or "empty" in (columns[need.column], columns[need.like]):
+            continue
+        held, other = columns[need.column], columns[need.like]
+        if held != other:
+            return _unjudged(f"the column `{need.column}` holds {held}, and `{need.like}` {other}")
+        if held.startswith("mixed"):
+            return _unjudged(f"the column `{need.column}` holds values of several kinds")
     return None
+
+
+_ABOUT_NULLS = ("not_null", "completeness_ratio", "conditional_null", "dtype", "column_exists")
+
+
+def _without_values(rule: Rule, columns: Mapping[str, str]) -> _Verdict | None:
+    """Nulls pass, so that a column of nothing else passes, whatever its type; engines would ask for the type."""
+    compared = [need.column for need in rule.needs if need.is_compared]
+    own = [rule.column] if rule.column is not None and rule.type not in _ABOUT_NULLS else []
+    return _PASSED if any(columns[column] == "empty" for column in [*own, *compared]) else None
 
 
 # --- Truthound -------------------------------------------------------------------------------------------------------
@@ -294,13 +365,37 @@ class _Truthound(_Engine):
         # NaN is a missing value, as it is in pandas
         frame = _module("truthound.adapters").to_lazyframe(data)
         self.frame = frame.with_columns(_module("polars.selectors").float().fill_nan(None))
-        schema = self.frame.collect_schema()
-        names = {name: type(dtype).__name__ for name, dtype in schema.items()}
-        self.columns = {name: _POLARS_KINDS.get(dtype, dtype) for name, dtype in names.items()}
-        self.row_count = int(self.frame.select(polars.len()).collect().item())
+        self._know_columns()
         # it warns of each validator that needs NumPy, and logs values of the data with an error that it reports anyhow
         for name in ("truthound.validators.registry", "truthound.in_set", "truthound.conditional_null"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
+
+    def _know_columns(self) -> None:
+        """Counts rows and values in one pass, and stores in another type what Truthound would skip in silence."""
+        polars = _module("polars")
+        types = dict(self.frame.collect_schema())
+        asked = [polars.len().alias("rows")]
+        for place, dtype in enumerate(types.values()):
+            column = polars.nth(place)
+            asked.append(column.count().alias(f"count of {place}"))
+            if type(dtype).__name__ == "Decimal":
+                floats = column.cast(polars.Float64).cast(dtype, strict=False)
+                asked.append(floats.eq_missing(column).all().alias(f"exact {place}"))
+        found = self.frame.select(asked).collect().row(0, named=True)
+        self.row_count = int(found["rows"])
+        self.columns = {}
+        casts: dict[str, Any] = {}
+        for place, (name, dtype) in enumerate(types.items()):
+            kind = type(dtype).__name__
+            if kind in ("Categorical", "Enum"):
+                casts[name] = polars.nth(place).cast(polars.String)
+                kind = "String"
+            elif found.get(f"exact {place}"):  # otherwise it could no longer tell values apart
+                casts[name] = polars.nth(place).cast(polars.Float64)
+                kind = "Float64"
+            self.columns[name] = "empty" if found[f"count of {place}"] == 0 else _POLARS_KINDS.get(kind, kind)
+        self.frame = self.frame.with_columns(casts.values())
+        self.cast = frozenset(casts)
 
     def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
         issues, errors = self._check(call["validators"], call["validator_config"])
@@ -311,7 +406,9 @@ class _Truthound(_Engine):
         for index, validator in zip(call["rules"], call["judged_by"], strict=True):
             config = call["validator_config"].get(validator, {})
             column = rules[index].column
-            if validator in errors and len(config.get("columns", ())) > 1:
+            if validator == "column_type" and column in self.cast:
+                verdicts[index] = _failed(1)  # no name of `dtype` stands for its type
+            elif validator in errors and len(config.get("columns", ())) > 1:
                 # one column of several can be to blame
                 single = {validator: {**config, "columns": [column]}}
                 verdicts[index] = self._verdict(validator, column, *self._check([validator], single))
@@ -387,11 +484,16 @@ class _Pandas(_Engine):
     """A pandas data frame and what its columns hold."""
 
     def __init__(self, data: Any) -> None:
-        self.frame = _pandas_frame(data)
+        frame = _pandas_frame(data)
+        # engines count by the labels of rows, which can repeat or be missing
+        is_numbered = frame.index.equals(_module("pandas").RangeIndex(len(frame)))
+        self.frame = frame if is_numbered else frame.reset_index(drop=True)
         twice = self.frame.columns[self.frame.columns.duplicated()]
         if len(twice) > 0:
             raise ValueError(f"two columns are named `{twice[0]}`")
-        self.columns = {str(name): _pandas_kind(self.frame[name]) for name in self.frame.columns}
+        # a rule names its column in text, and no engine takes `0` for "0"
+        names = [name for name in self.frame.columns if isinstance(name, str)]
+        self.columns = {name: _pandas_kind(self.frame[name]) for name in names}
         self.row_count = len(self.frame)
 
 
@@ -420,10 +522,25 @@ def _pandas_kind(column: Any) -> str:
         return "boolean"
     if types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype):
         return "number"
+    if isinstance(dtype, _module("pandas").DatetimeTZDtype):
+        return "datetime64 with a time zone"
     found = str(types.infer_dtype(column, skipna=True))
     if found == "categorical":
         found = str(types.infer_dtype(column.cat.categories, skipna=True))
     return _PANDAS_KINDS.get(found, found)
+
+
+def _judge_storage(column: Any, dtype: str) -> _Verdict:
+    """Judges ``dtype`` alike for each engine on pandas; they differ in what a column of objects or a time zone is."""
+    types = _module("pandas.api.types")
+    if dtype == "str":
+        is_text_storage = types.is_object_dtype(column.dtype) or isinstance(column.dtype, _module("pandas").StringDtype)
+        is_stored = is_text_storage and _pandas_kind(column) in ("text", "empty")
+    elif dtype == "datetime64":
+        is_stored = types.is_datetime64_any_dtype(column.dtype)
+    else:
+        is_stored = str(column.dtype) == dtype
+    return _PASSED if is_stored else _failed(1, f"the column is not of type {dtype}")
 
 
 # --- Pandera ---------------------------------------------------------------------------------------------------------
@@ -447,20 +564,17 @@ class _Pandera(_Pandas):
             return {index: _unjudged("Pandera reports of a check that was not asked for") for index in call["rules"]}
         verdicts = {}
         for index, column, check in judged:
-            if found[column, check, True]:
+            if found[column, "column_in_dataframe", False]:
+                verdicts[index] = _failed(1, f"the column `{column}` does not exist")
+            elif found[column, check, True]:
                 verdicts[index] = _unjudged("its check raises an error")
             elif check == "dtype":
-                verdicts[index] = self._dtype(column, call["schema"]["columns"][column]["dtype"], found)
+                dtype = call["schema"]["columns"][column]["dtype"]
+                verdicts[index] = _judge_storage(self.frame[column], dtype)
             else:
                 count = found[column, check, False]
                 verdicts[index] = _failed(count) if count > 0 else _PASSED
         return verdicts
-
-    def _dtype(self, column: str, dtype: str, found: Counter[tuple[str, str, bool]]) -> _Verdict:
-        # Pandera 0.13 takes every column of objects for text
-        is_no_text = dtype == "str" and self.columns.get(column) not in ("text", "empty")
-        is_other = is_no_text or found[column, "dtype", False] > 0
-        return _failed(1, f"the column is not of type {dtype}") if is_other else _PASSED
 
 
 def _pandera_cases(cases: Any) -> Counter[tuple[str, str, bool]]:
@@ -503,7 +617,14 @@ class _GreatExpectations(_Pandas):
         os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
         is_old = hasattr(_module("great_expectations"), "from_pandas")
         results = self._run_0_18(call["suite"]) if is_old else self._run_1(call["suite"])
-        return {result.expectation_config.meta["tq"]["rule"]: _gx_verdict(result) for result in results}
+        verdicts = {result.expectation_config.meta["tq"]["rule"]: _gx_verdict(result) for result in results}
+        for expectation in call["suite"]["expectations"]:
+            options = expectation["kwargs"]
+            if "type_" in options and options["column"] in self.columns:
+                verdicts[expectation["meta"]["tq"]["rule"]] = _judge_storage(
+                    self.frame[options["column"]], options["type_"]
+                )
+        return verdicts
 
     def _run_1(self, suite: Mapping[str, Any]) -> Iterable[Any]:
         gx = _module("great_expectations")
@@ -536,8 +657,6 @@ def _gx_verdict(result: Any) -> _Verdict:
     found = result.result or {}
     if "unexpected_count" in found:
         return _failed(int(found["unexpected_count"]))
-    if "type_" in result.expectation_config.kwargs:
-        return _failed(1, f"the column is not of type {result.expectation_config.kwargs['type_']}")
     return _failed(1)
 
 
@@ -559,10 +678,11 @@ _ENGINES: dict[str, type[Any]] = {
 
 
 def artifact_key(dataset: str) -> str:
-    """A key that Prefect takes (``^[a-z0-9-]+$``); a name of other letters is known by its hash."""
+    """A key that Prefect takes (``^[a-z0-9-]+$``), with a hash of the name where letters of it are lost."""
     plain = unicodedata.normalize("NFKD", dataset).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return f"quality-{slug or hashlib.sha256(dataset.encode()).hexdigest()[:8]}"
+    lost = "" if slug and dataset.isascii() else hashlib.sha256(dataset.encode()).hexdigest()[:8]
+    return "-".join(part for part in ("quality", slug, lost) if part)
 
 
 def _write_artifact(result: CheckResult) -> None:

@@ -365,22 +365,37 @@ class _Truthound(_Engine):
         # NaN is a missing value, as it is in pandas
         frame = _module("truthound.adapters").to_lazyframe(data)
         self.frame = frame.with_columns(_module("polars.selectors").float().fill_nan(None))
-        schema = self.frame.collect_schema()
-        names = {name: type(dtype).__name__ for name, dtype in schema.items()}
-        self.columns = {name: _POLARS_KINDS.get(dtype, dtype) for name, dtype in names.items()}
-        self._find_empty()
+        self._know_columns()
         # it warns of each validator that needs NumPy, and logs values of the data with an error that it reports anyhow
         for name in ("truthound.validators.registry", "truthound.in_set", "truthound.conditional_null"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
-    def _find_empty(self) -> None:
-        """Counts rows, and finds the columns without any value, in one pass over the data."""
+    def _know_columns(self) -> None:
+        """Counts rows and values in one pass, and stores in another type what Truthound would skip in silence."""
         polars = _module("polars")
-        counts = [polars.nth(place).count().alias(f"of {place}") for place in range(len(self.columns))]
-        self.row_count, *values = self.frame.select(polars.len().alias("rows"), *counts).collect().row(0)
-        for name, count in zip(self.columns, values, strict=True):
-            if count == 0:
-                self.columns[name] = "empty"
+        types = dict(self.frame.collect_schema())
+        asked = [polars.len().alias("rows")]
+        for place, dtype in enumerate(types.values()):
+            column = polars.nth(place)
+            asked.append(column.count().alias(f"count of {place}"))
+            if type(dtype).__name__ == "Decimal":
+                floats = column.cast(polars.Float64).cast(dtype, strict=False)
+                asked.append(floats.eq_missing(column).all().alias(f"exact {place}"))
+        found = self.frame.select(asked).collect().row(0, named=True)
+        self.row_count = int(found["rows"])
+        self.columns = {}
+        casts: dict[str, Any] = {}
+        for place, (name, dtype) in enumerate(types.items()):
+            kind = type(dtype).__name__
+            if kind in ("Categorical", "Enum"):
+                casts[name] = polars.nth(place).cast(polars.String)
+                kind = "String"
+            elif found.get(f"exact {place}"):  # otherwise it could no longer tell values apart
+                casts[name] = polars.nth(place).cast(polars.Float64)
+                kind = "Float64"
+            self.columns[name] = "empty" if found[f"count of {place}"] == 0 else _POLARS_KINDS.get(kind, kind)
+        self.frame = self.frame.with_columns(casts.values())
+        self.cast = frozenset(casts)
 
     def run(self, call: Mapping[str, Any], rules: Sequence[Rule]) -> dict[int, _Verdict]:
         issues, errors = self._check(call["validators"], call["validator_config"])
@@ -391,7 +406,9 @@ class _Truthound(_Engine):
         for index, validator in zip(call["rules"], call["judged_by"], strict=True):
             config = call["validator_config"].get(validator, {})
             column = rules[index].column
-            if validator in errors and len(config.get("columns", ())) > 1:
+            if validator == "column_type" and column in self.cast:
+                verdicts[index] = _failed(1)  # no name of `dtype` stands for its type
+            elif validator in errors and len(config.get("columns", ())) > 1:
                 # one column of several can be to blame
                 single = {validator: {**config, "columns": [column]}}
                 verdicts[index] = self._verdict(validator, column, *self._check([validator], single))
@@ -469,7 +486,8 @@ class _Pandas(_Engine):
     def __init__(self, data: Any) -> None:
         frame = _pandas_frame(data)
         # engines count by the labels of rows, which can repeat or be missing
-        self.frame = frame if frame.index.equals(_module("pandas").RangeIndex(len(frame))) else frame.reset_index(drop=True)
+        is_numbered = frame.index.equals(_module("pandas").RangeIndex(len(frame)))
+        self.frame = frame if is_numbered else frame.reset_index(drop=True)
         twice = self.frame.columns[self.frame.columns.duplicated()]
         if len(twice) > 0:
             raise ValueError(f"two columns are named `{twice[0]}`")

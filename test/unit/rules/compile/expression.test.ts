@@ -35,6 +35,12 @@ describe('a condition', () => {
       '((`a`) == (1)) and (not (`b`.isnull()))',
     ],
     ['größe = TRUE', '("größe") = (true)', '(`größe`) == (True)'],
+    ['a > 1e-7', '("a") > (0.0000001)', '(`a`) > (0.0000001)'],
+    ['a > -1.25e-7', '("a") > (-0.000000125)', '(`a`) > (-0.000000125)'],
+    ['a < 1.5e21', '("a") < (1500000000000000000000.0)', '(`a`) < (1500000000000000000000.0)'],
+    ['a < 0.5', '("a") < (0.5)', '(`a`) < (0.5)'],
+    ['a < 1e3', '("a") < (1000.0)', '(`a`) < (1000.0)'],
+    ['a = -9223372036854775807', '("a") = (-9223372036854775807)', '(`a`) == (-9223372036854775807)'],
   ])('%s', (source, sql, query) => {
     const { expression, columns } = condition(source);
     const guard = (text: string, isNull: (name: string) => string) =>
@@ -53,16 +59,28 @@ describe('a condition', () => {
       "a = 'x' and b > 1 and c = d and e in (true) and f is null and g + 1 < h",
     );
     expect([...columns.compared]).toEqual([
-      ['a', 'text'],
-      ['b', 'number'],
-      ['c', 'any'],
-      ['d', 'any'],
-      ['e', 'boolean'],
-      ['g', 'number'],
-      ['h', 'number'],
+      ['a', { kind: 'text' }],
+      ['b', { kind: 'number' }],
+      ['c', { kind: 'any', like: 'c' }],
+      ['d', { kind: 'any', like: 'c' }],
+      ['e', { kind: 'boolean' }],
+      ['g', { kind: 'number' }],
+      ['h', { kind: 'number' }],
     ]);
     expect([...columns.tested]).toEqual(['f']);
     expect(anchor).toBe('a');
+  });
+
+  it('shares one kind among all columns that are compared with each other', () => {
+    const { columns } = condition('a = b and c = d and b = c and d > 1 and e = f');
+    expect(Object.fromEntries(columns.compared)).toEqual({
+      a: { kind: 'number' },
+      b: { kind: 'number' },
+      c: { kind: 'number' },
+      d: { kind: 'number' },
+      e: { kind: 'any', like: 'e' },
+      f: { kind: 'any', like: 'e' },
+    });
   });
 
   it.each([
@@ -81,6 +99,8 @@ describe('a condition', () => {
     ['not a', 'a comparison was expected at its end'],
     ['a = 1 and b', 'a comparison was expected at its end'],
     ['a not b', '`in` was expected at `b`'],
+    ['a = 9223372036854775808', 'a smaller number was expected at `9223372036854775808`'],
+    ['a = 1e999', 'a smaller number was expected at `1e999`'],
     ['((a)) = 1 or (b)', 'a comparison was expected at its end'],
   ])('that cannot be read says where: %s', (source, reason) => {
     expect(readExpression(source)).toEqual({ refused: reason });
@@ -94,6 +114,12 @@ describe('a condition', () => {
     ['a is null', 'the expression compares no column with anything'],
     ['1 = 1', 'the expression compares no column with anything'],
     ["a = 1 or a = 'x'", 'the column `a` is compared with values of two kinds'],
+    ["a = b and b = c and a = 1 and c = 'x'", 'the column `c` is compared with values of two kinds'],
+    ["a = 1 and b = 'x' and a = b", 'the column `a` is compared with values of two kinds'],
+    ["a + 1 = 'x'", 'it compares values of two kinds'],
+    ["a > 0 and 1 = 'x'", 'it compares values of two kinds'],
+    ["a + 'x' > 1", 'it compares values of two kinds'],
+    ["a + 1 in ('x')", 'it compares values of two kinds'],
     ['a = 1 or a is null', 'the column `a` is compared and tested for null at once'],
   ])('that would be judged in two ways is refused: %s', (source, reason) => {
     expect(() => condition(source)).toThrow(reason);

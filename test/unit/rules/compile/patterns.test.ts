@@ -24,6 +24,10 @@ describe('anchoredRust', () => {
     ['[[&~\\b]', '[\\[\\&\\~\\x08]'],
     ['\\<é\\é\\>', '<éé>'],
     ['a{,3}b{2,}c{2}d{2,3}?e{x}', 'a{0,3}b{2,}c{2}d{2,3}?e\\{x}'],
+    ['a{,}b{,}?', 'a*b*?'],
+    ['\\w\\W\\s\\S\\d', '[\\p{L}\\p{N}_][^\\p{L}\\p{N}_][\\s\\x1c-\\x1f][^\\s\\x1c-\\x1f]\\d'],
+    ['[\\w.-][a\\W]', '[\\p{L}\\p{N}_.-][a[^\\p{L}\\p{N}_]]'],
+    ['\\w{1,200}', '[\\p{L}\\p{N}_]{1,200}'],
     ['a+?b*?c??', 'a+?b*?c??'],
     ['(?P<x>a)(?#hm)(?i:b)(?-i:c)', '(?P<x>a)(?i:b)(?-i:c)'],
     ['👍+', '👍+'],
@@ -53,4 +57,13 @@ describe('anchoredRust', () => {
   ])('refuses %s', (pattern, feature) => {
     expect(anchoredRust(pattern)).toEqual({ refused: `Polars' regular expressions have no ${feature}` });
   });
+
+  it.each(['^\\w{1,255}$', '(\\W{100}){3}', '[\\w.-]{1,255}'])(
+    'refuses %s, which is too large',
+    (pattern) => {
+      const refused =
+        "the pattern is too large for Polars' regular expressions: repeat less, or fewer kinds of characters";
+      expect(anchoredRust(pattern)).toEqual({ refused });
+    },
+  );
 });
