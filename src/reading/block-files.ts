@@ -1,5 +1,4 @@
 /** The block files that `prefect.yaml` names under `tq.blocks`, read and checked. */
-import { join, resolve } from 'node:path';
 import { checkDuplicateNames } from '../blocks/checks/duplicate-name.ts';
 import { missingBlockFile, unreadableBlockFile } from '../blocks/checks/missing-file.ts';
 import { toBlockState } from '../blocks/to-block-state.ts';
@@ -9,7 +8,7 @@ import type { Path } from '../diagnostics/span.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { Document } from '../project/document.ts';
 import { type BlockFilePorts, readBlockFile, type ReadBlockFile } from './check-block-file.ts';
-import { globPattern } from './glob-pattern.ts';
+import { expandGlob } from './expand-glob.ts';
 import type { NamedBlockFiles } from './named-block-files.ts';
 import { shownPath } from './shown-path.ts';
 import type { ProjectFolders } from './source-folders.ts';
@@ -61,17 +60,7 @@ export class BlockFiles {
   /** Absolute, sorted. */
   async #pathsOf(written: string): Promise<string[]> {
     const { workingDirectory, projectFolder = workingDirectory } = this.#folders;
-    const { files } = this.#ports;
-    const plain = /^[^*?{[]*/.exec(written)?.[0] ?? '';
-    if (plain === written) {
-      const path = resolve(projectFolder, written);
-      return written !== '' && (await files.exists(path)) ? [path] : [];
-    }
-    const below = plain.slice(0, plain.lastIndexOf('/') + 1);
-    const folder = resolve(projectFolder, below);
-    const pattern = globPattern(written.slice(below.length));
-    const listed = pattern === undefined ? [] : await files.list(folder);
-    return listed.filter((each) => pattern?.test(each)).map((each) => join(folder, each));
+    return written === '' ? [] : expandGlob(written, projectFolder, this.#ports.files);
   }
 
   async #readFile(path: string, project: Document, named: Path): Promise<ReadBlockFile> {

@@ -1,11 +1,12 @@
 /** One block file, read and checked for itself. */
 import { checkBlockFile } from '../blocks/check-block.ts';
 import { asBlockFinding } from '../blocks/checks/missing-file.ts';
-import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FileSystem, ReadFailure } from '../ports/file-system.ts';
 import type { Document } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { textFindings } from '../project/text-findings.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 export interface BlockFilePorts {
   files: FileSystem;
@@ -51,7 +52,5 @@ export async function checkLoneBlock(
 ): Promise<{ diagnostics: Diagnostic[]; count: number }> {
   const read = await readBlockFile(path, name, ports);
   if (!('failure' in read)) return { diagnostics: read.diagnostics, count: 1 };
-  const isMissing = read.failure === 'missing';
-  const message = isMissing ? `there is no file \`${name}\`` : `\`${name}\` cannot be read: ${read.detail}`;
-  return { diagnostics: [diagnostic(isMissing ? 'TQ1001' : 'TQ1002', { message })], count: 0 };
+  return { diagnostics: [unreadableFile(name, read)], count: 0 };
 }

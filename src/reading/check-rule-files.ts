@@ -1,7 +1,7 @@
 /** The rule files of a project: each read once, with what is wrong with it and with what was compiled from it. */
 import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { isSilenceable } from '../diagnostics/lint-policy.ts';
-import type { Span } from '../diagnostics/span.ts';
+import type { Path, Span } from '../diagnostics/span.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import { textFindings } from '../project/text-findings.ts';
@@ -13,6 +13,7 @@ import { ProjectTexts } from './project-texts.ts';
 import { type NamedRuleFile, readRuleFiles } from './rule-files.ts';
 import { shownPath } from './shown-path.ts';
 import type { ProjectFolders } from './source-folders.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 export interface RuleFilePorts {
   folders: ProjectFolders;
@@ -23,22 +24,21 @@ export interface RuleFilePorts {
   keepSecret?: ((text: string) => void) | undefined;
 }
 
-/**
- * Of the deployments in question; `isWhole`: of the whole project, with advice.
- */
+/** Of the deployments in question; `isWhole`: of the whole project, with advice. */
 export async function checkRuleFiles(
   project: Pick<CheckedProject, 'document' | 'deployments'>,
   isWhole: boolean,
   { folders, files, sources, keepSecret }: RuleFilePorts,
 ): Promise<Diagnostic[]> {
   const named = await readRuleFiles(project, new ProjectTexts(folders, files), isWhole);
-  const paths = [...new Set(named.flatMap((each) => each.files))];
+  const paths = new Map<string, Path>();
+  for (const { path: at, files: leadsTo } of named)
+    for (const path of leadsTo) if (!paths.has(path)) paths.set(path, at);
   const found: CheckedRuleFile[] = [];
   // One after the other, so that the tree of each is let go before the next is made.
-  for (const path of paths) {
+  for (const [path, at] of paths) {
     const name = shownPath(folders.workingDirectory, path);
-    const at = named.find((each) => each.files.includes(path))?.path;
-    const place = at && project.document.spanOf(at);
+    const place = () => project.document.spanOf(at);
     found.push(await checkOne(path, name, { files, sources, keepSecret }, place));
   }
   const diagnostics = [
@@ -72,7 +72,7 @@ export async function checkOne(
   path: string,
   name: string,
   { files, sources, keepSecret }: Omit<RuleFilePorts, 'folders'>,
-  place?: Span,
+  place?: () => Span,
 ): Promise<CheckedRuleFile> {
   const { file, text, diagnostics } = await loadRuleFile(path, name, files, place);
   sources.set(name, text);
@@ -96,15 +96,12 @@ export async function loadRuleFile(
   path: string,
   name: string,
   files: FileSystem,
-  place?: Span,
+  place?: () => Span,
 ): Promise<ReadRuleFile> {
   const read = await files.readFile(path);
   if ('bytes' in read) return readRuleFile(name, read.bytes);
-  const code = read.failure === 'missing' ? 'TQ1001' : 'TQ1002';
-  const message =
-    code === 'TQ1001' ? `there is no file \`${name}\`` : `\`${name}\` cannot be read: ${read.detail}`;
   const help = read.failure === 'directory' ? `name the files in it: \`${name}/*.yaml\`` : undefined;
-  return { text: '', diagnostics: [diagnostic(code, { message, where: place, help })] };
+  return { text: '', diagnostics: [unreadableFile(name, read, { where: place?.(), help })] };
 }
 
 /** TQ3020: of those that the project lists, where deployments say which of them they run. */

@@ -11,7 +11,7 @@ import { printCompiled } from '../rules/compile/compiled.ts';
 import type { Engine, Rule } from '../rules/rule.ts';
 import { type RuleFile, ruleSetOf } from '../rules/rule-file.ts';
 import { loadRuleFile } from './check-rule-files.ts';
-import { compiledPath, rivalOf, sharedName } from './compiled-rules.ts';
+import { compiledPath, readCompiled, rivalOf, sharedName } from './compiled-rules.ts';
 import { policyFor } from './policy-for.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -48,8 +48,7 @@ export async function compileFile(
   const sources = new Map([[name, read.text]]);
   const asked = read.file && engine !== undefined ? { ...read.file, engine } : read.file;
   const found = [...read.diagnostics, ...(asked === undefined ? [] : checkRuleFile(asked))];
-  const existing = await files.readFile(target);
-  const written = 'bytes' in existing ? new TextDecoder().decode(existing.bytes) : undefined;
+  const written = await readCompiled(path, files);
   const compiledName = shownPath(workingDirectory, target);
   const rival = written === undefined ? undefined : await rivalOf(path, written, files);
   if (rival !== undefined && read.file)

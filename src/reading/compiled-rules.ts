@@ -13,7 +13,13 @@ export function compiledPath(ruleFile: string): string {
   return join(dirname(ruleFile), '.compiled', `${basename(ruleFile, extname(ruleFile))}.json`);
 }
 
-/** The text of the compiled form. Undefined where the file names no engine. */
+/** What is written there; `path` is that of the rule file. Undefined where there is nothing. */
+export async function readCompiled(path: string, files: FileSystem): Promise<string | undefined> {
+  const read = await files.readFile(compiledPath(path));
+  return 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
+}
+
+/** The text that the compiled form must have. Undefined where the file names no engine. */
 export function compiledText(file: RuleFile): string | undefined {
   const set = ruleSetOf(file);
   return set && printCompiled(compileRules(set).compiled);
@@ -52,11 +58,9 @@ export async function checkCompiledRules(
   { files, sources }: { files: FileSystem; sources: Map<string, string> },
 ): Promise<Diagnostic[]> {
   const wanted = compiledText(file);
-  const compiled = compiledPath(path);
   const compiledName = compiledPath(name).replaceAll('\\', '/');
-  const read = await files.readFile(compiled);
   if (wanted === undefined) return [];
-  const text = 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
+  const text = await readCompiled(path, files);
   if (text !== undefined && isSame(text, wanted)) return [];
   const where = file.document.spanOf(['rules'], 'key');
   const rival = text === undefined ? undefined : await rivalOf(path, text, files);

@@ -1,7 +1,7 @@
 /** Which rule files a project has, what they hold, and which deployments run them. */
-import { ENGINES, type Engine } from '../rules/rule.ts';
+import type { Engine } from '../rules/rule.ts';
 import { loadRuleFile } from './check-rule-files.ts';
-import { compiledPath, compiledText, isSame } from './compiled-rules.ts';
+import { compiledText, isSame, readCompiled } from './compiled-rules.ts';
 import type { LoadPorts } from './load-project.ts';
 import { ProjectLoader, type LoadOptions } from './load-project.ts';
 import { ProjectTexts } from './project-texts.ts';
@@ -59,12 +59,11 @@ async function describeFile(
 ): Promise<ListedRuleFile> {
   const file = shownPath(workingDirectory, path);
   const { file: read } = await loadRuleFile(path, file, files);
-  const written = await files.readFile(compiledPath(path));
+  const text = await readCompiled(path, files);
   const wanted = read && compiledText(read);
-  const text = 'bytes' in written ? new TextDecoder().decode(written.bytes) : undefined;
   return {
     file,
-    engine: ENGINES.find((engine) => engine === read?.engine) ?? null,
+    engine: read?.engine ?? null,
     dataset: read?.dataset ?? '',
     rules: read?.entries.length ?? 0,
     compiled: text === undefined ? 'missing' : isSame(text, wanted) ? 'current' : 'stale',

@@ -1,10 +1,10 @@
 /** `prefect.yaml` and the flows it names, read through ports; runs nothing of the project and writes nothing. */
 import { dirname, resolve } from 'node:path';
-import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FileSystem } from '../ports/file-system.ts';
+import type { FileSystem, ReadFailure } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import { buildProject } from '../project/build-project.ts';
@@ -29,6 +29,7 @@ import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
 import { FlowReader } from './read-flows.ts';
 import { repositoryRoot } from './repository-root.ts';
 import type { ProjectFolders } from './source-folders.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 export interface LoadedProject {
   project: Project;
@@ -286,15 +287,12 @@ function isWithoutEntries(data: YamlValue): boolean {
   return deployments === undefined || (Array.isArray(deployments) && deployments.length === 0);
 }
 
-function unreadable(file: string, read: { failure: string; detail: string }): Diagnostic {
-  if (read.failure === 'missing') {
-    return diagnostic('TQ1001', {
-      message: `there is no file \`${file}\``,
-      help: 'go to the folder of your `prefect.yaml`, or name the file: `tq validate PATH`, `tq deploy --prefect-file PATH`',
-    });
-  }
-  return diagnostic('TQ1002', {
-    message: `\`${file}\` cannot be read: ${read.detail}`,
-    help: read.failure === 'directory' ? `name the file in it: \`${file}/prefect.yaml\`` : undefined,
-  });
+function unreadable(file: string, read: { failure: ReadFailure; detail: string }): Diagnostic {
+  return unreadableFile(file, read, { help: HELP[read.failure]?.(file) });
 }
+
+const HELP: Partial<Record<ReadFailure, (file: string) => string>> = {
+  missing: () =>
+    'go to the folder of your `prefect.yaml`, or name the file: `tq validate PATH`, `tq deploy --prefect-file PATH`',
+  directory: (file) => `name the file in it: \`${file}/prefect.yaml\``,
+};

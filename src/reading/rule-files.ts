@@ -1,11 +1,11 @@
 /** The rule files that `prefect.yaml` names under `tq.rules`, looked for on this machine. */
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Path } from '../diagnostics/span.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import type { YamlValue } from '../project/document.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
 import type { RuleFile } from '../quality/facts.ts';
-import { globPattern } from './glob-pattern.ts';
+import { expandGlob, plainPart } from './expand-glob.ts';
 import type { ProjectTexts } from './project-texts.ts';
 
 /** One name in the file, and what it leads to. */
@@ -44,16 +44,8 @@ function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
 }
 
 async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
-  const plain = /^[^*?{]*/.exec(text)?.[0] ?? '';
-  const path = resolve(texts.projectFolder, plain);
-  const inside = relative(texts.outermostFolder, path);
+  const inside = relative(texts.outermostFolder, resolve(texts.projectFolder, plainPart(text)));
   if (inside.startsWith('..') || isAbsolute(inside)) return { found: 'outside', files: [] };
-  if (plain === text)
-    return (await texts.exists(path)) ? { found: 'found', files: [path] } : { found: 'missing', files: [] };
-  const folder = plain.slice(0, plain.lastIndexOf('/') + 1);
-  const base = resolve(texts.projectFolder, folder);
-  const pattern = globPattern(text.slice(folder.length));
-  if (pattern === undefined) return { found: 'missing', files: [] };
-  const files = (await texts.list(base)).filter((each) => pattern.test(each)).map((each) => join(base, each));
+  const files = await expandGlob(text, texts.projectFolder, texts);
   return { found: files.length > 0 ? 'found' : 'missing', files };
 }

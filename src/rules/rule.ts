@@ -12,6 +12,13 @@ export type RuleMapping = ReadonlyMap<string, RuleValue>;
 export const ENGINES = ['truthound', 'pandera', 'great_expectations'] as const;
 export type Engine = (typeof ENGINES)[number];
 
+/** As their makers write them. */
+export const ENGINE_NAMES: Readonly<Record<Engine, string>> = {
+  truthound: 'Truthound',
+  pandera: 'Pandera',
+  great_expectations: 'Great Expectations',
+};
+
 /** Canonical names; `truthound-orchestration` 3.0.3, `common/rule_validation.py`. */
 export type RuleType =
   | 'not_null'

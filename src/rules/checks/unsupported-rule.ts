@@ -1,11 +1,9 @@
 /** TQ3012: a rule that the engine of its file cannot check: it would be left out, and bad data would pass. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compileRules, enginesRefusing } from '../compile/compile.ts';
-import { type Engine, ENGINES, type Rule, type RuleType } from '../rule.ts';
+import { ENGINE_NAMES, type Engine, ENGINES, type Rule, type RuleType } from '../rule.ts';
 import { type RuleFile, ruleSetOf } from '../rule-file.ts';
 import { placeOf, titleOf } from './check.ts';
-
-const ENGINE_NAMES = { truthound: 'Truthound', pandera: 'Pandera', great_expectations: 'Great Expectations' };
 
 export function checkUnsupportedRule(file: RuleFile, isWrong: (rule: Rule) => boolean): Diagnostic[] {
   const set = ruleSetOf(file);

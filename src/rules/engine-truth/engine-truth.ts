@@ -2,7 +2,7 @@
  * What becomes of a rule that a flow passes straight to an engine (`rules=[…]`), by measurement: the real adapters never
  * ask the real validator, so a rule that it takes may still be skipped, pass on any data, or end in an exception.
  */
-import type { Engine } from '../rule.ts';
+import { ENGINE_NAMES, type Engine } from '../rule.ts';
 import { exactCase, nearestCases, type About, type AdapterRule } from './adapter-rule.ts';
 import { chooseTable, compareVersions } from './choose-table.ts';
 import { explain } from './explain.ts';
@@ -21,12 +21,6 @@ export interface AdapterVerdict {
   readonly isMeasured: boolean;
 }
 
-const NAMES: Readonly<Record<Engine, string>> = {
-  truthound: 'Truthound',
-  pandera: 'Pandera',
-  great_expectations: 'Great Expectations',
-};
-
 /** With no `version`, the newest measured release answers. */
 export function adapterVerdict(
   engine: Engine,
@@ -37,7 +31,9 @@ export function adapterVerdict(
   const { row: found, about, isMeasured } = findRow(table, rule);
   const row =
     version === undefined || isExact ? found : (brokenLength(engine, version, rule, found) ?? found);
-  const elsewhere = isExact ? '' : ` (seen with ${NAMES[engine]} ${table.version}; ${version} was not tried)`;
+  const elsewhere = isExact
+    ? ''
+    : ` (seen with ${ENGINE_NAMES[engine]} ${table.version}; ${version} was not tried)`;
   return {
     verdict: row.verdict,
     why: `${explain({ rule, about, row, table })}${elsewhere}`,
@@ -62,8 +58,8 @@ function blockReason(engine: Engine, detail: string): string {
     return 'a block without `max_workers` and `observability` makes no engine';
   const key = /unexpected keyword argument '(\w+)'/.exec(detail)?.[1];
   if (key !== undefined)
-    return `the block passes \`${key}\` to ${NAMES[engine]}'s settings, which do not have it`;
-  return detail === '' ? `the block passes rules on to ${NAMES[engine]}'s adapter` : detail;
+    return `the block passes \`${key}\` to ${ENGINE_NAMES[engine]}'s settings, which do not have it`;
+  return detail === '' ? `the block passes rules on to ${ENGINE_NAMES[engine]}'s adapter` : detail;
 }
 
 interface Found {
