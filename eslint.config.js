@@ -2,9 +2,16 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const PURE_FOLDERS = ['project', 'python', 'plan', 'diagnostics', 'quality', 'blocks'].map(
-  (name) => `src/${name}/**`,
-);
+const PURE_FOLDERS = [
+  'project',
+  'python',
+  'plan',
+  'diagnostics',
+  'quality',
+  'blocks',
+  'release',
+  'importing',
+].map((name) => `src/${name}/**`);
 const ADAPTERS_ONLY =
   'only adapters and cli.ts may touch the process; take it from the Environment or a port';
 

@@ -1,4 +1,4 @@
-/** Three lanes: `fast` needs only Node; `conformance` needs Python; `server` needs a real Prefect server. */
+/** Four lanes: `fast` needs only Node; `conformance` needs Python; `server` and `faults` need a real Prefect server each. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -27,9 +27,23 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/contract/real.test.ts', 'test/e2e/**/*.test.ts'],
+          include: [
+            'test/contract/real.test.ts',
+            'test/contract/server-facts/**/*.test.ts',
+            'test/e2e/**/*.test.ts',
+          ],
           globalSetup: ['test/server/start-server.ts'],
           testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/faults/start-server.ts'],
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

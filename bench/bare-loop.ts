@@ -2,7 +2,7 @@
  * The least that a deploy can be: the requests alone, one after the other, with bodies that lie ready. It reads no
  * project, compares nothing and says nothing; what it takes is what server and connection take.
  *
- *     node bare-loop.js new|unchanged PROJECT.json
+ *     node bare-loop.js new|unchanged|listing PROJECT.json
  *
  * Compiled to plain JavaScript for the benchmark, and built on Node's own HTTP client, so that it starts as fast as Node.
  */
@@ -30,6 +30,8 @@ export interface BareDeployment {
 const MOST_NAMES = 100;
 /** The most that the server gives at once. */
 const PAGE = 200;
+/** The most whose page is never full: behind a full page there could be another one. */
+const MOST_NAMES_LISTED = PAGE - 1;
 const SERVICE_UNAVAILABLE = 503;
 const RETRY_MILLISECONDS = 250;
 
@@ -78,10 +80,13 @@ async function readPoolsAndFlows({ workPools, flows }: BareProject): Promise<voi
   await readPages('/flows/filter', { flows: { name: { any_: flows.map(({ name }) => name) } } });
 }
 
-async function readRest({ deployments }: BareProject): Promise<void> {
+async function readRest(
+  { deployments }: Pick<BareProject, 'deployments'>,
+  mostNames = MOST_NAMES,
+): Promise<void> {
   const sorted = deployments.toSorted((left, right) => (left.flow < right.flow ? -1 : 1));
-  for (let start = 0; start < sorted.length; start += MOST_NAMES) {
-    const chunk = sorted.slice(start, start + MOST_NAMES);
+  for (let start = 0; start < sorted.length; start += mostNames) {
+    const chunk = sorted.slice(start, start + mostNames);
     await readPages('/deployments/filter', {
       flows: { name: { any_: [...new Set(chunk.map(({ flow }) => flow))] } },
       deployments: { name: { any_: [...new Set(chunk.map(({ name }) => name))] } },
@@ -109,5 +114,9 @@ function idIn(text: string): string {
 
 const [mode, file = ''] = process.argv.slice(2);
 const project = JSON.parse(readFileSync(file, 'utf8')) as BareProject;
-await readPoolsAndFlows(project);
-await (mode === 'new' ? write(project) : readRest(project));
+if (mode === 'listing') {
+  await readRest(project, MOST_NAMES_LISTED);
+} else {
+  await readPoolsAndFlows(project);
+  await (mode === 'new' ? write(project) : readRest(project));
+}

@@ -16,22 +16,36 @@ export function expectedOf(size: number): Holdings {
   };
 }
 
-/** `prefect.yaml` and the flow files, by path below the project's folder. */
-export function manyProject(size: number): Map<string, string> {
-  const deployments = Array.from({ length: size }, (_, index) => entry(index + 1));
-  const files = new Map([['prefect.yaml', stringify({ name: `many-${size}`, deployments })]]);
+/** Other descriptions than those of the first edition. */
+export interface Edition {
+  /** How many deployments have one, from the first on. */
+  changed: number;
+  /** Stands at its end. */
+  text: string;
+}
+
+export const FIRST_EDITION: Edition = { changed: 0, text: '' };
+
+/** `prefect.yaml` and the flow files, by path below the project's folder. A larger one holds the smaller one. */
+export function manyProject(
+  size: number,
+  edition = FIRST_EDITION,
+  name = `many-${size}`,
+): Map<string, string> {
+  const deployments = Array.from({ length: size }, (_, index) => entry(index + 1, edition));
+  const files = new Map([['prefect.yaml', stringify({ name, deployments })]]);
   for (let flow = 1; flow <= expectedOf(size).flows; flow += 1)
     files.set(`flows/${functionName(flow)}.py`, flowFile(flow));
   return files;
 }
 
 /** Counts from 1. The schedule is inactive, so that the server plans no runs, whatever else it does. */
-function entry(number: number): object {
-  const flow = ((number - 1) % MOST_FLOWS) + 1;
-  const name = `check-${padded(number)}`;
+function entry(number: number, edition: Edition): object {
+  const flow = flowOf(number);
+  const name = deploymentName(number);
   return {
     name,
-    description: `Checks part ${number} of the orders every night.`,
+    description: description(number, edition),
     tags: ['data-quality', 'orders', `part-${number}`],
     entrypoint: `flows/${functionName(flow)}.py:${functionName(flow)}`,
     parameters: { path: `data/orders-${padded(number)}.csv`, rules: ['complete', 'unique'], limit: 1000 },
@@ -50,6 +64,28 @@ function trigger(name: string): object {
     match: { 'prefect.resource.id': `orders.file.${name}` },
     parameters: { path: '{{ event.payload.path }}' },
   };
+}
+
+/** Names as the server has them, in the order of the file. */
+export function deploymentNames(size: number): { flow: string; name: string }[] {
+  return Array.from({ length: size }, (_, index) => ({
+    flow: functionName(flowOf(index + 1)).replaceAll('_', '-'),
+    name: deploymentName(index + 1),
+  }));
+}
+
+/** Of the deployment of that number, counted from 1. */
+export function description(number: number, { changed, text }: Edition): string {
+  const first = `Checks part ${number} of the orders every night.`;
+  return number <= changed ? `${first} ${text}` : first;
+}
+
+function flowOf(number: number): number {
+  return ((number - 1) % MOST_FLOWS) + 1;
+}
+
+function deploymentName(number: number): string {
+  return `check-${padded(number)}`;
 }
 
 function functionName(flow: number): string {

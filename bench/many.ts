@@ -37,7 +37,7 @@ export async function measureMany(options: ManyOptions): Promise<Sample[]> {
 }
 
 /** Without types, it starts as fast as `tq`'s bundle could. */
-async function compileBareLoop(folder: string): Promise<string> {
+export async function compileBareLoop(folder: string): Promise<string> {
   const outfile = join(folder, 'bare-loop.mjs');
   const entryPoints = [join(import.meta.dirname, 'bare-loop.ts')];
   await build({ entryPoints, outfile, bundle: true, minify: true, format: 'esm', platform: 'node' });

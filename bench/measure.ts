@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { RecordingProxy, Traffic } from './recording-proxy.ts';
+import { settledServerCpuSeconds } from './server-cpu.ts';
 
 const WRAPPER = join(import.meta.dirname, 'measure.py');
-/** Two hundred deployments take `prefect deploy` minutes on a busy machine. */
-const MOST_SECONDS = 600;
+/** Five hundred deployments take `prefect deploy` ten minutes on a quiet machine. */
+const MOST_SECONDS = 2400;
 const LOG_LINES = 30;
 
 /** Where commands run, and what they are given. */
@@ -19,6 +20,8 @@ export interface Surroundings {
   /** Holds the output of the last command. */
   log: string;
   proxy: RecordingProxy;
+  /** Of the server; its processes work there. */
+  serverHome: string;
 }
 
 export interface Cost {
@@ -27,6 +30,8 @@ export interface Cost {
   systemSeconds: number;
   /** The most that the command, or one of its children, held at once. */
   peakKilobytes: number;
+  /** User and system time of the server from the start of the command until it was quiet again. */
+  serverSeconds: number;
   traffic: Traffic;
 }
 
@@ -40,8 +45,9 @@ interface Measured {
 
 /** The program must be named by its full path. */
 export async function measure(command: readonly string[], surroundings: Surroundings): Promise<Cost> {
-  const { python, workingDirectory, environment, log, proxy } = surroundings;
+  const { python, workingDirectory, environment, log, proxy, serverHome } = surroundings;
   await proxy.take();
+  const serverBefore = await settledServerCpuSeconds(serverHome);
   const { stdout } = await execa(python, ['-I', '-S', WRAPPER, log, String(MOST_SECONDS), ...command], {
     cwd: workingDirectory,
     env: environment,
@@ -58,5 +64,6 @@ export async function measure(command: readonly string[], surroundings: Surround
     systemSeconds: measured.sys,
     peakKilobytes: measured.maxrss_kb,
     traffic: await proxy.take(),
+    serverSeconds: (await settledServerCpuSeconds(serverHome)) - serverBefore,
   };
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be left out, in the order in which it runs. `sizes` is the generated project, once for each size. */
-const SERIES = ['start-up', 'orders', 'sizes', 'validate'] as const;
+const SERIES = ['start-up', 'orders', 'sizes', 'plan-and-apply', 'validate'] as const;
 export type SeriesGroup = (typeof SERIES)[number];
 
 export interface Options {
@@ -11,6 +11,10 @@ export interface Options {
   /** Numbers of deployments of the generated project. */
   sizes: readonly number[];
   only: ReadonlySet<SeriesGroup>;
+  /** Whether `prefect deploy` takes its ten minutes with 500 deployments as well. */
+  prefectWith500: boolean;
+  /** Whether the server has its time zones from the package `tzdata` alone. */
+  timeZonesOfPackage: boolean;
   /** Path of a file for every single figure. */
   json: string | undefined;
 }
@@ -22,6 +26,8 @@ export function readOptions(argv: readonly string[]): Options {
       runs: { type: 'string', default: '5' },
       sizes: { type: 'string', default: '1,50,200' },
       only: { type: 'string', default: SERIES.join(',') },
+      'prefect-500': { type: 'boolean', default: false },
+      tzdata: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
@@ -29,6 +35,8 @@ export function readOptions(argv: readonly string[]): Options {
     runs: countIn('--runs', values.runs),
     sizes: values.sizes.split(',').map((size) => countIn('--sizes', size)),
     only: new Set(values.only.split(',').map(seriesIn)),
+    prefectWith500: values['prefect-500'],
+    timeZonesOfPackage: values.tzdata,
     json: values.json,
   };
 }

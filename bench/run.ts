@@ -14,6 +14,7 @@ import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
 import { compareRequests } from './same-requests.ts';
 import { measureDeploys, measureInTurns, type Contender, type Plan, type Sample } from './series.ts';
 import { renderTable } from './table.ts';
+import { measurePlanAndApply } from './plan-and-apply.ts';
 import { measureValidate, VALIDATE_LABELS } from './validate.ts';
 
 const TQ = [process.execPath, join(ROOT, 'bin', 'tq.js')] as const;
@@ -27,11 +28,15 @@ const QUIET_SERVER = Object.fromEntries(
   ]),
 );
 
+/** Python then looks for no time zones on the disk: see README.md, “Where the time of a listing goes”. */
+const TIME_ZONES_OF_PACKAGE = { PYTHONTZPATH: '' };
+
 /** A copy of the example outside of any git repository, as both tools see it. */
 function makeSurroundings(
   folder: string,
   { python, prefect }: PythonEnvironment,
   proxy: RecordingProxy,
+  serverHome: string,
 ): Surroundings {
   const home = join(folder, 'home');
   const project = join(folder, 'orders');
@@ -42,6 +47,7 @@ function makeSurroundings(
     workingDirectory: project,
     log: join(folder, 'output.log'),
     proxy,
+    serverHome,
     environment: {
       PATH: `${join(prefect, '..')}:${process.env.PATH ?? ''}`,
       HOME: home,
@@ -72,10 +78,11 @@ function deployContenders({ prefect }: PythonEnvironment): Contender[] {
 
 async function measureAll(folder: string, options: Options): Promise<Sample[]> {
   const python = await pythonEnvironment();
-  const server = await startPrefectServer({ python, environment: QUIET_SERVER });
+  const environment = { ...QUIET_SERVER, ...(options.timeZonesOfPackage ? TIME_ZONES_OF_PACKAGE : {}) };
+  const server = await startPrefectServer({ python, environment });
   const proxy = await startRecordingProxy(new URL(server.apiUrl));
   try {
-    const surroundings = makeSurroundings(folder, python, proxy);
+    const surroundings = makeSurroundings(folder, python, proxy, server.home);
     await execa(python.prefect, ['work-pool', 'create', WORK_POOL, '--type', 'process'], {
       env: surroundings.environment,
       extendEnv: false,
@@ -96,7 +103,7 @@ interface Lab {
 }
 
 async function measureSeries(
-  { only, sizes }: Options,
+  { only, sizes, prefectWith500 }: Options,
   plan: Plan,
   { folder, python, apiUrl }: Lab,
 ): Promise<Sample[]> {
@@ -110,6 +117,10 @@ async function measureSeries(
   }
   if (only.has('sizes'))
     samples.push(...(await measureMany({ sizes, folder, apiUrl, prefect: python.prefect, tq: TQ, plan })));
+  if (only.has('plan-and-apply')) {
+    const tools = { prefect: python.prefect, tq: TQ, plan };
+    samples.push(...(await measurePlanAndApply({ folder, apiUrl, prefectWith500, ...tools })));
+  }
   if (only.has('validate'))
     samples.push(
       ...(await measureInTurns(
@@ -145,8 +156,9 @@ async function main(): Promise<void> {
   const load = `${loadBefore?.toFixed(2)} before, ${loadAfter?.toFixed(2)} after`;
   console.log(`node ${machine.node}, ${machine.cores} cores, load ${load}`);
   console.log(
-    'one server; its scheduler, late runs, foreman, pause expirations and cancellation clean-up are off\n',
+    'one server; its scheduler, late runs, foreman, pause expirations and cancellation clean-up are off',
   );
+  console.log(options.timeZonesOfPackage ? 'its time zones come from the package tzdata alone\n' : '');
   console.log(renderTable(samples));
   if (compared.length > 0) console.log(`\n${compared.join('\n')}`);
 }

@@ -37,6 +37,26 @@ export interface Plan {
   onProgress: (line: string) => void;
 }
 
+/** A command line before which something has to be made ready, and after which something must be so. */
+export interface PreparedContest {
+  /** What is measured, as the table calls it. */
+  name: string;
+  contenders: readonly Contender[];
+  prepare: (run: number) => void;
+  /** Fails unless the command line did what it was there for. */
+  confirm: (run: number) => Promise<void>;
+}
+
+/** Measures each contender once a round, each time prepared afresh. */
+export async function measurePrepared(contest: PreparedContest, plan: Plan): Promise<Sample[]> {
+  return inRounds(contest.contenders, plan, async (contender, run) => {
+    contest.prepare(run);
+    const taken = await sample(contest.name, contender, run, plan);
+    await contest.confirm(run);
+    return [taken];
+  });
+}
+
 /** Measures each contender once a round. */
 export async function measureInTurns(
   series: string,

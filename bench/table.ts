@@ -1,5 +1,6 @@
 /** Samples → the text that people read. Medians of time, because one disturbed run must not decide; the highest memory. */
 import { MANY_LABELS } from './many.ts';
+import { PLAN_LABELS } from './plan-and-apply.ts';
 import type { Traffic } from './recording-proxy.ts';
 import type { Sample } from './series.ts';
 import { VALIDATE_LABELS } from './validate.ts';
@@ -12,6 +13,8 @@ interface Summary {
   wall: Spread;
   /** Median of user and system time together, in seconds. */
   cpu: number;
+  /** Median of the server's, in seconds; undefined where nothing was asked of it. */
+  serverCpu: number | undefined;
   peakMegabytes: number;
   requests: string;
 }
@@ -31,10 +34,20 @@ export function renderTable(samples: readonly Sample[]): string {
     String(summary.runs),
     describeWall(summary),
     seconds(summary.cpu),
+    summary.serverCpu === undefined ? '' : summary.serverCpu.toFixed(2),
     summary.peakMegabytes.toFixed(0),
     summary.requests,
   ]);
-  const header = ['series', 'command', 'runs', 'wall s: median (min-max)', 'CPU s', 'peak MB', 'requests'];
+  const header = [
+    'series',
+    'command',
+    'runs',
+    'wall s: median (min-max)',
+    'CPU s',
+    'server CPU s',
+    'peak MB',
+    'requests',
+  ];
   return [align([header, ...rows]), renderRatios(summaries)].filter((part) => part !== '').join('\n\n');
 }
 
@@ -50,6 +63,8 @@ const RATIOS: readonly [first: string, second: string][] = [
   ['tq deploy', 'prefect deploy'],
   [MANY_LABELS.tq, MANY_LABELS.bareLoop],
   [MANY_LABELS.tq, MANY_LABELS.prefect],
+  [MANY_LABELS.tq, PLAN_LABELS.bareListing],
+  [PLAN_LABELS.plan, PLAN_LABELS.bareListing],
   [VALIDATE_LABELS.tq, VALIDATE_LABELS.bareParse],
 ];
 
@@ -66,12 +81,20 @@ function renderRatios(summaries: readonly Summary[]): string {
           `${first} / ${second}`,
           ratio(above.wall.median, below.wall.median),
           ratio(above.cpu, below.cpu),
+          serverRatio(above, below),
           ratio(above.peakMegabytes, below.peakMegabytes),
         ],
       ];
     }),
   );
-  return rows.length === 0 ? '' : align([['series', 'ratio', 'wall', 'CPU', 'memory'], ...rows]);
+  return rows.length === 0
+    ? ''
+    : align([['series', 'ratio', 'wall', 'CPU', 'server CPU', 'memory'], ...rows]);
+}
+
+function serverRatio(above: Summary, below: Summary): string {
+  if (above.serverCpu === undefined || below.serverCpu === undefined) return '';
+  return ratio(above.serverCpu, below.serverCpu);
 }
 
 /** Two digits that say something, however small it is. */
@@ -104,6 +127,9 @@ function summariseGroup(group: readonly Sample[]): Summary {
     runs: group.length,
     wall: { median: median(walls), least: Math.min(...walls), most: Math.max(...walls) },
     cpu: median(group.map(({ userSeconds, systemSeconds }) => userSeconds + systemSeconds)),
+    serverCpu: group.every(({ traffic }) => Object.keys(traffic.answered).length === 0)
+      ? undefined
+      : median(group.map(({ serverSeconds }) => serverSeconds)),
     peakMegabytes: Math.max(...group.map(({ peakKilobytes }) => peakKilobytes)) / 1024,
     requests: describeTraffic(group.map(({ traffic }) => traffic)),
   };

@@ -40,6 +40,7 @@ const LANES: Lane[] = [
   vitest('fast'),
   vitest('conformance'),
   vitest('server'),
+  vitest('faults'),
 ];
 
 interface Counts {
@@ -91,7 +92,7 @@ const wanted = process.argv.slice(2);
 const lanes = wanted.length === 0 ? LANES : LANES.filter(({ name }) => wanted.includes(name));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-if (lanes.some(({ name }) => name === 'conformance' || name === 'server')) await pythonEnvironment();
+if (lanes.some(({ name }) => ['conformance', 'server', 'faults'].includes(name))) await pythonEnvironment();
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
 const times: string[] = [];

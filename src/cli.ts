@@ -4,6 +4,8 @@ import { execaProcesses } from './adapters/execa-processes.ts';
 import { makeReporter } from './adapters/make-reporter.ts';
 import { nodeFileSystem } from './adapters/node-file-system.ts';
 import { cover, formsOf, redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { LiveBlock } from './adapters/live-block.ts';
+import { nodeMachine } from './adapters/node-machine.ts';
 import { nodeFileWriter } from './adapters/node-file-writer.ts';
 import { processSignals } from './adapters/process-signals.ts';
 import { simpleGitAdapter } from './adapters/simple-git.ts';
@@ -13,6 +15,7 @@ import { treeSitterPython } from './adapters/tree-sitter-python.ts';
 import type { Context } from './commands/command.ts';
 import { isContinuousIntegration, type Environment } from './environment.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import type { Clock } from './ports/clock.ts';
 import type { FileSystem } from './ports/file-system.ts';
 import type { LocalServer } from './ports/local-server.ts';
 import type { PrefectClient } from './ports/prefect-client.ts';
@@ -60,7 +63,8 @@ function withColourFlag(argv: readonly string[], variables: NodeJS.ProcessEnv): 
 /** A reader that went away (`tq … | head`) is no error; a full disk is one, and there may be nowhere left to say so. */
 function writer(stream: NodeJS.WriteStream): (text: string) => void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
+    // The reader has gone, or the terminal was closed.
+    if (error.code === 'EPIPE' || error.code === 'EIO') return;
     if (stream !== process.stderr)
       process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
     process.exit(EXIT_CODES.failed.code);
@@ -88,8 +92,8 @@ async function realContext(
     secrets.sort((a, b) => b.length - a.length);
   };
   const files = nodeFileSystem();
-  const { people, reporter } = await reporters(options, host, files, secrets);
   const clock = systemClock();
+  const { people, reporter } = await reporters(options, host, { files, clock }, secrets);
   const localServer = once(async () => {
     const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
     return localPrefect(environment);
@@ -125,23 +129,42 @@ async function realContext(
     git: simpleGitAdapter(environment.variables),
     processes: execaProcesses(),
     keepSecret: (text) => keep(formsOf([text])),
+    redact: (text) => redact(text, secrets),
+    machine: nodeMachine(),
+    ask: (question) => askPerson(redact(question, secrets), host),
+    version: host.version,
     interruption: processSignals((line) => people.note(line)),
     dispose: async () => client?.close(),
   };
+}
+
+/** Where nobody sits at a terminal, nobody answers. */
+async function askPerson(
+  question: string,
+  { isTerminal, environment }: Host,
+): Promise<'yes' | 'no' | 'nobody'> {
+  if (!isTerminal || process.stdin.isTTY !== true || isContinuousIntegration(environment)) return 'nobody';
+  const { askOnTerminal } = await import('./adapters/ask-on-terminal.ts');
+  return askOnTerminal(question);
 }
 
 /** Who tells a person, and who is told everything. `secrets` may grow while the command runs. */
 async function reporters(
   { format }: GlobalOptions,
   { streams, environment, isTerminal, version }: Host,
-  files: FileSystem,
+  { files, clock }: { files: FileSystem; clock: Clock },
   secrets: readonly string[],
 ): Promise<{ people: Reporter; reporter: Reporter }> {
   const people = terminalReporter(
     redacting(streams, secrets),
     palette(wantsColour(environment.variables, isTerminal)),
-    isTerminal,
-    (text) => cover(text, secrets),
+    {
+      isTerminal,
+      cover: (text) => cover(text, secrets),
+      // A log of CI is read later, and by then nobody knows how long things took.
+      ...(isContinuousIntegration(environment) ? { clock } : {}),
+      ...(isTerminal && !isContinuousIntegration(environment) ? { live: liveBlock(streams, secrets) } : {}),
+    },
   );
   const reporter = await makeReporter(format, {
     // Redacted text by text: a secret that is an ordinary word must not break the document.
@@ -150,9 +173,18 @@ async function reporters(
     version,
     workingDirectory: environment.workingDirectory,
     files,
+    clock,
     redact: (text) => redact(text, secrets),
   });
   return { people, reporter };
+}
+
+function liveBlock(streams: Streams, secrets: readonly string[]): LiveBlock {
+  return new LiveBlock({
+    write: (text) => streams.stderr(redact(text, secrets)),
+    width: () => process.stderr.columns ?? 80,
+    now: () => Date.now(),
+  });
 }
 
 /** Without a configured server the local one is used, and started if need be; in CI that would be guessing. */

@@ -3,7 +3,10 @@
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done, or nothing to do' },
   findings: { code: 1, meaning: 'findings: the project is at fault; nothing was written' },
-  changes: { code: 2, meaning: 'there are changes (only with `plan --exit-code`)' },
+  changes: {
+    code: 2,
+    meaning: 'there are changes (only with `plan --exit-code` and `deploy --assert-noop`)',
+  },
   failed: { code: 3, meaning: 'failed: a step, the server or a registry said no' },
   partial: { code: 4, meaning: 'partial: some changes were applied, some not; the report says which' },
   unauthorized: { code: 5, meaning: 'not authenticated or not allowed' },

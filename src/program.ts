@@ -47,6 +47,33 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
+    command: 'import',
+    describe: 'write what the server holds into prefect.yaml, so that the next plan is empty',
+    load: async () => (await import('./commands/import.ts')).importFromServer,
+  },
+  {
+    command: 'history',
+    describe: 'the releases of the project that the server keeps a record of',
+    load: async () => (await import('./commands/history.ts')).history,
+    children: [
+      {
+        command: 'show [number]',
+        describe: 'one of them, the newest by default',
+        load: async () => (await import('./commands/history.ts')).showRelease,
+      },
+    ],
+  },
+  {
+    command: 'rollback [number]',
+    describe: 'make the server hold again what a release made it hold',
+    load: async () => (await import('./commands/rollback.ts')).rollback,
+  },
+  {
+    command: 'unlock',
+    describe: 'free the deploy lock of the project, whoever holds it',
+    load: async () => (await import('./commands/unlock.ts')).unlock,
+  },
+  {
     command: 'inspect <entrypoint>',
     describe: 'show what Prefect will see of a flow',
     load: async () => (await import('./commands/inspect.ts')).inspect,
@@ -216,7 +243,8 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
     // yargs takes a promise here, which its types do not say.
     builder: (async (inner: Argv) => {
       for (const child of children ?? []) register(inner, child, name, handler);
-      if (children !== undefined) return inner.demandCommand(1, `which command of \`tq ${name.join(' ')}\`?`);
+      if (children !== undefined && load === undefined)
+        return inner.demandCommand(1, `which command of \`tq ${name.join(' ')}\`?`);
       return load === undefined ? inner : (await load()).builder(inner);
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {

@@ -8,6 +8,7 @@ export const SCHEMAS = {
   block: 'a block file, for editors',
   output: 'what `tq` prints with `--json`',
   'output-line': 'a line of what `tq` prints with `--format jsonl`',
+  plan: 'a plan that `tq plan --out` saved',
 } as const satisfies Record<string, string>;
 
 export type SchemaName = keyof typeof SCHEMAS;

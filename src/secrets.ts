@@ -8,8 +8,8 @@ const STARS = '********';
 /** A reference such as `{{ prefect.blocks.secret.git-token }}` is no secret, and worth reading. */
 const REFERENCE = /^\s*\{\{[^{}]*\}\}\s*$/;
 
-/** `user:password@` behind the scheme of an address. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*:[^\s/]*@/gi;
+/** `user:password@` behind the scheme of an address. Bounded, so that no long text takes quadratic time. */
+const CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@]{0,4000}:[^\s/]{0,4000}@/gi;
 
 /** The same value with secrets replaced by stars, at any depth; that one is there, and where, can still be seen. */
 export function mask(value: JsonValue): JsonValue {

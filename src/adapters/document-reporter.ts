@@ -4,7 +4,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonValue } from '../json.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { Failure, Renderer, RunRecord } from '../report/findings/findings.ts';
-import { planToJson, type PlanRecord } from '../report/plan-json.ts';
+import { planToJson } from '../report/plan-json.ts';
+import type { PlanRecord } from '../report/plan-record.ts';
+import { eachTextBy } from './each-text.ts';
 import type { Streams } from './terminal-reporter.ts';
 
 export interface DocumentOptions {
@@ -51,10 +53,11 @@ export function documentReporter(
       said.diagnostics = [...(said.diagnostics ?? []), ...diagnostics];
       said.mainFile ??= [...sources.keys()][0];
     },
-    plan: (plan) => {
-      people.plan(plan);
-      said.plan = planToJson(plan);
+    plan: (plan, project) => {
+      people.plan(plan, project);
+      said.plan = planToJson(plan, { project, redact: options.redact });
     },
+    started: (name) => people.started(name),
     outcome: (outcome) => people.outcome(outcome),
     report: (report) => {
       people.report(report);
@@ -73,6 +76,7 @@ export function documentReporter(
       people.failure(failure);
     },
     finish: (command, exitReason) => {
+      people.finish(command, exitReason);
       const text = options.render(recordOf(command, exitReason, said, options));
       if (text !== '') streams.stdout(`${text}\n`);
     },
@@ -102,17 +106,10 @@ function recordOf(
     })),
     mainFile: clean(said.mainFile ?? 'prefect.yaml'),
     notes: clean(said.notes),
-    plan: clean(said.plan),
+    // Redacted as it was made, so that words of ours stay.
+    plan: said.plan,
     outcomes: said.outcomes?.map((outcome) => ({ ...clean(outcome), status: outcome.status }) as Outcome),
     results: clean(said.results),
     failure: failure === undefined ? undefined : { ...clean(failure), reason: failure.reason },
   };
-}
-
-/** The same value with each text changed; keys and numbers are left as they are. */
-function eachTextBy(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => eachTextBy(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachTextBy(item, change)]));
 }

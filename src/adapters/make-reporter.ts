@@ -1,5 +1,6 @@
 /** The reporter for a format. What a document needs is loaded only for one. */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { repositoryRoot } from '../reading/repository-root.ts';
@@ -17,11 +18,16 @@ export interface ReporterOptions {
   files: FileSystem;
   /** Takes known secrets out of a text. */
   redact: (text: string) => string;
+  clock: Pick<Clock, 'now'>;
 }
 
 export async function makeReporter(format: Format, options: ReporterOptions): Promise<Reporter> {
   if (format === 'text') return options.people;
   const { workingDirectory, files, version, redact } = options;
+  if (format === 'jsonl') {
+    const { lineReporter } = await import('./line-reporter.ts');
+    return lineReporter(options.streams, options.people, options);
+  }
   const [{ documentReporter }, render, root, pages] = await Promise.all([
     import('./document-reporter.ts'),
     rendererOf(format),
@@ -34,7 +40,7 @@ export async function makeReporter(format: Format, options: ReporterOptions): Pr
     pages,
     redact,
     checkout: { root: root ?? workingDirectory, workingDirectory },
-    holdsResults: format === 'json' || format === 'jsonl',
+    holdsResults: format === 'json',
   });
 }
 

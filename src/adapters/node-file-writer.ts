@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileWriter } from '../ports/file-writer.ts';
+import { putPrivate } from './put-private-file.ts';
 import { TqError } from '../tq-error.ts';
 
 export function nodeFileWriter(): FileWriter {
-  return { replace, create };
+  return { replace, create, putPrivate };
 }
 
 async function replace(

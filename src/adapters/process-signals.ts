@@ -2,7 +2,8 @@
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Interruption } from '../ports/interruption.ts';
 
-const MEANINGS = { SIGINT: 'interrupted', SIGTERM: 'terminated' } as const;
+/** A terminal that is closed, or a connection that is lost, says `SIGHUP`. */
+const MEANINGS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminated' } as const;
 
 /** `announce` is told once that the stop will be an orderly one. */
 export function processSignals(announce: (line: string) => void): Interruption {

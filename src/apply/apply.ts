@@ -1,18 +1,21 @@
 /**
  * Carries a plan out, in order; the only code that changes anything outside. Blocks first, which flows load when they run;
- * then deployments, each with its flow, schedules, automations and agreements; removals of the whole plan last. One failure does not stop the others, unless
- * the server cannot be reached or refuses us altogether.
+ * then deployments, each with its flow, schedules, automations and agreements; removals of the whole plan last. One failure
+ * does not stop the others, unless the server cannot be reached or refuses us altogether.
  *
- * One request at a time, since a server is bound by one core (measured on Prefect 3.8.8, 100 new deployments, 2 cores):
- * on SQLite one writer took 7 to 12 s, two took 12 to 16 s and four 11 to 33 s, for it answers some of them with 503; on
- * PostgreSQL two were an eighth faster than one, and four no faster.
+ * Several objects at a time only while that helps (`AdaptiveWidth`), since a server is bound by one core: of 100 new
+ * deployments on SQLite one writer took 7 to 12 s, two took 12 to 16 s and four 11 to 33 s, for it answers some of them
+ * with 503; on PostgreSQL two were an eighth faster than one, and four no faster (measured on Prefect 3.8.8, 2 cores).
  */
 import { TqError } from '../tq-error.ts';
 import type { BlockChange } from '../plan/diff-blocks.ts';
-import type { AutomationChange, Change, Plan, ScheduleChange } from '../plan/plan.ts';
+import type { AutomationChange, Change, Plan, Removal, ScheduleChange } from '../plan/plan.ts';
 import { fullName, type DeploymentState } from '../plan/state.ts';
 import type { BlockWriter, DeploymentChange, PrefectWriter } from '../ports/prefect-client.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Interruption } from '../ports/interruption.ts';
+import { removalName } from '../release/planned-changes.ts';
+import { AdaptiveWidth } from './adaptive-width.ts';
 import { ApplyBlocks, blockLabel } from './apply-blocks.ts';
 import type { Progress } from './progress.ts';
 import type { Outcome, Report } from './report.ts';
@@ -20,32 +23,45 @@ import type { Outcome, Report } from './report.ts';
 export interface ApplyPorts {
   prefect: PrefectWriter & BlockWriter;
   interruption: Interruption;
-  /** Called as soon as the fate of a deployment is known. */
+  /** Called when the first request for an object is about to be sent. */
+  onStart?: (name: string) => void;
+  /** Called as soon as the fate of an object is known. */
   onOutcome: (outcome: Outcome) => void;
+  /** Why nothing more may be sent, asked before each object: the deploy lock was lost. */
+  halted?: () => string | undefined;
+  clock: Pick<Clock, 'now'>;
 }
 
-export async function apply(plan: Plan, ports: ApplyPorts): Promise<Report> {
-  const run = new Run(plan, ports);
+export interface ApplyOptions {
+  /** Whether the first failure stops everything that has not begun. */
+  failFast?: boolean;
+}
+
+export async function apply(plan: Plan, ports: ApplyPorts, options: ApplyOptions = {}): Promise<Report> {
+  const run = new Run(plan, ports, options);
   for (const change of plan.blocks ?? []) await run.writeBlock(change);
-  for (const change of plan.changes) await run.write(change);
+  await run.writeAll();
   for (const change of plan.changes) await run.remove(change);
+  for (const removal of plan.removals ?? []) await run.removeObject(removal);
   return run.finish();
 }
 
 class Run {
   readonly #plan: Plan;
   readonly #ports: ApplyPorts;
-  readonly #flowIds: Map<string, string>;
+  readonly #failFast: boolean;
+  /** Flow name → its id, or the refusal to make it. */
+  readonly #newFlows = new Map<string, Promise<string>>();
   readonly #blocks: ApplyBlocks;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #progress = new Map<string, Progress>();
   /** Why nothing more is sent. */
   #halted: string | undefined;
 
-  constructor(plan: Plan, ports: ApplyPorts) {
+  constructor(plan: Plan, ports: ApplyPorts, options: ApplyOptions) {
     this.#plan = plan;
+    this.#failFast = options.failFast ?? false;
     this.#ports = ports;
-    this.#flowIds = new Map(Object.entries(plan.flowIds));
     this.#blocks = new ApplyBlocks(ports.prefect);
   }
 
@@ -56,6 +72,30 @@ class Run {
       const id = await this.#blocks.write(change, progress);
       this.#settle({ name, status: change.action === 'create' ? 'created' : 'updated', id });
     });
+  }
+
+  /** In the order of the file, several at once while that helps. */
+  async writeAll(): Promise<void> {
+    const { clock, prefect } = this.#ports;
+    const now = (): number => clock.now().getTime();
+    const width = new AdaptiveWidth(now());
+    const waiting = [...this.#plan.changes];
+    const underWay = new Set<Promise<void>>();
+    let busy = prefect.busyAnswers();
+    while (waiting.length > 0 || underWay.size > 0) {
+      const next = underWay.size < width.width ? waiting.shift() : undefined;
+      if (next === undefined) {
+        await Promise.race(underWay);
+        continue;
+      }
+      const work = this.write(next).then(() => {
+        underWay.delete(work);
+        if (prefect.busyAnswers() > busy) width.busy();
+        busy = prefect.busyAnswers();
+        if (next.action !== 'keep') width.done(now());
+      });
+      underWay.add(work);
+    }
   }
 
   async write(change: Change): Promise<void> {
@@ -105,11 +145,40 @@ class Run {
     });
   }
 
+  /** Last of all, when what takes the place of a removed object is there. */
+  async removeObject(removal: Removal): Promise<void> {
+    const { action, live } = removal;
+    const name = removalName(removal);
+    if (action === 'leave') return;
+    if (action === 'detach') return this.#settle({ name, status: 'detached', id: live.id });
+    if (removal.movedTo !== undefined && !this.#isThere(removal.movedTo)) {
+      const why = `\`${removal.movedTo}\`, which takes its place, is not there or not complete`;
+      return this.#settle({ name, status: 'skipped', why });
+    }
+    await this.#guard(name, async (progress) => {
+      const { prefect } = this.#ports;
+      if (removal.object === 'block') await prefect.deleteBlock(live.id);
+      else {
+        // The server would leave them behind, enabled, for a deployment that is gone.
+        await prefect.deleteOwnedAutomations(live.id);
+        progress.wrote = true;
+        await prefect.deleteDeployment(live.id);
+      }
+      this.#settle({ name, status: 'removed', id: live.id });
+    });
+  }
+
+  #isThere(name: string): boolean {
+    const status = this.#outcomes.get(name)?.status;
+    return status !== undefined && status !== 'failed' && status !== 'skipped';
+  }
+
   /** Outcomes in the order of the file, however late the removals settled them. */
   finish(): Report {
     const names = [
       ...(this.#plan.blocks ?? []).map(({ desired }) => blockLabel(desired)),
       ...this.#plan.changes.map(({ desired }) => fullName(desired)),
+      ...(this.#plan.removals ?? []).map(removalName),
     ];
     const outcomes = names.flatMap((name) => this.#outcomes.get(name) ?? []);
     return { outcomes, stoppedBy: this.#ports.interruption.requested() };
@@ -117,16 +186,24 @@ class Run {
 
   async #create(desired: DeploymentState, progress: Progress): Promise<string> {
     const { prefect } = this.#ports;
-    let flowId = this.#flowIds.get(desired.flowName);
-    if (flowId === undefined) {
-      flowId = await prefect.createFlow(desired.flowName);
-      progress.wrote = true;
-      this.#flowIds.set(desired.flowName, flowId);
-    }
+    const flowId = await this.#flowId(desired.flowName, progress);
     const id = await prefect.createDeployment(flowId, desired);
     progress.wrote = true;
     for (const automation of desired.automations) await prefect.createAutomation(id, automation);
     await this.#applySlas(id, desired, progress);
+    return id;
+  }
+
+  /** Made by the first of its deployments; the others wait for it, or fail with it. */
+  async #flowId(flowName: string, progress: Progress): Promise<string> {
+    const { flowIds } = this.#plan;
+    if (Object.hasOwn(flowIds, flowName)) return flowIds[flowName] as string;
+    const first = this.#newFlows.get(flowName);
+    if (first !== undefined) return first;
+    const made = this.#ports.prefect.createFlow(flowName);
+    this.#newFlows.set(flowName, made);
+    const id = await made;
+    progress.wrote = true;
     return id;
   }
 
@@ -167,8 +244,12 @@ class Run {
   /** Runs the requests of one deployment and turns a refusal into its outcome. */
   async #guard(name: string, requests: (progress: Progress) => Promise<void>): Promise<void> {
     const signal = this.#ports.interruption.requested();
-    const halted = this.#halted ?? (signal === undefined ? undefined : `the deploy was ${signal}`);
-    if (halted !== undefined) return this.#settle({ name, status: 'skipped', why: halted });
+    const halted =
+      this.#halted ??
+      this.#ports.halted?.() ??
+      (signal === undefined ? undefined : `the deploy was ${signal}`);
+    if (halted !== undefined) return this.#stop(name, halted);
+    if (!this.#progress.has(name)) this.#ports.onStart?.(name);
     const progress = this.#progress.get(name) ?? { wrote: false };
     this.#progress.set(name, progress);
     try {
@@ -185,7 +266,15 @@ class Run {
         partly: progress.wrote || error.uncertain,
       });
       if (reason === 'unreachable' || reason === 'unauthorized') this.#halted = message;
+      else if (this.#failFast) this.#halted = `\`${name}\` failed, and the first failure stops the rest`;
     }
+  }
+
+  /** Of one that was begun, nothing but its removals is left. */
+  #stop(name: string, why: string): void {
+    if (this.#progress.get(name)?.wrote !== true) return this.#settle({ name, status: 'skipped', why });
+    const message = `what is no longer in the file was not removed from it: ${why}`;
+    this.#settle({ name, status: 'failed', reason: 'partial', message, partly: true });
   }
 
   #settle(outcome: Outcome): void {
@@ -211,5 +300,7 @@ function toDeploymentChange({ fields, desired }: Change & { action: 'update' }):
     change.concurrency_limit = desired.fields.concurrency_limit;
     change.concurrency_options = desired.fields.concurrency_options;
   }
-  return { ...change, version_info: desired.versionInfo };
+  // The server refuses one that is empty, as that of a state which was recorded.
+  const isKnown = Object.keys(desired.versionInfo).length > 0;
+  return isKnown ? { ...change, version_info: desired.versionInfo } : change;
 }

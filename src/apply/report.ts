@@ -2,7 +2,7 @@
 import type { ExitReason } from '../exit-code.ts';
 
 export type Outcome =
-  | { name: string; status: 'created' | 'updated' | 'unchanged'; id: string }
+  | { name: string; status: 'created' | 'updated' | 'unchanged' | 'removed' | 'detached'; id: string }
   /** `partly`: some requests of this deployment had gone through. */
   | { name: string; status: 'failed'; reason: ExitReason; message: string; help?: string; partly: boolean }
   | { name: string; status: 'skipped'; why: string };
@@ -14,13 +14,14 @@ export interface Report {
 }
 
 /** How the run ended: `partial` as soon as the server holds some of the changes and not all. */
-export function exitReasonOf(report: Report): ExitReason {
-  if (report.stoppedBy !== undefined) return report.stoppedBy;
-  const failed = report.outcomes.filter((outcome) => outcome.status === 'failed');
-  const first = failed[0];
-  if (first === undefined) return 'ok';
-  const written = report.outcomes.some(
-    (outcome) => outcome.status === 'created' || outcome.status === 'updated',
+export function exitReasonOf({ outcomes, stoppedBy }: Report): ExitReason {
+  if (stoppedBy !== undefined) return stoppedBy;
+  const failed = outcomes.filter((outcome) => outcome.status === 'failed');
+  // Without a failure things are left out when the deploy lock was lost.
+  const isWhole = failed.length === 0 && outcomes.every(({ status }) => status !== 'skipped');
+  if (isWhole) return 'ok';
+  const isWritten = outcomes.some(
+    ({ status }) => status === 'created' || status === 'updated' || status === 'removed',
   );
-  return written || failed.some((outcome) => outcome.partly) ? 'partial' : first.reason;
+  return isWritten || failed.some(({ partly }) => partly) ? 'partial' : (failed[0]?.reason ?? 'failed');
 }

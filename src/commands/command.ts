@@ -9,6 +9,7 @@ import type { FileWriter } from '../ports/file-writer.ts';
 import type { Git } from '../ports/git.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { LocalServer } from '../ports/local-server.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { Conversations, Processes } from '../ports/processes.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
@@ -29,6 +30,13 @@ export interface Context {
   processes: Processes & Conversations;
   /** From here on nothing that is said contains this text. */
   keepSecret: (text: string) => void;
+  /** Takes the secrets that are known by now out of a text. */
+  redact: (text: string) => string;
+  machine: Machine;
+  /** A question to the person at the terminal; `nobody` where there is none, or in CI. */
+  ask: (question: string) => Promise<'yes' | 'no' | 'nobody'>;
+  /** Of `tq`. */
+  version: string;
   localServer: () => Promise<LocalServer>;
   /** Prefect's settings for this folder and profile. */
   settings: () => Promise<Settings>;

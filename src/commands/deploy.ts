@@ -1,62 +1,172 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
-import { apply } from '../apply/apply.ts';
+import type { Argv } from 'yargs';
 import { blockLabel } from '../apply/apply-blocks.ts';
-import { exitReasonOf, type Outcome } from '../apply/report.ts';
+import { exitReasonOf } from '../apply/report.ts';
+import { nameList } from '../diagnostics/name-list.ts';
+import type { ExitReason } from '../exit-code.ts';
 import { projectPython } from '../interpreter/project-python.ts';
-import type { Plan } from '../plan/plan.ts';
+import { hasChanges, type Plan } from '../plan/plan.ts';
+import type { SavedPlan } from '../plan/saved-plan.ts';
 import { fullName } from '../plan/state.ts';
+import type { FileSystem } from '../ports/file-system.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { preparePlan } from '../reading/prepare-plan.ts';
+import { type PlanRequest, preparePlan, type PreparedPlan } from '../reading/prepare-plan.ts';
+import { prepareSavedPlan } from '../reading/prepare-saved-plan.ts';
+import { type PreparedWithoutBroken, prepareWithoutBroken } from '../reading/prepare-without-broken.ts';
+import { readSavedPlan } from '../reading/read-saved-plan.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
-import { withFileOptions, type Command, type FileOptions } from './command.ts';
+import { carryOutPlan } from './carry-out-plan.ts';
+import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
+import { type LockOptions, withLockOptions, withSeconds } from './lock-options.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
+import {
+  leftOverNotes,
+  removalAction,
+  removalApproval,
+  type RemovalOptions,
+  withRemovalOptions,
+} from './removal-options.ts';
+import {
+  type DeployPlanOptions,
+  optionsOf,
+  refuseBesidePlan,
+  withDeployPlanOptions,
+} from './saved-options.ts';
 
-interface DeployOptions extends FileOptions, ValueOptions {
+interface DeployOptions extends LockOptions, FileOptions, ValueOptions, DeployPlanOptions, RemovalOptions {
   all: boolean;
+  yes: boolean;
   dryRun: boolean;
+  failFast: boolean;
+  smoke: boolean;
+  smokeTimeout: number;
 }
 
 export const deploy: Command<DeployOptions> = {
   builder: (yargs) =>
-    withValueOptions(withFileOptions(yargs))
+    withWaits(withDeployPlanOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs)))))
       .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
       .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
       .option('dry-run', {
         type: 'boolean',
         default: false,
         describe: 'stop after the plan; run no step and write nothing',
+      })
+      .option('yes', {
+        alias: 'y',
+        type: 'boolean',
+        default: false,
+        describe: 'agree beforehand to what `--prune` removes',
+      })
+      .option('fail-fast', {
+        type: 'boolean',
+        default: false,
+        describe: 'stop at the first deployment that fails, instead of going on with the others',
+      })
+      .option('smoke', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'run each changed deployment once; its new and changed schedules stay off unless it completes',
       }),
 
   async run(options, context) {
     const { reporter, interruption } = context;
     requireOneChoice(options);
-    const python = projectPython(options.python ?? 'auto', context);
-    const request = await planRequest(options, context);
-    const prepared = await preparePlan(
-      {
-        ...request,
-        unnamed: options.all ? 'left-out' : 'error',
-        onEntries: (count) => requireChoice(options, count),
-        steps: options.dryRun
-          ? undefined
-          : new ProjectSteps({ ...context, python, onLine: (line) => reporter.progress(line) }),
-      },
-      { ...context, inspector: python.inspector },
-    ).finally(() => python.close());
+    const { prepared, leftOut } = await prepare(options, context);
     if (prepared === undefined) return 'findings';
-    const { plan, prefect } = prepared;
+    const { plan } = prepared;
+    if (options.assertNoop) return assertNoop(prepared, leftOut, reporter);
     if (options.dryRun) {
-      reporter.plan(plan);
-      return 'ok';
+      reporter.plan(plan, prepared.project.name);
+      return withLeftOut('ok', 'findings', leftOut, reporter);
     }
     sayNotes(plan, reporter);
-    const onOutcome = (outcome: Outcome): void => reporter.outcome(outcome);
-    const report = await interruption.deferWhile(() => apply(plan, { prefect, interruption, onOutcome }));
+    const report = await interruption.deferWhile(() =>
+      carryOutPlan(
+        prepared,
+        {
+          kind: { deploy: true },
+          isApproved: options.plan !== undefined,
+          lockTimeoutSeconds: options.lockTimeout,
+          options: { failFast: options.failFast },
+          ...(options.smoke ? { smokeTimeoutSeconds: options.smokeTimeout } : {}),
+        },
+        context,
+      ),
+    );
     reporter.report(report);
-    return exitReasonOf(report);
+    return withLeftOut(exitReasonOf(report), 'partial', leftOut, reporter);
   },
 };
+
+/** From the files, or from a plan that was saved. */
+async function prepare(options: DeployOptions, context: Context): Promise<PreparedWithoutBroken> {
+  const saved = options.plan === undefined ? undefined : await savedPlan(options, options.plan, context);
+  const asked = saved === undefined ? options : { ...options, ...optionsOf(saved.options) };
+  const python = projectPython(asked.python ?? 'auto', context);
+  // A plan is made without asking Python unless it is told to.
+  const inspecting = saved?.options.python === null ? projectPython('never', context) : python;
+  const ports = { ...context, inspector: inspecting.inspector };
+  const runsSteps = !options.dryRun && !options.assertNoop;
+  const onLine = (line: string): void => context.reporter.progress(line);
+  const request = async (files: FileSystem): Promise<PlanRequest> => ({
+    ...(await planRequest(asked, { ...context, files })),
+    removal: removalAction(asked),
+    withEffects: options.dryRun || (options.prune && !options.yes),
+    steps: runsSteps ? new ProjectSteps({ ...context, python, onLine }) : undefined,
+  });
+  try {
+    if (saved !== undefined) return { prepared: await prepareSavedPlan(saved, request, ports), leftOut: [] };
+    const fresh: PlanRequest = {
+      ...(await request(context.files)),
+      unnamed: options.all ? 'left-out' : 'error',
+      onEntries: (count) => requireChoice(options, count),
+      onCompared: runsSteps && !options.yes ? removalApproval(context) : undefined,
+    };
+    if (options.keepGoing) return await prepareWithoutBroken(fresh, ports);
+    return { prepared: await preparePlan(fresh, ports), leftOut: [] };
+  } finally {
+    await Promise.all([python.close(), inspecting.close()]);
+  }
+}
+
+async function savedPlan(options: DeployOptions, path: string, context: Context): Promise<SavedPlan> {
+  refuseBesidePlan(options);
+  return readSavedPlan(path, context.environment.workingDirectory, context.files);
+}
+
+/** Nothing has been written and nothing will be. */
+function assertNoop(
+  { plan, project }: PreparedPlan,
+  leftOut: readonly string[],
+  reporter: Reporter,
+): ExitReason {
+  reporter.plan(plan, project.name);
+  return withLeftOut(hasChanges(plan) ? 'changes' : 'ok', 'findings', leftOut, reporter);
+}
+
+/** Said at the end, where it is seen; what went well is then only part of it. */
+function withLeftOut(
+  reason: ExitReason,
+  otherwise: ExitReason,
+  leftOut: readonly string[],
+  reporter: Reporter,
+): ExitReason {
+  if (leftOut.length === 0) return reason;
+  reporter.note(`left out, because of the errors above: ${nameList(leftOut)}`);
+  return reason === 'ok' ? otherwise : reason;
+}
+
+function withWaits(yargs: Argv): Argv {
+  return withSeconds(
+    withLockOptions(yargs),
+    'smoke-timeout',
+    600,
+    'how many seconds to wait for each run of `--smoke`',
+  );
+}
 
 /** What the server holds beside the file and keeps. */
 function sayNotes(plan: Plan, reporter: Reporter): void {
@@ -66,6 +176,7 @@ function sayNotes(plan: Plan, reporter: Reporter): void {
     if (change.action === 'create') continue;
     for (const note of change.notes) reporter.note(`${fullName(change.desired)}: ${note}`);
   }
+  for (const note of leftOverNotes(plan)) reporter.note(note);
 }
 
 function requireOneChoice(options: DeployOptions): void {

@@ -1,31 +1,83 @@
-/** `tq plan`: what a deploy would change on the server. Writes nothing. */
+/** `tq plan`: what a deploy would change on the server. Writes nothing there; `--out` saves the plan in a file. */
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { projectPython } from '../interpreter/project-python.ts';
+import type { JsonValue } from '../json.ts';
 import { hasChanges } from '../plan/plan.ts';
+import { hashingFiles } from '../reading/hashing-files.ts';
+import { makeSavedPlan, type PlanMaking, savedPlanText } from '../reading/make-saved-plan.ts';
 import { preparePlan } from '../reading/prepare-plan.ts';
-import { withFileOptions, type Command, type FileOptions } from './command.ts';
+import { refuseOtherFiles } from '../reading/read-saved-plan.ts';
+import { planToJson } from '../report/plan-json.ts';
+import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
+import { removalAction, type RemovalOptions, withRemovalOptions } from './removal-options.ts';
+import { savedOptions } from './saved-options.ts';
 
-interface PlanOptions extends FileOptions, ValueOptions {
+interface PlanOptions extends FileOptions, ValueOptions, RemovalOptions {
   exitCode: boolean;
+  out: string | undefined;
 }
 
 export const plan: Command<PlanOptions> = {
   builder: (yargs) =>
-    withValueOptions(withFileOptions(yargs)).option('exit-code', {
-      type: 'boolean',
-      default: false,
-      describe: 'exit with 2 when there are changes',
-    }),
+    withRemovalOptions(withValueOptions(withFileOptions(yargs)))
+      .option('exit-code', {
+        type: 'boolean',
+        default: false,
+        describe: 'exit with 2 when there are changes',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'save the plan in this file, for `tq deploy --plan FILE`',
+      }),
 
   async run(options, context) {
     // A plan runs no code of the project unless it is told to.
     const python = projectPython(options.python ?? 'never', context);
-    const request = await planRequest(options, context);
-    const prepared = await preparePlan(request, { ...context, inspector: python.inspector }).finally(() =>
+    const { workingDirectory } = context.environment;
+    if (options.out !== undefined) await refuseOtherFiles(options.out, workingDirectory, context.files);
+    const recorded = hashingFiles(context.files, workingDirectory);
+    const ports = options.out === undefined ? context : { ...context, files: recorded.files };
+    const removal = removalAction(options);
+    const request = { ...(await planRequest(options, ports)), removal, withEffects: true };
+    const prepared = await preparePlan(request, { ...ports, inspector: python.inspector }).finally(() =>
       python.close(),
     );
     if (prepared === undefined) return 'findings';
-    context.reporter.plan(prepared.plan);
+    context.reporter.plan(prepared.plan, prepared.project.name);
+    if (options.out !== undefined)
+      await save(
+        options.out,
+        { prepared, files: recorded.states(), options: savedOptions(options) },
+        context,
+      );
     return options.exitCode && hasChanges(prepared.plan) ? 'changes' : 'ok';
   },
 };
+
+/** Writes the plan whole or not at all, for its owner alone to read. */
+async function save(
+  path: string,
+  made: Pick<PlanMaking, 'prepared' | 'files' | 'options'>,
+  { environment, files, writer, redact, version, clock, reporter }: Context,
+): Promise<void> {
+  const { plan: planned, project } = made.prepared;
+  const saved = makeSavedPlan({
+    ...made,
+    // Known secrets are taken out below, where it is seen which old values have to go with them.
+    readable: planToJson(planned, { project: project.name }) as unknown as JsonValue,
+    tool: version,
+    madeAt: clock.now(),
+    salt: randomBytes(16).toString('hex'),
+    variables: environment.variables,
+    redact,
+  });
+  await refuseOtherFiles(path, environment.workingDirectory, files);
+  await writer.putPrivate(
+    resolve(environment.workingDirectory, path),
+    new TextEncoder().encode(savedPlanText(saved)),
+  );
+  reporter.note(`the plan is in \`${path}\`; \`tq deploy --plan ${path}\` carries it out`);
+}

@@ -2,13 +2,18 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Deployment } from '../project/project.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
-import type { DeploymentState, DesiredState, PendingField } from './state.ts';
+import { fullName, type DeploymentState, type DesiredState, type PendingField } from './state.ts';
 import { inferVersion, type Surroundings } from './version.ts';
 
 export interface DesiredStateOptions extends Surroundings {
   /** Absolute: where a worker on this machine finds the code when the file has no pull steps. */
   workingDirectory: string;
+  /** The project's explicit owner mark (`tq.project`); without one new deployments look as `prefect deploy` makes them. */
+  project?: string;
 }
+
+/** The label that marks the project a deployment belongs to. The server takes labels only with a new deployment. */
+export const PROJECT_LABEL = 'tq.project';
 
 const SET_WORKING_DIRECTORY = 'prefect.deployments.steps.set_working_directory';
 
@@ -53,7 +58,14 @@ function toState(
     ...(flow.unreadParameters === undefined ? {} : { unreadParameters: flow.unreadParameters }),
     ...(deployment.pending.size === 0 ? {} : { pending: pendingFields(deployment) }),
     versionInfo,
+    ...(deployment.moved === undefined ? {} : { moved: deployment.moved.map((name) => inFlow(name, flow)) }),
+    ...(options.project === undefined ? {} : { labels: { [PROJECT_LABEL]: options.project } }),
   };
+}
+
+/** A name without a flow is one of the same flow. */
+function inFlow(name: string, { flowName }: FlowDefinition): string {
+  return name.includes('/') ? name : fullName({ flowName, name });
 }
 
 /** Which fields on the server each key of an entry makes. */

@@ -1,19 +1,24 @@
 /**
  * Automations are matched by what they do, else by name. The server does not tell who owns one, and deletes owned ones
  * only all at once (`DELETE /automations/owned-by/…`, measured on Prefect 3.8.8). So of those that run this deployment
- * and are not in the file, the ones with a deploy's default name are removed one by one; when the triggers have changed
- * and another name is left over, all owned ones are made anew, which removes an old trigger and leaves what a person
- * made; and when nothing else has changed, a left-over stays and the plan says so.
+ * and are not in the file, the ones with a deploy's default name, and those whose name is recorded as a deploy's, are
+ * removed one by one; what is left is a person's and stays. Where nothing is recorded yet it may be a deploy's: when the
+ * triggers have changed and another name is left over, all owned ones are made anew, which removes an old trigger and
+ * leaves what a person made; and when nothing else has changed, a left-over stays and the plan says so.
  */
 import type { JsonObject, JsonValue } from '../json.ts';
 import { isEqual } from './equal.ts';
 import type { AutomationChange } from './plan.ts';
 import type { AutomationState, DeploymentState, LiveAutomation } from './state.ts';
 
-/** Creations and updates first, removals last, so that no event falls into a gap; and what is left alone, in words. */
+/**
+ * Creations and updates first, removals last, so that no event falls into a gap; and what is left alone, in words.
+ * `recorded` are the names of those that deploys made for this deployment; undefined: nothing is recorded of it.
+ */
 export function diffAutomations(
   desired: DeploymentState,
   live: readonly LiveAutomation[],
+  recorded?: readonly string[],
 ): { changes: AutomationChange[]; notes: string[] } {
   const { pairs, free } = match(desired.automations, live);
   const changes: AutomationChange[] = [];
@@ -23,15 +28,17 @@ export function diffAutomations(
       changes.push({ action: 'update', before, automation: withState(automation, before, desired) });
     }
   }
-  const leftOver = free.filter((automation) => !hasDefaultName(automation, desired));
-  if (changes.length > 0 && leftOver.length > 0) {
+  const isOurs = (automation: LiveAutomation): boolean =>
+    hasDefaultName(automation, desired) || isRecorded(automation, live, recorded);
+  const leftOver = free.filter((automation) => !isOurs(automation));
+  if (recorded === undefined && changes.length > 0 && leftOver.length > 0) {
     const automations = pairs.map(({ automation, before }) =>
       before === undefined ? automation : withState(automation, before, desired),
     );
     return { changes: [{ action: 'replace', automations, before: [...live] }], notes: [] };
   }
   for (const before of free) {
-    if (hasDefaultName(before, desired)) changes.push({ action: 'delete', before });
+    if (isOurs(before)) changes.push({ action: 'delete', before });
   }
   const notes = leftOver.map(
     ({ name }) =>
@@ -72,9 +79,18 @@ function withState(
 }
 
 /** `<deployment>__automation_<n>` is what `prefect deploy` and `tq` call a trigger without a name. */
-function hasDefaultName(automation: LiveAutomation, desired: DeploymentState): boolean {
-  const prefix = `${desired.name}__automation_`;
+export function hasDefaultName(automation: { name: string }, deployment: { name: string }): boolean {
+  const prefix = `${deployment.name}__automation_`;
   return automation.name.startsWith(prefix) && /^\d+$/.test(automation.name.slice(prefix.length));
+}
+
+/** Names are not unique: of two with a recorded name one may be a person's, so both stay. */
+function isRecorded(
+  { name }: LiveAutomation,
+  live: readonly LiveAutomation[],
+  recorded: readonly string[] = [],
+): boolean {
+  return recorded.includes(name) && live.filter((other) => other.name === name).length === 1;
 }
 
 function isSame(live: LiveAutomation, desired: AutomationState): boolean {
@@ -87,7 +103,7 @@ function isSame(live: LiveAutomation, desired: AutomationState): boolean {
 }
 
 /** The same trigger that starts the same run. */
-function doesSame(live: AutomationState, desired: AutomationState): boolean {
+export function doesSame(live: AutomationState, desired: AutomationState): boolean {
   return isSameTrigger(live.trigger, desired.trigger) && isEqual({ ...live.action }, { ...desired.action });
 }
 

@@ -9,6 +9,22 @@ export function diffSchedules(
   live: readonly LiveSchedule[],
 ): ScheduleChange[] {
   if (desired === undefined) return [];
+  const { pairs, free } = matchSchedules(desired, live);
+  const changes: ScheduleChange[] = [];
+  for (const { schedule, match } of pairs) {
+    if (match === undefined) changes.push({ action: 'create', schedule });
+    else if (!isSame(match, schedule))
+      changes.push({ action: 'update', before: match, schedule: completed(schedule, match) });
+  }
+  for (const before of free) changes.push({ action: 'delete', before });
+  return changes;
+}
+
+/** Each schedule of the file with the one that it is on the server; `free` are those that no one in the file is. */
+export function matchSchedules(
+  desired: readonly ScheduleState[],
+  live: readonly LiveSchedule[],
+): { pairs: { schedule: ScheduleState; match: LiveSchedule | undefined }[]; free: Iterable<LiveSchedule> } {
   const free = new Set(live);
   const take = (isIt: (candidate: LiveSchedule) => boolean): LiveSchedule | undefined => {
     const found = [...free].find(isIt);
@@ -20,14 +36,15 @@ export function diffSchedules(
     schedule,
     match: matches[index] ?? take(({ slug }) => slug !== null && slug === schedule.replaces),
   }));
-  const changes: ScheduleChange[] = [];
-  for (const { schedule, match } of pairs) {
-    if (match === undefined) changes.push({ action: 'create', schedule });
-    else if (!isSame(match, schedule))
-      changes.push({ action: 'update', before: match, schedule: completed(schedule, match) });
-  }
-  for (const before of free) changes.push({ action: 'delete', before });
-  return changes;
+  return { pairs, free };
+}
+
+/** The schedule of the server that a schedule of the file is, by slug or else by what it says. */
+export function findSchedule(
+  live: readonly LiveSchedule[],
+  desired: ScheduleState,
+): LiveSchedule | undefined {
+  return live.find((candidate) => isMatch(candidate, desired));
 }
 
 function isMatch(live: LiveSchedule, desired: ScheduleState): boolean {

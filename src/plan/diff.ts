@@ -6,6 +6,7 @@ import { diffBlocks } from './diff-blocks.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
 import type { Change, FieldChange, Plan } from './plan.ts';
+import type { RecordedBefore } from './recorded-before.ts';
 import { isSameSchema } from './same-schema.ts';
 import {
   fullName,
@@ -17,28 +18,48 @@ import {
   type PendingField,
 } from './state.ts';
 
-export function diff(desired: DesiredState, live: LiveState): Plan {
+/** `recorded`: what earlier releases tell; undefined where nobody asked. */
+export function diff(desired: DesiredState, live: LiveState, recorded?: RecordedBefore): Plan {
   const liveByName = new Map(live.deployments.map((deployment) => [fullName(deployment), deployment]));
   const changes = desired.deployments.map((deployment) =>
-    diffDeployment(deployment, liveByName.get(fullName(deployment))),
+    diffDeployment(deployment, liveByName.get(fullName(deployment)), recorded),
   );
   const plan: Plan = { flowIds: live.flowIds, changes };
   const { blocks = [] } = desired;
   return blocks.length === 0 ? plan : { ...plan, blocks: diffBlocks(blocks, live.blocks ?? { blocks: [] }) };
 }
 
-function diffDeployment(desired: DeploymentState, live: LiveDeployment | undefined): Change {
-  if (live === undefined) return { action: 'create', desired, notes: waiting(desired) };
+function diffDeployment(
+  wanted: DeploymentState,
+  live: LiveDeployment | undefined,
+  recorded: RecordedBefore | undefined,
+): Change {
+  if (live === undefined) return { action: 'create', desired: wanted, notes: waiting(wanted) };
+  const desired = recorded === undefined ? wanted : withoutKnownSlas(wanted, recorded);
   const fields = diffFields(desired, live);
   const isKnown = (field: PendingField): boolean => desired.pending?.has(field) !== true;
   const schedules = isKnown('schedules') ? diffSchedules(desired.schedules, live.schedules) : [];
   const { changes: automations, notes: left } = isKnown('automations')
-    ? diffAutomations(desired, live.automations)
+    ? diffAutomations(desired, live.automations, recorded?.automations[fullName(desired)])
     : { changes: [], notes: [] };
-  const notes = [...keptSchedules(desired, live), ...left, ...waiting(desired)];
-  if (fields.length + schedules.length + automations.length + (desired.pending?.size ?? 0) === 0)
+  const sent = recorded === undefined ? [] : sentSlas(desired);
+  const notes = [...keptSchedules(desired, live), ...left, ...waiting(desired), ...sent];
+  const pendingCount = desired.pending?.size ?? 0;
+  if (fields.length + schedules.length + automations.length + pendingCount + sent.length === 0)
     return { action: 'keep', live, desired, notes };
   return { action: 'update', live, desired, fields, schedules, automations, notes };
+}
+
+/** Agreements that the newest release is known to have sent are not sent again. */
+function withoutKnownSlas(desired: DeploymentState, { slas }: RecordedBefore): DeploymentState {
+  const { slas: wanted, ...others } = desired;
+  return wanted !== undefined && isEqual(wanted, slas[fullName(desired)]) ? others : desired;
+}
+
+function sentSlas({ slas }: DeploymentState): string[] {
+  return slas === undefined
+    ? []
+    : ['the service level agreements of the file are sent; what the server holds of them cannot be read'];
 }
 
 function diffFields(desired: DeploymentState, live: LiveDeployment): FieldChange[] {

@@ -81,6 +81,10 @@ export interface DeploymentState extends DeploymentName {
   pending?: ReadonlySet<PendingField>;
   /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
   versionInfo: JsonObject;
+  /** Full names of the deployments that this one was before, by the word of the file (`tq.moved`). Never recorded. */
+  moved?: readonly string[];
+  /** Given to a new deployment; the server has no way to change them later (Prefect 3.8.8). Never compared. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 export interface DesiredState {
@@ -107,6 +111,8 @@ export interface LiveDeployment extends DeploymentName {
   schedules: LiveSchedule[];
   /** Automations whose only action runs this deployment; a person or a deploy may have made them. */
   automations: LiveAutomation[];
+  /** The project that its label names; absent where it has no such label, as with most. */
+  project?: string;
 }
 
 export interface LiveWorkPool {
@@ -135,4 +141,10 @@ export interface LiveState {
 /** `flow/deployment` */
 export function fullName(deployment: DeploymentName): string {
   return `${deployment.flowName}/${deployment.name}`;
+}
+
+/** The way back: the server takes no name that holds a `/`. */
+export function namesIn(full: string): DeploymentName {
+  const slash = full.indexOf('/');
+  return { flowName: full.slice(0, slash), name: full.slice(slash + 1) };
 }

@@ -8,4 +8,9 @@ export interface FileWriter {
   replace(path: string, before: Uint8Array, after: Uint8Array): Promise<'replaced' | 'changed-meanwhile'>;
   /** Makes a file that is not there, and its folders. */
   create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'>;
+  /**
+   * Puts a file there that its owner alone can read and write (mode 0600), in the place of a file that is there, whole or
+   * not at all. Throws `TqError` `failed`; nothing half-written is left then.
+   */
+  putPrivate(path: string, bytes: Uint8Array): Promise<void>;
 }

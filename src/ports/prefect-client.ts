@@ -16,6 +16,10 @@ import type {
   ScheduleState,
   WorkQueueName,
 } from '../plan/state.ts';
+import type { DeployLock } from './deploy-lock.ts';
+import type { FlowRunReader, FlowRunStarter } from './flow-runs.ts';
+import type { PrefectListing } from './prefect-listing.ts';
+import type { ReleaseReader, ReleaseWriter } from './releases.ts';
 
 /** A block document with its secrets in plain text; blocks that it refers to stand in the place of the reference. */
 export interface BlockDocument {
@@ -57,12 +61,16 @@ export interface PrefectReader {
 export type DeploymentChange = Partial<DeploymentFields> & { paused?: boolean; version_info?: JsonObject };
 
 export interface PrefectWriter {
+  /** How often the server has answered so far that it is busy (429 and 503). */
+  busyAnswers(): number;
   /** Returns the flow's id; finds the flow when it exists already. */
   createFlow(name: string): Promise<string>;
   /** Creates a deployment with its schedules and returns its id. Never call it for one that exists: the server would delete its schedules. */
   createDeployment(flowId: string, desired: DeploymentState): Promise<string>;
   /** Sends only the given fields. The server drops all planned runs of the deployment (measured on Prefect 3.8.8). */
   updateDeployment(id: string, change: DeploymentChange): Promise<void>;
+  /** With its schedules and all its scheduled runs; finished runs stay (measured on Prefect 3.8.8). One that is gone is no error. */
+  deleteDeployment(id: string): Promise<void>;
   createSchedule(deploymentId: string, schedule: ScheduleState): Promise<void>;
   updateSchedule(deploymentId: string, scheduleId: string, schedule: ScheduleState): Promise<void>;
   deleteSchedule(deploymentId: string, scheduleId: string): Promise<void>;
@@ -96,7 +104,7 @@ export interface NewBlock {
   data: JsonObject;
 }
 
-/** Blocks that flows load when they run; never any of them is removed. */
+/** Blocks that flows load when they run. */
 export interface BlockWriter {
   /** Returns the type's id. The server refuses a slug that it has (409). */
   createBlockType(type: NewBlockType): Promise<string>;
@@ -106,6 +114,8 @@ export interface BlockWriter {
   createBlock(block: NewBlock): Promise<string>;
   /** Makes this the block's data, all of it. */
   updateBlock(id: string, data: JsonObject): Promise<void>;
+  /** One that is gone is no error. */
+  deleteBlock(id: string): Promise<void>;
 }
 
 /** Work pools are made on request only (`tq pool create`), never by a deploy. */
@@ -113,4 +123,13 @@ export interface WorkPoolWriter {
   createWorkPool(name: string, type: string): Promise<void>;
 }
 
-export type PrefectClient = PrefectReader & PrefectWriter & BlockWriter & WorkPoolWriter;
+export type PrefectClient = PrefectReader &
+  PrefectListing &
+  PrefectWriter &
+  BlockWriter &
+  WorkPoolWriter &
+  ReleaseReader &
+  FlowRunReader &
+  FlowRunStarter &
+  ReleaseWriter &
+  DeployLock;

@@ -12,8 +12,11 @@ export interface Reporter {
   progress(line: string): void;
   /** All findings of a run at once; `sources` holds the texts that their places point into. */
   diagnostics(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void;
-  plan(plan: Plan): void;
-  /** One deployment's fate, as soon as it is known. */
+  /** `project` is the name of the project that the plan is of. */
+  plan(plan: Plan, project?: string): void;
+  /** Something is being written to the server, by the name its outcome will have. */
+  started(name: string): void;
+  /** The fate of a deployment or a block, as soon as it is known. */
   outcome(outcome: Outcome): void;
   report(report: Report): void;
   /** What a command was asked for, when that is data: `text` for people and `value` for programs, both on stdout. */

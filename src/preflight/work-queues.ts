@@ -39,6 +39,15 @@ export class WorkQueues {
     return missing.map(([, { queue, at }]) => newQueue(document, queue, at));
   }
 
+  /** Of those that have been asked about, the ones that the server would make. */
+  missing(): WorkQueueName[] {
+    return [...this.#exists].flatMap(([key, exists]) => {
+      // Names of pools hold no `/`.
+      const slash = key.indexOf('/');
+      return exists ? [] : [{ workPoolName: key.slice(0, slash), name: key.slice(slash + 1) }];
+    });
+  }
+
   async #ask(queues: readonly WorkQueueName[]): Promise<void> {
     if (queues.length === 0) return;
     for (const { workPoolName, name } of queues) this.#exists.set(`${workPoolName}/${name}`, false);

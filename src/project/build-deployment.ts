@@ -93,6 +93,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     workPool: workPool ?? { name: '', workQueueName: null, jobVariables: {} },
     pull: readPull(document, path, options.sources),
     image: imageOf(context),
+    ...movedFrom(entry),
     hasSteps: stepsToRun(document, path).length > 0,
     pending: new Set([...options.pending.map(([key]) => String(key)), ...wrongKeys]),
   };
@@ -195,6 +196,13 @@ function readTags(context: EntryContext): string[] {
     context.report(at, { ...find(at, message, 'write all tags in one list'), severity: 'warning' });
   }
   return tags.map(pythonText).filter((tag) => tag !== '');
+}
+
+/** What is no text is said by the schema of `prefect.yaml`. */
+function movedFrom({ tq }: YamlMapping): { moved?: readonly string[] } {
+  const written = isMapping(tq) ? tq.moved : undefined;
+  const names = (Array.isArray(written) ? written : [written]).filter((name) => typeof name === 'string');
+  return names.length === 0 ? {} : { moved: names };
 }
 
 /** `[]` means no steps, which is not the same as no key. */

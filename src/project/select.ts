@@ -7,6 +7,8 @@ import { isMapping, valueAt, type YamlMapping, scalarText } from './yaml-value.t
 /** What the user asked for with `-n`; nothing means every entry. */
 export interface Selection {
   names: readonly string[];
+  /** Indexes of entries that are left out although they are chosen. */
+  without?: ReadonlySet<number>;
 }
 
 export const EVERYTHING: Selection = { names: [] };
@@ -17,7 +19,12 @@ export interface Selected {
   unmatched: { name: string; near?: string; known: string[] }[];
 }
 
-export function selectEntries(document: Document, { names }: Selection): Selected {
+export function selectEntries(document: Document, selection: Selection): Selected {
+  const { entries, unmatched } = chosenEntries(document, selection);
+  return { entries: entries.filter(({ index }) => selection.without?.has(index) !== true), unmatched };
+}
+
+function chosenEntries(document: Document, { names }: Selection): Selected {
   const entries = entriesOf(document);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {
@@ -70,7 +77,7 @@ function splitAtFirstSlash(text: string): [string | undefined, string] {
 }
 
 /** Whole-text match where `*` stands for anything; linear in the pattern's parts, so no pattern can make it slow. */
-function glob(pattern: string, text: string): boolean {
+export function glob(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   if (parts.length === 1) return pattern === text;
   const first = parts[0] as string;

@@ -123,6 +123,11 @@ export class ProjectLoader {
     return this.#document?.file ?? this.#options.prefectFile;
   }
 
+  /** As written; undefined when there is none that could be read. */
+  get document(): Document | undefined {
+    return this.#document;
+  }
+
   /** How many entries the file has, chosen or not, usable or not. */
   get entryCount(): number {
     return this.#document === undefined ? 0 : countEntries(this.#document);

@@ -6,25 +6,27 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment.ts';
-import { desiredState } from '../plan/desired-state.ts';
-import { diff } from '../plan/diff.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Git } from '../ports/git.ts';
+import type { DesiredState, LiveState } from '../plan/state.ts';
+import type { Checkout, Git } from '../ports/git.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { WorkQueues } from '../preflight/work-queues.ts';
 import { leakedSecrets } from '../project/checks/leaked-secret.ts';
+import type { Document } from '../project/document.ts';
 import type { Selection } from '../project/select.ts';
 import type { YamlMapping } from '../project/yaml-value.ts';
 import type { Settings } from '../settings.ts';
+import type { ProjectIdentity } from '../release/project-identity.ts';
+import type { Release } from '../release/release.ts';
 import type { StepsOfProject } from '../steps/project-steps.ts';
+import type { ServerValues } from '../templating/references.ts';
 import { TqError } from '../tq-error.ts';
+import { comparison } from './compare-with-server.ts';
 import { type LoadedProject, type LoadPorts, type Known, ProjectLoader } from './load-project.ts';
-import { Speaker } from './speaker.ts';
-import { readLiveState } from './read-live-state.ts';
+import { type Hearing, Speaker } from './speaker.ts';
+import type { ProjectFolders } from './source-folders.ts';
 import type { ReadOverrides } from './read-overrides.ts';
-import { readServerValues, referredValues, secretsOf, secretsOfBlocks } from './read-server-values.ts';
-import { serverFindings } from './server-findings.ts';
+import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
 
 export interface PlanRequest {
   prefectFile: string;
@@ -37,7 +39,15 @@ export interface PlanRequest {
   /** Told how many entries the file has, before anything is said about them; may throw. */
   onEntries?: (count: number) => void;
   /** Runs build and push steps. Absent: they are not run. */
-  steps?: StepRunner;
+  steps?: StepRunner | undefined;
+  /** Told what was compared: before any step runs, and again when they have run. May throw. */
+  onCompared?: ((compared: PreparedPlan) => void | Promise<void>) | undefined;
+  /** What becomes of that which left the file; undefined: it stays, and the plan says so. */
+  removal?: 'remove' | 'detach' | undefined;
+  /** Whether the server is asked what the plan brings about beside what it says. */
+  withEffects?: boolean;
+  /** Given the file as it was read; who is told of errors. */
+  hear?: (document: Document | undefined) => Hearing;
 }
 
 /** As `ProjectSteps` does it. */
@@ -57,18 +67,38 @@ export interface PlanPorts extends LoadPorts {
   keepSecret: (text: string) => void;
 }
 
-/** A plan and the client to carry it out with; undefined after findings that forbid one. */
-export async function preparePlan(
-  request: PlanRequest,
-  ports: PlanPorts,
-): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> {
-  const { workingDirectory, variables } = ports.environment;
+/** A plan, all that it was made of, and the client to carry it out with. */
+export interface PreparedPlan {
+  plan: Plan;
+  desired: DesiredState;
+  live: LiveState;
+  prefect: PrefectClient;
+  project: ProjectIdentity;
+  /** The newest release of the project; undefined before the first. */
+  previous: Release | undefined;
+  checkout: Checkout | null;
+  /** `prefect.yaml` as it is named in spans and shown in releases. */
+  file: string;
+  /** The same as releases record it with what comes from it; see `recordedFile`. */
+  origin: string;
+  /** As loaded, with everything filled in that is known. */
+  loaded: LoadedProject;
+  folders: ProjectFolders;
+  /** Of the blocks and variables that placeholders name. */
+  server: ServerValues;
+  /** The same plan, of what it writes only, as the server is now. */
+  replan: () => Promise<Plan>;
+}
+
+/** Undefined after findings that forbid a plan. */
+export async function preparePlan(request: PlanRequest, ports: PlanPorts): Promise<PreparedPlan | undefined> {
+  const { workingDirectory } = ports.environment;
   // Git takes its time in another process, so it is asked before the files are read.
   const asked = ports.git.checkout(workingDirectory);
   const loader = await openLoader(request, ports);
   request.onEntries?.(loader.entryCount);
   refuseIgnoredOptions(request.overrides, loader.chosenCount);
-  const say = new Speaker(request.allowed, ports.reporter, loader.sources);
+  const say = new Speaker(request.allowed, ports.reporter, loader.sources, request.hear?.(loader.document));
   const load = async (known: Known): Promise<LoadedProject | undefined> => {
     const loaded = await loader.load(known);
     const { policy, diagnostics } = await loader.lintPolicy();
@@ -88,19 +118,7 @@ export async function preparePlan(
   if (referred.blocks.length + referred.variables.length > 0) loaded = await load({ server });
   if (loaded === undefined) return undefined;
 
-  const queues = new WorkQueues(prefect);
-  const compare = async (
-    current: LoadedProject,
-  ): Promise<{ plan: Plan; prefect: PrefectClient } | undefined> => {
-    const deployments = desiredState(current.deployments, { workingDirectory, variables, checkout });
-    const desired = { ...deployments, blocks: current.blocks };
-    const live = await readLiveState(desired, prefect);
-    secretsOfBlocks(desired.blocks, live.blocks?.blocks ?? []).forEach(ports.keepSecret);
-    const { isCloud } = prefect;
-    const { document } = current.project;
-    const findings = await serverFindings(document, current.deployments, { isCloud, live, queues });
-    return say.of(findings) ? { plan: diff(desired, live), prefect } : undefined;
-  };
+  const compare = await comparison(loaded, { request, ports, loader, say, prefect, checkout, server });
   const compared = await compare(loaded);
   const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
   if (compared === undefined || request.steps === undefined || waiting.length === 0) return compared;

@@ -1,13 +1,21 @@
 /** Findings of a plan or deploy on their way to the reporter. */
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { judgeByPolicy, type LintPolicy, NO_POLICY } from '../diagnostics/lint-policy.ts';
 import { forgive } from '../diagnostics/mercy.ts';
 import type { Reporter } from '../ports/reporter.ts';
 
+/** What is shared by speakers of one run. */
+export interface Hearing {
+  /** What has been said already. */
+  said: Set<string>;
+  /** Told every error. */
+  onError: (error: Diagnostic) => void;
+}
+
 /** Says what has not been said before, as the project wants it said. */
 export class Speaker {
-  readonly #said = new Set<string>();
+  readonly #hearing: Hearing;
   readonly #allowed: ReadonlySet<DiagnosticCode>;
   readonly #reporter: Reporter;
   readonly #sources: ReadonlyMap<string, string>;
@@ -17,7 +25,9 @@ export class Speaker {
     allowed: ReadonlySet<DiagnosticCode>,
     reporter: Reporter,
     sources: ReadonlyMap<string, string>,
+    hearing: Hearing = { said: new Set(), onError: () => undefined },
   ) {
+    this.#hearing = hearing;
     this.#allowed = allowed;
     this.#reporter = reporter;
     this.#sources = sources;
@@ -33,9 +43,11 @@ export class Speaker {
     const findings = forgive(diagnostics, this.#allowed, this.#policy.levels);
     const isNew = (each: Diagnostic): boolean => {
       const key = JSON.stringify([each.code, each.message, each.where]);
-      return !this.#said.has(key) && this.#said.add(key) !== undefined;
+      return !this.#hearing.said.has(key) && this.#hearing.said.add(key) !== undefined;
     };
     this.#reporter.diagnostics(findings.filter(isNew), this.#sources);
-    return !hasErrors(findings);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    errors.forEach(this.#hearing.onError);
+    return errors.length === 0;
   }
 }

@@ -10,6 +10,10 @@ export function renderOutcome(outcome: Outcome, colours: Palette): string | unde
       return `${colours.good('created')} ${printable(outcome.name)}`;
     case 'updated':
       return `${colours.good('updated')} ${printable(outcome.name)}`;
+    case 'removed':
+      return `${colours.good('removed')} ${printable(outcome.name)}`;
+    case 'detached':
+      return `${colours.good('detached')} ${printable(outcome.name)}`;
     case 'unchanged':
       return undefined;
     case 'failed':

@@ -13,9 +13,20 @@ test('tq plan shows what is new, what differs and what it costs, and writes noth
   expect(fresh).toMatchInlineSnapshot(`
     {
       "exitCode": 2,
-      "stderr": "+ orders/hourly
+      "stderr": "+ flow orders
+    + orders/hourly
+        + entrypoint: "flows.py:orders"
+        + version: "55f4e43f7ab5ba7bdcf2c3a4af371882"
+        + description: "Check the orders of a day."
+        + work_pool_name: "local"
+        + pull_steps: set_working_directory
         + schedule every-hour \`0 * * * *\` UTC
     + orders/on-arrival
+        + entrypoint: "flows.py:orders"
+        + version: "55f4e43f7ab5ba7bdcf2c3a4af371882"
+        + description: "Check the orders of a day."
+        + work_pool_name: "local"
+        + pull_steps: set_working_directory
         + automation on-arrival__automation_1
     2 to create
     ",
@@ -81,4 +92,42 @@ test('a secret in job variables is not shown, neither before nor after, in text 
     expect(stdout + stderr).toContain('job_variables');
     expect(stdout + stderr).not.toContain('s3cret');
   }
+  const { stderr } = await runTq(['plan', ...allow], { directory, prefect });
+  expect(stderr).toContain('    ~ job_variables.env.DB_PASSWORD: (changed)\n');
+  const json = JSON.parse((await runTq(['plan', '--json', ...allow], { directory, prefect })).stdout);
+  expect(json.plan.changes[0].fields[0]).toMatchObject({
+    changed: true,
+    differences: [{ path: ['env', 'DB_PASSWORD'], changed: true }],
+  });
 });
+
+test.for([['plan'], ['deploy', '--all', '--dry-run']])(
+  'tq %s --format markdown is a comment for a pull request',
+  async (argv) => {
+    const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    await runTq(['deploy', '--all'], { directory, prefect });
+    writeFileSync(
+      join(directory, 'prefect.yaml'),
+      TWO_DEPLOYMENTS.replace('name: hourly\n', 'name: hourly\n    tags: [prod]\n'),
+    );
+    prefect.writes.length = 0;
+    const { exitCode, stdout, stderr } = await runTq([...argv, '--format', 'markdown'], {
+      directory,
+      prefect,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').slice(0, 7)).toEqual([
+      '<!-- tq plan shop -->',
+      `### \`tq ${argv[0]}\`: 1 to change, 1 unchanged`,
+      '',
+      '| | | what changes |',
+      '| --- | --- | --- |',
+      '| change | `orders/hourly` | `tags` |',
+      '',
+    ]);
+    expect(stdout).toContain('\n```diff\n! tags: [] → ["prod"]\n```\n');
+    expect(stderr).toContain('~ orders/hourly\n    ~ tags: [] → ["prod"]\n');
+    expect(prefect.writes).toEqual([]);
+  },
+);

@@ -1,20 +1,25 @@
 /** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
-import { cover, formsOf, redact } from '../../src/adapters/prefect-http/redact.ts';
+import { cover, formsOf, redact, secretsOf } from '../../src/adapters/prefect-http/redact.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
 import { makeReporter } from '../../src/adapters/make-reporter.ts';
 import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
 import { readSettings } from '../../src/reading/read-settings.ts';
 import type { Environment } from '../../src/environment.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Checkout } from '../../src/ports/git.ts';
 import type { LocalServer } from '../../src/ports/local-server.ts';
+import type { Machine } from '../../src/ports/machine.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
 import { runProgram } from '../../src/program.ts';
 import { palette } from '../../src/report/palette.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 
 export interface RunOptions {
+  /** What is checked out; by default nothing is. */
+  checkout?: Checkout;
   /** Working directory of the command. */
   directory: string;
   /** The server; without one, asking for it fails the test. */
@@ -22,7 +27,12 @@ export interface RunOptions {
   localServer?: LocalServer;
   variables?: Record<string, string>;
   /** Asked before each deployment, as a signal would be. */
+  /** What the person at the terminal says; by default there is none. */
+  answer?: 'yes' | 'no';
+  machine?: Partial<Machine>;
   interruption?: () => 'interrupted' | 'terminated' | undefined;
+  /** By default one that stands still. */
+  clock?: Clock;
 }
 
 export interface Run {
@@ -36,6 +46,10 @@ const python = treeSitterPython();
 export async function runTq(argv: readonly string[], options: RunOptions): Promise<Run> {
   const run: Run = { exitCode: -1, stdout: '', stderr: '' };
   const secrets: string[] = [];
+  const keep = (forms: readonly string[]): void => {
+    secrets.push(...forms);
+    secrets.sort((a, b) => b.length - a.length);
+  };
   const hide = (text: string): string => redact(text, secrets);
   const streams = {
     stdout: (text: string) => void (run.stdout += hide(text)),
@@ -49,7 +63,9 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
     makeContext: async ({ format }) => {
-      const people = terminalReporter(streams, palette(false), false, (text) => cover(text, secrets));
+      const people = terminalReporter(streams, palette(false), {
+        cover: (text) => cover(text, secrets),
+      });
       const environment: Environment = {
         variables: options.variables ?? {},
         workingDirectory: directory,
@@ -65,19 +81,31 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           version: '0.0.0-test',
           workingDirectory: directory,
           files,
+          clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
           redact: hide,
         }),
         files,
         writer: nodeFileWriter(),
         watcher: missing('a watcher'),
-        clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
+        clock: options.clock ?? new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,
         processes: execaProcesses(),
-        keepSecret: (text) => void secrets.push(...formsOf([text])),
-        git: { checkout: async () => null },
+        keepSecret: (text) => keep(formsOf([text])),
+        redact: hide,
+        machine: { host: 'test-host', user: 'tester', processId: 1, isAlive: () => true, ...options.machine },
+        ask: async (question) => {
+          streams.stderr(`${question}\n`);
+          return options.answer ?? 'nobody';
+        },
+        version: '0.0.0-test',
+        git: { checkout: async () => options.checkout ?? null },
         interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
         localServer: localServer === undefined ? missing('the local server') : async () => localServer,
-        settings: () => readSettings(environment, nodeFileSystem()),
+        settings: async () => {
+          const read = await readSettings(environment, nodeFileSystem());
+          keep(secretsOf(read.connection));
+          return read;
+        },
         connect: prefect === undefined ? missing('a server') : async () => prefect,
         dispose: async () => undefined,
       };

@@ -2,10 +2,20 @@ import { describe } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { automationsContract } from './automations.contract.ts';
 import { blockDocumentsContract } from './block-documents.contract.ts';
+import { listingContract } from './listing.contract.ts';
+import { locksContract } from './locks.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
+import { releasesContract } from './releases.contract.ts';
 
 describe('FakePrefect', () => {
-  for (const contract of [prefectClientContract, automationsContract, blockDocumentsContract])
+  for (const contract of [
+    prefectClientContract,
+    automationsContract,
+    blockDocumentsContract,
+    listingContract,
+    locksContract,
+    releasesContract,
+  ])
     contract(async () => {
       const client = new FakePrefect();
       return {

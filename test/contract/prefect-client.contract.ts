@@ -167,6 +167,11 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
       });
     });
 
+    it('tells the project that its label names', async () => {
+      await create({ labels: { 'tq.project': 'shop' } });
+      expect((await live()).project).toBe('shop');
+    });
+
     it('is paused when the file says so', async () => {
       await create({ paused: true });
       expect((await live()).paused).toBe(true);

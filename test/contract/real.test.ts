@@ -5,10 +5,20 @@ import type { BlockDocument } from '../../src/ports/prefect-client.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { automationsContract } from './automations.contract.ts';
 import { blockDocumentsContract } from './block-documents.contract.ts';
+import { listingContract } from './listing.contract.ts';
+import { locksContract } from './locks.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
+import { releasesContract } from './releases.contract.ts';
 
 describe('Prefect 3.8.8', () => {
-  for (const contract of [prefectClientContract, automationsContract, blockDocumentsContract])
+  for (const contract of [
+    prefectClientContract,
+    automationsContract,
+    blockDocumentsContract,
+    listingContract,
+    locksContract,
+    releasesContract,
+  ])
     contract(async () => {
       const apiUrl = inject('prefectApiUrl');
       const client = prefectHttp(

@@ -156,7 +156,7 @@ test('a change by hand is seen field by field and put back', async () => {
   expect(planned.stderr).toBe(`~ block data-quality/${name}
     ~ max_workers: (none) → 2
     ~ fail_on_error: false → true
-    ~ extra: "by hand" → (not there)
+    ~ extra: "by hand" → (absent)
 1 to change, 1 unchanged`);
   expect(writes).toEqual([]);
 

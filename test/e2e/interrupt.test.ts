@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { ROOT } from '../../scripts/python-environment.ts';
@@ -66,6 +66,15 @@ test.for([
   expect(stopped.exitCode).toBe(code);
   expect(stopped.stderr).toContain(`created f-${mark}/first`);
   expect(stopped.stderr).toContain(`skipped f-${mark}/second`);
+  const folder = basename(directory);
+  const limits = (await (
+    await fetch(`${apiUrl.href}/v2/concurrency_limits/filter`, { method: 'POST' })
+  ).json()) as {
+    name: string;
+    active_slots: number;
+  }[];
+  const locks = limits.filter(({ name }) => name.startsWith(`tq-deploy-${folder.toLowerCase()}`));
+  expect(locks).toMatchObject([{ active_slots: 0 }]);
 
   const finished = await tq(['deploy', '--all'], direct);
   expect(finished.exitCode).toBe(0);

@@ -3,7 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const ATTEMPTS = 6;
 
-export type ServerApi = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
+export type ServerApi = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<unknown>;
 
 /** Any refusal is an error, which says what the server said; a busy SQLite (503) is asked again. */
 export function serverApi(apiUrl: string): ServerApi {

@@ -46,6 +46,11 @@ export class FakeBlocks {
     return [...new Set(names)].flatMap((name) => this.#blocks.get(`${typeSlug}/${name}`) ?? []);
   }
 
+  list(typeSlug: string): LiveBlock[] {
+    const ofType = [...this.#blocks].filter(([key]) => key.startsWith(`${typeSlug}/`));
+    return ofType.map(([, block]) => block).sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
   type(slug: string): LiveBlockType | undefined {
     return this.#types.get(slug);
   }
@@ -92,6 +97,11 @@ export class FakeBlocks {
     if (key === undefined || block === undefined)
       return refuse(`PATCH /block_documents/${id}`, 404, 'Block document not found');
     this.#blocks.set(key, { ...block, data });
+  }
+
+  delete(id: string): void {
+    const key = this.keyOf(id);
+    if (key !== undefined) this.#blocks.delete(key);
   }
 
   /** `type/name` */

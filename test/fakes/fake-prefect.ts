@@ -2,8 +2,10 @@
  * A Prefect server in memory, as far as the port goes: fills the defaults and refuses what Prefect 3.8.8 does.
  * `test/contract/` runs one suite against it and against a real server. It does not schedule.
  */
+import type { NamePattern } from '../../src/importing/name-pattern.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { LiveBlock, LiveBlockType } from '../../src/plan/block-state.ts';
+import { PROJECT_LABEL } from '../../src/plan/desired-state.ts';
 import { fullName } from '../../src/plan/state.ts';
 import type {
   AutomationState,
@@ -28,9 +30,12 @@ import type {
   NewBlockType,
   PrefectClient,
 } from '../../src/ports/prefect-client.ts';
+import type { ListedDeployment } from '../../src/ports/prefect-listing.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { checkConcurrency, checkParameters } from './check-fields.ts';
+import { FakeBookkeeping } from './fake-bookkeeping.ts';
 import { FakeBlocks } from './fake-blocks.ts';
+import { FakeListing } from './fake-listing.ts';
 import { refuse } from './refuse.ts';
 import { checkAutomation, storedAutomation } from './stored-automation.ts';
 
@@ -55,13 +60,14 @@ export interface FakePrefectOptions {
   isCloud?: boolean;
 }
 
-export class FakePrefect implements PrefectClient {
+export class FakePrefect extends FakeBookkeeping implements PrefectClient {
   readonly apiUrl = 'http://prefect.test/api';
   readonly isCloud: boolean;
   /** Requests that changed, or would have changed, something, in order: `createDeployment users/nightly`. */
   readonly writes: string[] = [];
   /** Throw from here to let a request fail; asked before anything is changed. */
   beforeWrite: (write: string) => void = () => undefined;
+  readonly listing = new FakeListing();
   readonly #workPools: LiveWorkPool[];
   /** Beside the queue `default` of every pool. */
   readonly #queues: WorkQueueName[] = [];
@@ -71,12 +77,12 @@ export class FakePrefect implements PrefectClient {
     string,
     { deploymentId: string; automation: LiveAutomation; isByHand?: boolean }
   >();
-  readonly #blocks = new FakeBlocks(() => this.#newId());
+  readonly #blocks = new FakeBlocks(() => this.newId());
   readonly #variables: Map<string, JsonValue>;
   readonly #slas = new Map<string, JsonObject[]>();
-  #lastId = 0;
 
   constructor(options: FakePrefectOptions = {}) {
+    super();
     this.isCloud = options.isCloud ?? false;
     this.#workPools = [...(options.workPools ?? [])];
     for (const [key, document] of Object.entries(options.blocks ?? {})) {
@@ -138,6 +144,14 @@ export class FakePrefect implements PrefectClient {
     );
   }
 
+  async listDeployments(patterns: readonly NamePattern[]): Promise<ListedDeployment[]> {
+    return this.listing.list(this.deployments, patterns);
+  }
+
+  async listBlocks(typeSlug: string): Promise<LiveBlock[]> {
+    return copy(this.#blocks.list(typeSlug));
+  }
+
   async findFlowIds(names: readonly string[]): Promise<Record<string, string>> {
     return Object.fromEntries([...this.#flowIds].filter(([name]) => names.includes(name)));
   }
@@ -167,9 +181,13 @@ export class FakePrefect implements PrefectClient {
     return copy(Object.fromEntries([...this.#variables].filter(([name]) => names.includes(name))));
   }
 
+  busyAnswers(): number {
+    return 0;
+  }
+
   async createFlow(name: string): Promise<string> {
     this.#write(`createFlow ${name}`);
-    const id = this.#flowIds.get(name) ?? this.#newId();
+    const id = this.#flowIds.get(name) ?? this.newId();
     this.#flowIds.set(name, id);
     return id;
   }
@@ -187,7 +205,7 @@ export class FakePrefect implements PrefectClient {
     const schedules: LiveSchedule[] = [];
     for (const schedule of desired.schedules ?? [])
       schedules.push(this.#newSchedule(schedules, schedule, 'POST /deployments/'));
-    const id = this.#newId();
+    const id = this.newId();
     const [flowName] = flow;
     this.#deployments.set(id, {
       id,
@@ -197,6 +215,7 @@ export class FakePrefect implements PrefectClient {
       paused: desired.paused ?? false,
       schedules,
       automations: [],
+      ...projectOf(desired),
       fields: {
         ...copy(fields),
         work_queue_name: fields.work_queue_name ?? (fields.work_pool_name === null ? null : 'default'),
@@ -211,6 +230,8 @@ export class FakePrefect implements PrefectClient {
     const { paused, ...given } = change;
     // Accepted and ignored, as self-hosted servers do.
     const versionInfo = given.version_info;
+    if (versionInfo !== undefined && typeof versionInfo.type !== 'string')
+      refuse(`PATCH /deployments/${id}`, 422, 'version_info.type: Field required');
     delete given.version_info;
     const fields = Object.fromEntries(
       Object.entries(given).filter(([, value]) => value !== undefined),
@@ -231,6 +252,12 @@ export class FakePrefect implements PrefectClient {
     if (fields.work_pool_name !== undefined) next.work_queue_name = fields.work_queue_name ?? 'default';
     deployment.fields = next;
     deployment.paused = paused ?? deployment.paused;
+  }
+
+  async deleteDeployment(id: string): Promise<void> {
+    const found = this.#deployments.get(id);
+    this.#write(`deleteDeployment ${found === undefined ? id : fullName(found)}`);
+    this.#deployments.delete(id);
   }
 
   async createSchedule(deploymentId: string, schedule: ScheduleState): Promise<void> {
@@ -268,7 +295,7 @@ export class FakePrefect implements PrefectClient {
   async createAutomation(deploymentId: string, automation: AutomationState): Promise<void> {
     this.#write(`createAutomation ${automation.name}`);
     checkAutomation(automation, 'POST /automations/', this.isCloud);
-    const id = this.#newId();
+    const id = this.newId();
     this.#automations.set(id, {
       deploymentId,
       automation: storedAutomation(id, automation, automation.enabled ?? true),
@@ -298,10 +325,16 @@ export class FakePrefect implements PrefectClient {
 
   /** As someone does in the UI; returns the automation's id. */
   createAutomationByHand(deploymentId: string, automation: AutomationState): string {
-    const id = this.#newId();
+    const id = this.newId();
     const stored = storedAutomation(id, automation, automation.enabled ?? true);
     this.#automations.set(id, { deploymentId, automation: stored, isByHand: true });
     return id;
+  }
+
+  /** As someone does in the UI. */
+  switchAutomationByHand(name: string, enabled: boolean): void {
+    for (const { automation } of this.#automations.values())
+      if (automation.name === name) automation.enabled = enabled;
   }
 
   async applySlas(deploymentId: string, slas: readonly JsonObject[]): Promise<void> {
@@ -329,6 +362,11 @@ export class FakePrefect implements PrefectClient {
   async updateBlock(id: string, data: JsonObject): Promise<void> {
     this.#write(`updateBlock ${this.#blocks.keyOf(id) ?? id}`);
     this.#blocks.update(id, copy(data));
+  }
+
+  async deleteBlock(id: string): Promise<void> {
+    this.#write(`deleteBlock ${this.#blocks.keyOf(id) ?? id}`);
+    this.#blocks.delete(id);
   }
 
   async createWorkPool(name: string, type: string): Promise<void> {
@@ -363,11 +401,6 @@ export class FakePrefect implements PrefectClient {
     this.beforeWrite(write);
   }
 
-  #newId(): string {
-    this.#lastId += 1;
-    return `00000000-0000-4000-8000-${String(this.#lastId).padStart(12, '0')}`;
-  }
-
   #deployment(id: string): LiveDeployment {
     return this.#deployments.get(id) ?? refuse(`PATCH /deployments/${id}`, 404, 'Deployment not found.');
   }
@@ -384,7 +417,7 @@ export class FakePrefect implements PrefectClient {
     checkSlug(others, schedule, request);
     const { slug, parameters } = copy(schedule);
     return {
-      id: this.#newId(),
+      id: this.newId(),
       slug,
       parameters,
       active: schedule.active ?? true,
@@ -397,6 +430,12 @@ export class FakePrefect implements PrefectClient {
     if (name === null || this.#workPools.some((pool) => pool.name === name)) return;
     refuse(request, status, status === 500 ? 'Internal Server Error' : `Work pool "${name}" not found.`);
   }
+}
+
+/** Labels come with a new deployment alone. */
+function projectOf({ labels }: DeploymentState): { project?: string } {
+  const project = labels?.[PROJECT_LABEL];
+  return project === undefined ? {} : { project };
 }
 
 function copy<T>(value: T): T {

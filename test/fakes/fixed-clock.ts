@@ -14,6 +14,19 @@ export class FixedClock implements Clock {
     return new Date(this.#now);
   }
 
+  /** Called by hand, with `tick`. */
+  readonly #repeated = new Set<() => void>();
+
+  every(_milliseconds: number, work: () => void): () => void {
+    this.#repeated.add(work);
+    return () => void this.#repeated.delete(work);
+  }
+
+  /** Everything that is done again and again, once. */
+  tick(): void {
+    for (const work of this.#repeated) work();
+  }
+
   async sleep(milliseconds: number): Promise<void> {
     this.sleeps.push(milliseconds);
     this.#now += milliseconds;

@@ -10,7 +10,12 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPrefectServer({ python: await pythonEnvironment() });
+  const server = await startPrefectServer({
+    python: await pythonEnvironment(),
+    // For each schedule that it reads the server walks through the machine's time zones, which is most of its time
+    // (`get_timezones` in `prefect/_internal/schemas/validators.py`); without them it takes those of the package `tzdata`.
+    environment: { PYTHONTZPATH: '' },
+  });
   project.provide('prefectApiUrl', server.apiUrl);
   return () => server.stop();
 }

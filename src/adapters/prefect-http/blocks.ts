@@ -111,6 +111,10 @@ export class Blocks {
       answer: 'nothing',
     });
   }
+
+  async delete(id: string): Promise<void> {
+    await this.#sender.send({ method: 'DELETE', path: `/block_documents/${id}`, answer: 'nothing' });
+  }
 }
 
 function decodeBlock(document: JsonObject): LiveBlock {

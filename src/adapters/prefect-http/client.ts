@@ -1,14 +1,28 @@
 /** The real `PrefectClient`, put together: settings → connection, reads, writes. Measured on Prefect 3.8.8, self-hosted. */
 import type { Clock } from '../../ports/clock.ts';
-import type { PrefectClient } from '../../ports/prefect-client.ts';
+import type { DeployLock } from '../../ports/deploy-lock.ts';
+import type { FlowRunReader, FlowRunStarter } from '../../ports/flow-runs.ts';
+import type {
+  BlockWriter,
+  PrefectClient,
+  PrefectReader,
+  PrefectWriter,
+  WorkPoolWriter,
+} from '../../ports/prefect-client.ts';
+import type { PrefectListing } from '../../ports/prefect-listing.ts';
+import type { ReleaseReader, ReleaseWriter } from '../../ports/releases.ts';
 import type { ConnectionSettings } from '../../settings.ts';
 import { Blocks } from './blocks.ts';
 import { BlocksAndVariables } from './blocks-and-variables.ts';
+import { DeployLocks } from './deploy-locks.ts';
 import { bareApiUrl, headersOf, isCloudUrl } from './connection.ts';
 import { RequestErrors } from './errors.ts';
+import { Listing } from './listing.ts';
 import { Reads } from './reads.ts';
 import { userInUrl } from './credentials.ts';
 import { secretsOf } from './redact.ts';
+import { FlowRuns } from './flow-runs.ts';
+import { ReleaseNotes } from './release-notes.ts';
 import { Sender } from './request.ts';
 import { undiciTransport, type Variables } from './transport.ts';
 import { Writes } from './writes.ts';
@@ -50,9 +64,6 @@ export function prefectHttp(
     chance,
   });
   const reads = new Reads(sender);
-  const lookups = new BlocksAndVariables(sender);
-  const blocks = new Blocks(sender);
-  const writes = new Writes(sender, reads);
   return {
     apiUrl,
     isCloud,
@@ -60,6 +71,17 @@ export function prefectHttp(
       return sender.requestCount;
     },
     close: () => transport.close(),
+    ...reading(sender, reads),
+    ...writing(sender, reads),
+    ...bookkeeping(sender, clock),
+  };
+}
+
+function reading(sender: Sender, reads: Reads): Omit<PrefectReader, 'apiUrl' | 'isCloud'> & PrefectListing {
+  const listing = new Listing(sender);
+  const lookups = new BlocksAndVariables(sender);
+  const blocks = new Blocks(sender);
+  return {
     findWorkPools: (names) => reads.workPools(names),
     findWorkQueues: (queues) => reads.workQueues(queues),
     findFlowIds: (names) => reads.flowIds(names),
@@ -69,6 +91,16 @@ export function prefectHttp(
     findVariables: (names) => lookups.variables(names),
     findBlocks: (typeSlug, names) => blocks.find(typeSlug, names),
     findBlockType: (slug) => blocks.findType(slug),
+    listDeployments: (patterns) => listing.deployments(patterns),
+    listBlocks: (typeSlug) => listing.blocks(typeSlug),
+  };
+}
+
+function writing(sender: Sender, reads: Reads): PrefectWriter & BlockWriter & WorkPoolWriter {
+  const blocks = new Blocks(sender);
+  const writes = new Writes(sender, reads);
+  return {
+    busyAnswers: () => sender.busyCount,
     createFlow: (name) => writes.createFlow(name),
     createDeployment: (flowId, desired) => writes.createDeployment(flowId, desired),
     updateDeployment: (id, change) => writes.updateDeployment(id, change),
@@ -84,7 +116,34 @@ export function prefectHttp(
     createBlockSchema: (typeId, schema) => blocks.createSchema(typeId, schema),
     createBlock: (block) => blocks.create(block),
     updateBlock: (id, data) => blocks.update(id, data),
+    deleteDeployment: (id) => writes.deleteDeployment(id),
+    deleteBlock: (id) => blocks.delete(id),
     createWorkPool: (name, type) => writes.createWorkPool(name, type),
+  };
+}
+
+/** What a deploy uses beside the things it deploys. */
+function bookkeeping(
+  sender: Sender,
+  clock: Clock,
+): ReleaseReader & ReleaseWriter & DeployLock & FlowRunReader & FlowRunStarter {
+  const notes = new ReleaseNotes(sender);
+  const runs = new FlowRuns(sender, clock);
+  const locks = new DeployLocks(sender);
+  return {
+    findReleaseNotes: (key, page) => notes.findReleaseNotes(key, page),
+    findNewestNotes: (prefix) => notes.findNewestNotes(prefix),
+    createReleaseNote: (note) => notes.createReleaseNote(note),
+    updateReleaseNote: (id, note) => notes.updateReleaseNote(id, note),
+    takeLock: (name, seconds) => locks.takeLock(name, seconds),
+    renewLock: (name, lease, seconds) => locks.renewLock(name, lease, seconds),
+    releaseLock: (lease) => locks.releaseLock(lease),
+    isLocked: (name) => locks.isLocked(name),
+    breakLock: (name) => locks.breakLock(name),
+    countPlannedRuns: (deploymentIds) => runs.countPlannedRuns(deploymentIds),
+    countScheduledRuns: (deploymentIds) => runs.countScheduledRuns(deploymentIds),
+    flowRunState: (id) => runs.flowRunState(id),
+    startFlowRun: (deploymentId, run) => runs.startFlowRun(deploymentId, run),
   };
 }
 

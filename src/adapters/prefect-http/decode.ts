@@ -1,6 +1,7 @@
 /** Answers of the server → live state, in the shape and with the defaults that the file's side has. */
 import { utcInstant } from '../../project/instant.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { PROJECT_LABEL } from '../../plan/desired-state.ts';
 import type {
   ConcurrencyOptions,
   DeploymentFields,
@@ -35,7 +36,14 @@ export function decodeDeployment(deployment: ApiDeployment, flowName: string): L
     paused: deployment.paused,
     schedules: (deployment.schedules ?? []).map(decodeSchedule),
     automations: [],
+    ...projectOf(deployment.labels),
   };
+}
+
+/** The server adds labels of its own, such as `prefect.flow.id`. */
+function projectOf(labels: ApiDeployment['labels']): { project?: string } {
+  const project = labels?.[PROJECT_LABEL];
+  return typeof project === 'string' ? { project } : {};
 }
 
 function decodeFields(deployment: ApiDeployment): DeploymentFields {

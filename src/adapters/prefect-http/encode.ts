@@ -13,7 +13,7 @@ export function encodeDeployment(flowId: string, desired: DeploymentState): Sche
     flow_id: flowId,
     paused: desired.paused ?? false,
     schedules: (desired.schedules ?? []).map(encodeNewSchedule),
-    labels: {},
+    labels: { ...desired.labels },
     ...others,
     concurrency_options: concurrencyOptions as Schema<'ConcurrencyOptions'> | null,
     // Left out instead of null, as `prefect deploy` does: the server then stores an empty list.

@@ -51,8 +51,12 @@ export class RequestErrors {
     return START_OR_SET;
   }
 
-  /** An answer of 400 or above. */
-  refused(request: string, answer: Answer, body?: unknown): TqError {
+  /** An answer of 400 or above. `body`: what was sent. `uncertain`: the request may have been carried out all the same. */
+  refused(
+    request: string,
+    answer: Answer,
+    { body, uncertain = false }: { body?: unknown; uncertain?: boolean } = {},
+  ): TqError {
     // The server repeats values that it refuses.
     const detail = redact(detailOf(answer), secretTexts(body));
     if (answer.status === 401 || answer.status === 403) {
@@ -65,6 +69,7 @@ export class RequestErrors {
       'failed',
       `\`${request}\` was answered with ${answer.status}${said}`,
       this.#refusedHelp(answer),
+      uncertain,
     );
   }
 
@@ -74,14 +79,18 @@ export class RequestErrors {
     return undefined;
   }
 
-  /** An answer of 200 that did not come from a Prefect server: a captive portal, another service. */
-  notPrefect(request: string, answer: Answer): TqError {
+  /**
+   * An answer of 200 that did not come from a Prefect server: a captive portal, another service. `uncertain`: a gateway may
+   * have put it in the place of the server's.
+   */
+  notPrefect(request: string, answer: Answer, uncertain = false): TqError {
     const isPage = /html/i.test(answer.contentType) || answer.text.trimStart().startsWith('<');
     const found = isPage ? 'a web page' : 'something that a Prefect server does not say';
     return this.#error(
       'failed',
       `\`${request}\` was answered with ${found} (status ${answer.status})`,
       this.#addressHelp(),
+      uncertain,
     );
   }
 

@@ -25,6 +25,8 @@ import type { Sender } from './request.ts';
 /** The server refuses a higher limit with 422. */
 const PAGE = 200;
 const MOST_NAMES = 100;
+/** A question about each of so few costs less than a page of automations: 4 ms each, 50 ms a page (Prefect 3.8.8). */
+const FEW_DEPLOYMENTS = 10;
 
 /** Names of pools hold no `/`. */
 function queueKey({ workPoolName, name }: WorkQueueName): string {
@@ -104,7 +106,7 @@ export class Reads {
     return flows;
   }
 
-  /** The server cannot filter by action or owner, so all automations are looked through (unless names are known). */
+  /** The server cannot filter by action or owner, so all automations are looked through where there is no better way. */
   async automations(
     deploymentIds: readonly string[],
     names?: readonly string[],
@@ -112,15 +114,41 @@ export class Reads {
     const automations: Record<string, LiveAutomation[]> = {};
     for (const id of deploymentIds) automations[id] = [];
     if (deploymentIds.length === 0) return automations;
-    const filter = names === undefined ? {} : { automations: { name: { any_: names } } };
     const seen = new Set<string>();
-    for (const found of await this.#pages('/automations/filter', { ...filter, sort: 'CREATED_DESC' })) {
-      const decoded = decodeAutomation(found as ApiAutomation);
+    for (const found of await this.#automations(deploymentIds, names)) {
+      const decoded = decodeAutomation(found);
       if (decoded === undefined || seen.has(decoded.automation.id)) continue;
       seen.add(decoded.automation.id);
       automations[decoded.deploymentId]?.push(decoded.automation);
     }
     return automations;
+  }
+
+  /** All that run these deployments, the newest first, and maybe others. */
+  async #automations(ids: readonly string[], names?: readonly string[]): Promise<ApiAutomation[]> {
+    const path = '/automations/filter';
+    const sort = 'CREATED_DESC';
+    if (names !== undefined)
+      return (await this.#pages(path, { automations: { name: { any_: names } }, sort })) as ApiAutomation[];
+    const first = await this.#page(path, { sort }, 0);
+    const isLong = first.length === PAGE;
+    const found =
+      isLong && ids.length <= FEW_DEPLOYMENTS
+        ? await this.#relatedAutomations(ids)
+        : await this.#pages(path, { sort }, first);
+    return found as ApiAutomation[];
+  }
+
+  /** The server knows of each automation which deployments own it or are named in its actions. */
+  async #relatedAutomations(deploymentIds: readonly string[]): Promise<ApiAutomation[]> {
+    const related: ApiAutomation[] = [];
+    for (const id of deploymentIds) {
+      const path = `/automations/related-to/prefect.deployment.${id}`;
+      const found = await this.#sender.send({ method: 'GET', path, answer: 'list' });
+      related.push(...(found as unknown as ApiAutomation[]));
+    }
+    // The server keeps no order here.
+    return related.sort((a, b) => (b.created ?? '').localeCompare(a.created ?? ''));
   }
 
   async schedules(deploymentId: string): Promise<LiveSchedule[]> {
@@ -132,13 +160,19 @@ export class Reads {
     return (found as unknown as ApiSchedule[]).map(decodeSchedule);
   }
 
-  async #pages(path: string, filter: object): Promise<unknown[]> {
-    const all: unknown[] = [];
-    for (;;) {
-      const body = { ...filter, limit: PAGE, offset: all.length };
-      const page = (await this.#sender.send({ method: 'POST', path, body, answer: 'list' })) as unknown[];
+  /** All pages; those behind `first`, when that is known. */
+  async #pages(path: string, filter: object, first?: readonly unknown[]): Promise<unknown[]> {
+    const all = [...(first ?? (await this.#page(path, filter, 0)))];
+    for (let isFull = all.length === PAGE; isFull;) {
+      const page = await this.#page(path, filter, all.length);
       all.push(...page);
-      if (page.length < PAGE) return all;
+      isFull = page.length === PAGE;
     }
+    return all;
+  }
+
+  async #page(path: string, filter: object, offset: number): Promise<unknown[]> {
+    const body = { ...filter, limit: PAGE, offset };
+    return (await this.#sender.send({ method: 'POST', path, body, answer: 'list' })) as unknown[];
   }
 }

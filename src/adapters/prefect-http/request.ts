@@ -24,9 +24,11 @@ export interface Request {
   /** JSON; a `bigint` is written as its digits. */
   body?: object;
   /** What a good answer holds; anything else did not come from a Prefect server. */
-  answer: 'list' | 'object' | 'nothing';
+  answer: 'list' | 'object' | 'number' | 'nothing';
   /** A 404 that says what is missing is no failure: the answer is then null. */
   mayBeMissing?: boolean;
+  /** Statuses that are no refusal, with what is then returned. */
+  meanings?: Readonly<Record<number, JsonValue>>;
   /**
    * For requests that must not be carried out twice: looks whether the server holds what was to be made, and returns
    * what the request would have returned. Asked before each resending after an answer that was lost.
@@ -57,6 +59,8 @@ type Outcome =
 export class Sender {
   /** Requests sent so far, attempts counted one by one. */
   requestCount = 0;
+  /** Answers of 429 and 503 so far. */
+  busyCount = 0;
   readonly #options: SenderOptions;
   readonly #csrf = new CsrfToken();
   #hasAnswered = false;
@@ -120,7 +124,7 @@ export class Sender {
       return { again: 'now' };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      const failure = errors.noAnswer(name, error, error.sent && request.findResult !== undefined);
+      const failure = errors.noAnswer(name, error, error.sent && isWrite(request));
       if (error.final) throw failure;
       return { again: 'after a wait', uncertain: error.sent, error: failure };
     }
@@ -129,12 +133,23 @@ export class Sender {
   #judge(request: Request, answer: Answer): Outcome {
     const { errors, settings } = this.#options;
     const { status, retryAfter } = answer;
+    if (status === 429 || status === 503) this.busyCount += 1;
     if (isRetried(status, settings.retryExtraCodes)) {
-      const error = errors.refused(nameOf(request), answer, request.body);
-      return { again: 'after a wait', uncertain: mayHaveBeenDone(status), retryAfter, error };
+      const uncertain = mayHaveBeenDone(status);
+      const error = errors.refused(nameOf(request), answer, {
+        body: request.body,
+        uncertain: uncertain && isWrite(request),
+      });
+      return { again: 'after a wait', uncertain, retryAfter, error };
     }
     if (status === 404 && isGone(request, answer)) return { value: null };
-    if (status >= 300) throw errors.refused(nameOf(request), answer, request.body);
+    const meaning = request.meanings?.[status];
+    if (meaning !== undefined) return { value: meaning };
+    if (status >= 300) {
+      // Work that is done may still fail to be answered.
+      const uncertain = status >= 500 && isWrite(request);
+      throw errors.refused(nameOf(request), answer, { body: request.body, uncertain });
+    }
     return { value: this.#parse(request, answer) };
   }
 
@@ -170,12 +185,20 @@ export class Sender {
   #parse(request: Request, answer: Answer): JsonValue {
     const { errors } = this.#options;
     if (request.answer === 'nothing' && answer.text === '') return null;
-    if (!isJson(answer)) throw errors.notPrefect(nameOf(request), answer);
+    if (!isJson(answer)) throw errors.notPrefect(nameOf(request), answer, isWrite(request));
     const value = parseWhole(answer.text);
     if (request.answer !== 'nothing' && request.answer !== kindOf(value))
-      throw errors.notPrefect(nameOf(request), answer);
+      throw errors.notPrefect(nameOf(request), answer, isWrite(request));
     return value;
   }
+}
+
+/** Paths that only read, though the method is POST. */
+const READING_PATH = /\/(filter|count)$/;
+
+/** Whether it may change what the server holds. */
+function isWrite({ method, path }: Request): boolean {
+  return method !== 'GET' && !READING_PATH.test(path);
 }
 
 /** Whether an answer of 404 is a good one. */
@@ -193,9 +216,10 @@ function parseWhole(text: string): JsonValue {
   }
 }
 
-function kindOf(value: JsonValue): 'list' | 'object' | 'text or number' {
+function kindOf(value: JsonValue): 'list' | 'object' | 'number' | 'text' {
   if (Array.isArray(value)) return 'list';
-  return value !== null && typeof value === 'object' ? 'object' : 'text or number';
+  if (typeof value === 'number') return 'number';
+  return value !== null && typeof value === 'object' ? 'object' : 'text';
 }
 
 function nameOf(request: Request): string {

@@ -14,7 +14,7 @@ import {
 import type { Reads } from './reads.ts';
 import type { Sender } from './request.ts';
 
-export class Writes implements PrefectWriter, WorkPoolWriter {
+export class Writes implements Omit<PrefectWriter, 'busyAnswers'>, WorkPoolWriter {
   readonly #sender: Sender;
   readonly #reads: Reads;
 
@@ -54,6 +54,10 @@ export class Writes implements PrefectWriter, WorkPoolWriter {
     // Even an empty PATCH drops the planned runs.
     if (Object.values(change).every((value) => value === undefined)) return;
     await this.#sender.send({ method: 'PATCH', path: `/deployments/${id}`, body: change, answer: 'nothing' });
+  }
+
+  async deleteDeployment(id: string): Promise<void> {
+    await this.#sender.send({ method: 'DELETE', path: `/deployments/${id}`, answer: 'nothing' });
   }
 
   async createSchedule(deploymentId: string, schedule: ScheduleState): Promise<void> {

@@ -241,4 +241,9 @@ export const PROJECT_CODES = {
     severity: 'warning',
     meaning: 'a script for a shell that no shell runs',
   },
+  TQ2049: {
+    name: 'contradictory-move',
+    severity: 'error',
+    meaning: '`moved` names a deployment that is still there',
+  },
 } as const satisfies Record<string, CodeInfo>;

@@ -1,5 +1,6 @@
 /** Every check that looks at usable deployments, in no particular order: what they find is put in the order of the file. */
 import type { Check } from './check.ts';
+import { contradictoryMoves } from './contradictory-move.ts';
 import { anchorDatesInUtc } from './anchor-date-in-utc.ts';
 import { emptyTags } from './empty-tag.ts';
 import { ignoredFlowNames } from './ignored-flow-name.ts';
@@ -35,6 +36,7 @@ export const ALL_CHECKS: readonly Check[] = [
   anchorDatesInUtc,
   repeatedStarters,
   renamedDeployments,
+  contradictoryMoves,
   emptyTags,
   plainTextPlaceholders,
   ignoredFlowNames,

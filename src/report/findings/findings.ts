@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT_CODES, type ExitReason } from '../../exit-code.ts';
 import type { JsonValue } from '../../json.ts';
-import type { PlanRecord } from '../plan-json.ts';
+import type { PlanRecord } from '../plan-record.ts';
 
 /** Why the outside said no. */
 export interface Failure {

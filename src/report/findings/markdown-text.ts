@@ -16,8 +16,13 @@ export function markdownText(text: string): string {
 export function code(text: string): string {
   if (text === '') return '\\`\\`';
   // In a cell a backslash before `|` is markup even in code; HTML has no such exception.
-  if (/[`|\\]|^ | $|\n/.test(text)) return `<code>${text.replaceAll(/[^\p{L}\p{N} ]/gu, reference)}</code>`;
+  if (/[`|\\]|^ | $|\n/.test(text)) return htmlCode(text);
   return `\`${text}\``;
+}
+
+/** A text as code where Markdown is not read, as in a block of HTML. */
+export function htmlCode(text: string): string {
+  return `<code>${text.replaceAll(/[^\p{L}\p{N} ]/gu, reference)}</code>`;
 }
 
 function plain(text: string): string {

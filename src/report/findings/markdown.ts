@@ -1,21 +1,33 @@
-/** Markdown for a comment on a pull request: a line with the counts, then a table a file. */
+/** Markdown for a comment on a pull request: a line with the counts, the plan if there is one, then a table a file. */
 import { CODES } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { printable } from '../printable.ts';
-import { countText, failuresOf, type Failure, type Findings } from './findings.ts';
+import { summaryText } from '../plan-summary.ts';
+import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { code, markdownText } from './markdown-text.ts';
 import { byFile, placeText } from './places.ts';
+import { planBlocks, planMarker } from './plan-markdown.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const LONGEST = 60_000;
 
-export function renderMarkdown(findings: Findings): string {
-  const failures = failuresOf(findings);
-  const counts = countText(findings.diagnostics);
-  const verdict = failures.length > 0 ? 'did not finish' : counts === '' ? 'no findings' : counts;
-  const title = `### ${code(`tq ${findings.command}`.trim())}: ${verdict}`;
-  const blocks = [title, ...failures.map(failureBlock), ...tables(findings)];
-  return blocks.join('\n\n');
+/** Of that, for the plan. */
+const LONGEST_PLAN = 45_000;
+
+export function renderMarkdown(record: RunRecord): string {
+  const failures = failuresOf(record);
+  const { plan } = record;
+  const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? 'did not finish' : verdict(record)}`;
+  const blocks = [title, ...failures.map(failureBlock)];
+  if (plan === undefined) return [...blocks, ...tables(record, LONGEST)].join('\n\n');
+  const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, LONGEST - LONGEST_PLAN)];
+  return `${planMarker(plan)}\n${body.join('\n\n')}`;
+}
+
+function verdict({ diagnostics, plan }: RunRecord): string {
+  const counts = countText(diagnostics);
+  if (plan === undefined) return counts === '' ? 'no findings' : counts;
+  return [summaryText(plan.summary), ...(counts === '' ? [] : [counts])].join('; ');
 }
 
 function failureBlock({ message, cause, help }: Failure): string {
@@ -28,7 +40,7 @@ function failureBlock({ message, cause, help }: Failure): string {
 }
 
 /** As many rows as a comment holds; the rest is counted. */
-function tables(findings: Findings): string[] {
+function tables(findings: Findings, room: number): string[] {
   const blocks: string[] = [];
   let length = 0;
   let left = findings.diagnostics.length;
@@ -36,7 +48,7 @@ function tables(findings: Findings): string[] {
     const rows: string[] = [];
     for (const each of found) {
       const next = row(each);
-      if (length + next.length > LONGEST) break;
+      if (length + next.length > room) break;
       length += next.length;
       rows.push(next);
     }

@@ -108,7 +108,7 @@ function context(workingDirectory: string, variables: Variables): StepContext {
     platform: process.platform,
     processes,
     files: nodeFileSystem(),
-    clock: { now: () => new Date(), sleep: async () => undefined },
+    clock: { now: () => new Date(), sleep: async () => undefined, every: () => () => undefined },
     interpreter: async () => python,
     onOutput: () => undefined,
     onStep: () => undefined,

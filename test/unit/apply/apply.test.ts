@@ -5,34 +5,9 @@ import { diff } from '../../../src/plan/diff.ts';
 import { fullName, type AutomationState, type DeploymentState } from '../../../src/plan/state.ts';
 import { readLiveState } from '../../../src/reading/read-live-state.ts';
 import { TqError } from '../../../src/tq-error.ts';
+import { deploymentState as deployment } from './deployment-state.ts';
+import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { FakePrefect } from '../../fakes/fake-prefect.ts';
-
-function deployment(name: string, change: Partial<DeploymentState> = {}): DeploymentState {
-  return {
-    flowName: 'orders',
-    name,
-    paused: undefined,
-    schedules: undefined,
-    automations: [],
-    versionInfo: {},
-    fields: {
-      version: null,
-      description: null,
-      tags: [],
-      entrypoint: 'flows.py:orders',
-      parameters: {},
-      parameter_openapi_schema: {},
-      enforce_parameter_schema: true,
-      concurrency_limit: null,
-      concurrency_options: null,
-      work_pool_name: 'local',
-      work_queue_name: null,
-      job_variables: {},
-      pull_steps: null,
-    },
-    ...change,
-  };
-}
 
 const automation = (name: string): AutomationState => ({
   name,
@@ -65,7 +40,8 @@ async function deploy(
   const said: Outcome[] = [];
   const writesBefore = prefect.writes.length;
   const interruption = { requested: () => undefined, deferWhile: <T>(work: () => Promise<T>) => work() };
-  const report = await apply(plan, { prefect, interruption, onOutcome: (outcome) => said.push(outcome) });
+  const onOutcome = (outcome: Outcome): void => void said.push(outcome);
+  const report = await apply(plan, { prefect, interruption, onOutcome, clock: new FixedClock() });
   return { ...report, said, writes: prefect.writes.slice(writesBefore) };
 }
 

@@ -50,7 +50,14 @@ describe('a plan', () => {
     expect(await runTq(['plan', '--exit-code'], { directory, prefect })).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: `+ block data-quality/orders-prod
+      stderr: `+ flow orders
++ orders/hourly
+    + entrypoint: "flows.py:orders"
+    + version: "55f4e43f7ab5ba7bdcf2c3a4af371882"
+    + description: "Check the orders of a day."
+    + work_pool_name: "local"
+    + pull_steps: set_working_directory
++ block data-quality/orders-prod
     + engine_name: "truthound"
     + parallel: false
     + max_workers: (none)
@@ -60,7 +67,6 @@ describe('a plan', () => {
     + timeout_seconds: 300
     + observability: {}
     · the server does not know the block type \`data-quality\`; it is registered as truthound-orchestration 3.0.3 does it
-+ orders/hourly
 2 to create
 `,
     });
@@ -172,12 +178,14 @@ describe('a deploy', () => {
     expect(prefect.writes).toEqual(['updateBlock data-quality/orders-dev']);
   });
 
-  test('never removes a block', async () => {
+  test('removes no block unless it is told to, and says that one is left over', async () => {
     const prefect = server();
     const directory = project();
     await runTq(['deploy', '--all'], { directory, prefect });
     writeFileSync(join(directory, 'prefect.yaml'), PROJECT.replace('tq: { blocks: blocks/*.yaml }\n', ''));
-    expect((await runTq(['deploy', '--all'], { directory, prefect })).stderr).toBe('1 unchanged\n');
+    expect((await runTq(['deploy', '--all'], { directory, prefect })).stderr).toBe(
+      '`block data-quality/orders-prod` is no longer in the file; `--prune` removes, `--detach` forgets\n1 unchanged\n',
+    );
     expect(await prefect.findBlock('data-quality', 'orders-prod')).toBeDefined();
   });
 

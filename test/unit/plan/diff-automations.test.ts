@@ -71,3 +71,38 @@ describe('a change anywhere inside is an update of the same automation', () => {
     ]);
   });
 });
+
+describe('with a record of what deploys made', () => {
+  const desired = (...automations: AutomationState[]) =>
+    ({ name: 'nightly', automations }) as unknown as DeploymentState;
+  const named = (name: string, event: string): AutomationState => made({ name, expect: [event] });
+  const stored = (name: string, event: string): LiveAutomation => ({ ...held(named(name, event)), id: name });
+
+  test('what is recorded and left the file is removed by itself; a person’s stays and is named', () => {
+    const live = [stored('ours', 'b'), stored('theirs', 'c')];
+    expect(diffAutomations(desired(named('kept', 'a')), live, ['ours', 'kept'])).toEqual({
+      changes: [
+        { action: 'create', automation: named('kept', 'a') },
+        { action: 'delete', before: live[0] },
+      ],
+      notes: [expect.stringContaining('`theirs`')],
+    });
+  });
+
+  test('of two with a recorded name neither is removed', () => {
+    const live = [stored('ours', 'b'), { ...stored('ours', 'c'), id: 'another' }];
+    const { changes, notes } = diffAutomations(desired(), live, ['ours']);
+    expect(changes).toEqual([]);
+    expect(notes).toHaveLength(2);
+  });
+
+  test('one that a person made of a name that the file still has is left alone', () => {
+    const live = [stored('ours', 'a'), { ...stored('ours', 'c'), id: 'another' }];
+    expect(diffAutomations(desired(named('ours', 'a')), live, ['ours']).changes).toEqual([]);
+  });
+
+  test('without a record all owned ones are made anew', () => {
+    const { changes } = diffAutomations(desired(named('kept', 'a')), [stored('ours', 'b')]);
+    expect(changes).toMatchObject([{ action: 'replace' }]);
+  });
+});

@@ -40,6 +40,7 @@ export function recorded(workingDirectory: string, more: Partial<StepContext> = 
     clock: {
       now: () => new Date(0),
       sleep: async (milliseconds) => void record.pauses.push(milliseconds),
+      every: () => () => undefined,
     },
     interpreter: async () => undefined,
     resolveInputs: async (inputs) => inputs,

@@ -9,6 +9,8 @@ import { renderJunit } from '../../../../src/report/findings/junit.ts';
 import { renderMarkdown } from '../../../../src/report/findings/markdown.ts';
 import { renderSarif } from '../../../../src/report/findings/sarif.ts';
 import type { RunRecord } from '../../../../src/report/findings/findings.ts';
+import { planToJson } from '../../../../src/report/plan-json.ts';
+import { field, plan, schedule, update, wanted } from '../plans.ts';
 import { readXml } from './read-xml.ts';
 import { record, span } from './records.ts';
 
@@ -62,6 +64,32 @@ function cells(row: string): number {
   return row.replaceAll(/\\[!-/:-@[-`{-~]/g, '').split('|').length - 2;
 }
 
+/** A plan whose names, values, notes and side effects are texts of a user. */
+const plans = fc
+  .array(fc.record({ name: text, before: text, after: text, note: text, effect: text }), { maxLength: 3 })
+  .map((all) =>
+    record({
+      command: 'plan',
+      plan: planToJson(
+        plan(
+          all.map(({ name, before, after, note, effect }) =>
+            update(name, {
+              desired: wanted(name),
+              fields: [
+                field('description', before, after),
+                field('parameters', { [before]: [after, before] }, { [after]: [before] }),
+              ],
+              schedules: [{ action: 'create', schedule: schedule(after, before) }],
+              notes: [note],
+              effects: [{ kind: 'replaces-automation', name: effect }],
+            }),
+          ),
+        ),
+        { project: all[0]?.name },
+      ),
+    }),
+  );
+
 describe('any text', () => {
   const holds = (check: (findings: RunRecord) => void) => fc.assert(fc.property(findings, check));
 
@@ -80,6 +108,28 @@ describe('any text', () => {
       expect(lines).toHaveLength(all.diagnostics.length + 1);
       for (const line of lines) expect(line).toMatch(/^::error [^:]*::/);
     }));
+
+  test('markdown of a plan has a row, a side effect and a folded part a change, and lets no markup through', () =>
+    fc.assert(
+      fc.property(plans, (all) => {
+        const parts = renderMarkdown(all).split(/^(`{3,})diff\n[^]*?\n\1$/m);
+        const lines = parts
+          .filter((part) => !/^`{3,}$/.test(part))
+          .join('')
+          .split('\n');
+        const { changes } = all.plan!;
+        const of = (mark: RegExp): string[] => lines.filter((line) => mark.test(line));
+        expect(of(/^\| change \|/)).toHaveLength(changes.length);
+        for (const row of of(/^\| change \|/)) expect(cells(row)).toBe(3);
+        for (const mark of [/^<details><summary>change <code>/, /^<\/details>$/, /^- .*: automation /])
+          expect(of(mark)).toHaveLength(changes.length);
+        expect(of(/^<!-- [^<>]* -->$/)).toEqual(lines.slice(0, 1));
+        for (const line of lines.slice(1))
+          expect(line.replaceAll(/\\./g, '').replaceAll(/`[^`]*`/g, '')).not.toMatch(
+            /<(?!br>|\/?(?:code|details|summary)>)|@|[\p{Cc}\u202e]/u,
+          );
+      }),
+    ));
 
   test('markdown keeps its tables, and lets no markup through', () =>
     holds((all) => {

@@ -1,0 +1,126 @@
+/** The options of a plan that is kept in a file: what `tq plan --out` keeps, and what `tq deploy --plan` takes from it. */
+import type { Argv } from 'yargs';
+import { nameList } from '../diagnostics/name-list.ts';
+import type { SavedOptions } from '../plan/saved-plan.ts';
+import { TqError } from '../tq-error.ts';
+import type { FileOptions } from './command.ts';
+import type { ValueOptions } from './deploy-options.ts';
+
+/** What is done about objects that left the file; as `--prune` and `--detach` give it. */
+export interface RemovalOptions {
+  prune?: boolean;
+  detach?: boolean;
+}
+
+type PlanOptions = FileOptions & ValueOptions & RemovalOptions;
+
+/** Every option that gives a value; the closed list makes a new one a compile error. */
+const VALUES: Readonly<Record<Exclude<keyof ValueOptions, 'allow' | 'python'>, string>> = {
+  entrypoint: 'ENTRYPOINT',
+  description: '--description',
+  version: '--version',
+  versionType: '--version-type',
+  tag: '--tag',
+  concurrencyLimit: '--concurrency-limit',
+  collisionStrategy: '--collision-strategy',
+  pool: '--pool',
+  workQueue: '--work-queue',
+  jobVariable: '--job-variable',
+  cron: '--cron',
+  interval: '--interval',
+  rrule: '--rrule',
+  anchorDate: '--anchor-date',
+  timezone: '--timezone',
+  trigger: '--trigger',
+  param: '--param',
+  params: '--params',
+  enforceParameterSchema: '--enforce-parameter-schema',
+  sla: '--sla',
+};
+
+const VALUE_KEYS = Object.keys(VALUES) as (keyof typeof VALUES)[];
+
+export interface DeployPlanOptions {
+  plan: string | undefined;
+  assertNoop: boolean;
+  keepGoing: boolean;
+}
+
+/** What `tq deploy` is told about the plan it carries out. */
+export function withDeployPlanOptions(yargs: Argv): Argv {
+  return yargs
+    .option('plan', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'carry out a plan that `tq plan --out` saved, and exactly that',
+    })
+    .option('assert-noop', {
+      type: 'boolean',
+      default: false,
+      describe: 'exit with 2, having run no step and written nothing, if there is anything to write',
+    })
+    .option('keep-going', {
+      type: 'boolean',
+      default: false,
+      describe: 'deploy those without errors, instead of nothing when one has an error; exits with 4 then',
+    });
+}
+
+export function savedOptions(options: PlanOptions): SavedOptions {
+  const values = VALUE_KEYS.flatMap((key) => {
+    const value = options[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const { prune = false, detach = false } = options;
+  return {
+    prefectFile: options.prefectFile,
+    names: options.name ?? [],
+    values: Object.fromEntries(values),
+    allow: options.allow ?? [],
+    python: options.python ?? null,
+    removal: prune ? 'prune' : detach ? 'detach' : null,
+  };
+}
+
+/** The other way round, as if they had been given on the command line. */
+export function optionsOf({ prefectFile, names, values, allow, python, removal }: SavedOptions): PlanOptions {
+  return {
+    ...(values as ValueOptions),
+    prefectFile,
+    name: names.length === 0 ? undefined : [...names],
+    allow: [...allow],
+    ...(python === null ? {} : { python }),
+    prune: removal === 'prune',
+    detach: removal === 'detach',
+  };
+}
+
+/** Throws `TqError` `usage`: a plan holds what was decided, so nothing more can be decided beside it. */
+export function refuseBesidePlan(options: PlanOptions & { all?: boolean; keepGoing?: boolean }): void {
+  const given = [
+    ...VALUE_KEYS.filter((key) => options[key] !== undefined).map((key) => VALUES[key]),
+    ...flagsGiven(options),
+  ];
+  if (given.length === 0) return;
+  throw new TqError(
+    'usage',
+    `${nameList(given)} cannot be given with \`--plan\`, which carries out a saved plan`,
+    {
+      help: 'give them to `tq plan --out FILE`, and look at the plan that it makes',
+    },
+  );
+}
+
+function flagsGiven(options: Parameters<typeof refuseBesidePlan>[0]): string[] {
+  const given: [boolean, string][] = [
+    [options.all === true, '--all'],
+    [(options.name ?? []).length > 0, '-n'],
+    [options.prefectFile !== 'prefect.yaml', '--prefect-file'],
+    [(options.allow ?? []).length > 0, '--allow'],
+    [options.python !== undefined, '--python'],
+    [options.prune === true, '--prune'],
+    [options.detach === true, '--detach'],
+    [options.keepGoing === true, '--keep-going'],
+  ];
+  return given.filter(([isGiven]) => isGiven).map(([, name]) => name);
+}
