@@ -6,7 +6,7 @@ import { diffBlocks } from './diff-blocks.ts';
 import { diffSchedules } from './diff-schedules.ts';
 import { isEqual } from './equal.ts';
 import type { Change, FieldChange, Plan } from './plan.ts';
-import type { RecordedBefore } from './recorded-before.ts';
+import { aboutDeployment, type RecordedBefore } from './recorded-before.ts';
 import { isSameSchema } from './same-schema.ts';
 import {
   fullName,
@@ -32,9 +32,10 @@ export function diff(desired: DesiredState, live: LiveState, recorded?: Recorded
 function diffDeployment(
   wanted: DeploymentState,
   live: LiveDeployment | undefined,
-  recorded: RecordedBefore | undefined,
+  earlier: RecordedBefore | undefined,
 ): Change {
   if (live === undefined) return { action: 'create', desired: wanted, notes: waiting(wanted) };
+  const recorded = earlier && aboutDeployment(earlier, fullName(wanted), live.id);
   const desired = recorded === undefined ? wanted : withoutKnownSlas(wanted, recorded);
   const fields = diffFields(desired, live);
   const isKnown = (field: PendingField): boolean => desired.pending?.has(field) !== true;

@@ -8,7 +8,7 @@ import { leftOver, stillThere, withRemovals, type LeftOver, type LiveOthers } fr
 import { fullName, namesIn, type DesiredState, type LiveState } from '../plan/state.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
-import type { Release } from '../release/release.ts';
+import type { OwnedDeployment, Release } from '../release/release.ts';
 import { readLiveState } from './read-live-state.ts';
 import { othersOwn } from './read-others-releases.ts';
 import { readOthers } from './read-removals.ts';
@@ -58,11 +58,13 @@ export async function makePlan(
 function withReclaimed(plan: Plan, { previous, file }: PlanScope): Plan {
   if (file === COMMAND_LINE) return plan;
   const recorded = previous?.owned.deployments ?? {};
-  const isOthers = (name: string): boolean => Object.hasOwn(recorded, name) && recorded[name]?.file !== file;
-  const reclaimed = plan.changes
-    .filter(({ action }) => action === 'keep')
-    .map(({ desired }) => fullName(desired))
-    .filter(isOthers);
+  const isOthers = (change: Change): boolean => {
+    const name = fullName(change.desired);
+    if (change.action !== 'keep' || !Object.hasOwn(recorded, name)) return false;
+    const { file: before, id } = recorded[name] as OwnedDeployment;
+    return before !== file && (id === undefined || id === change.live.id);
+  };
+  const reclaimed = plan.changes.filter(isOthers).map(({ desired }) => fullName(desired));
   if (reclaimed.length === 0) return plan;
   const changes = plan.changes.map((change): Change => {
     const name = fullName(change.desired);

@@ -64,7 +64,7 @@ async function journey(fields: Record<string, unknown> = FIELDS) {
       .concat(Object.entries(values).map(([field, value]) => `${field}: ${JSON.stringify(value)}`))
       .join('\n');
   const directory = projectFolder({
-    'prefect.yaml': `name: orders
+    'prefect.yaml': `name: ${name}
 tq: { blocks: blocks/*.yaml }
 deployments:
   - name: nightly
@@ -78,7 +78,10 @@ deployments:
     writeFileSync(join(directory, 'blocks', 'prod.yaml'), `${written(values)}\n`);
   const writes: string[] = [];
   const { apiUrl } = await forwardingServer(serverUrl, async ({ method, path }) => {
-    if (method !== 'GET' && !path.endsWith('/filter')) writes.push(`${method} ${path.replace('/api', '')}`);
+    const isWrite = method !== 'GET' && !path.endsWith('/filter');
+    // The deploy lock and the release record are no business of this file.
+    const isBookkeeping = /^\/api\/(v2\/concurrency_limits|artifacts)\//.test(path);
+    if (isWrite && !isBookkeeping) writes.push(`${method} ${path.replace('/api', '')}`);
     return undefined;
   });
   const variables = { PREFECT_API_URL: apiUrl };

@@ -54,3 +54,14 @@ test('names of automations count however the release ended', () => {
   expect(recordedBefore(release(null)).automations).toEqual({ 'orders/nightly': ['late'] });
   expect(recordedBefore(undefined).automations).toEqual({});
 });
+
+test('of a deployment that was deleted and made anew nothing is known', () => {
+  const previous = release('ok');
+  const owned = { file: 'prefect.yaml', automations: ['late'] };
+  const withId = (id: string): Release => ({
+    ...previous,
+    owned: { ...previous.owned, deployments: { 'orders/nightly': { ...owned, id } } },
+  });
+  expect(planned(withId('d'))?.action).toBe('keep');
+  expect(planned(withId('another'))?.action).toBe('update');
+});
