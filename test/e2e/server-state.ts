@@ -14,6 +14,10 @@ export type Difference = [path: string, first: unknown, second: unknown];
 /** Deletes everything, then makes the work pools, variables and blocks of a JSON file. */
 export async function resetServer(apiUrl: string, setup?: string): Promise<void> {
   await run(['reset', apiUrl, ...(setup === undefined ? [] : [setup])]);
+  const api = serverApi(apiUrl);
+  // What releases record of projects that are gone would be known of the next ones of their names.
+  for (const { id } of (await api('POST', '/artifacts/filter', {})) as { id: string }[])
+    await api('DELETE', `/artifacts/${id}`);
 }
 
 /** Without what no two deploys have in common: ids, times and counters. */
