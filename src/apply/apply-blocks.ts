@@ -7,11 +7,6 @@ import type { Progress } from './progress.ts';
 
 const SLUG = DECLARED_BLOCK_TYPE.type.slug;
 
-/** `block data-quality/orders-prod`: deployments are called `flow/name`. */
-export function blockLabel({ name }: BlockState): string {
-  return `block ${SLUG}/${name}`;
-}
-
 export class ApplyBlocks {
   readonly #prefect: BlockWriter;
   /** What was registered in this run. */

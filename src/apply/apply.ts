@@ -8,6 +8,7 @@
  * with 503; on PostgreSQL two were an eighth faster than one, and four no faster (measured on Prefect 3.8.8, 2 cores).
  */
 import { TqError } from '../tq-error.ts';
+import { blockLabel } from '../plan/block-state.ts';
 import type { BlockChange } from '../plan/diff-blocks.ts';
 import type { AutomationChange, Change, Plan, Removal, ScheduleChange } from '../plan/plan.ts';
 import { fullName, type DeploymentState } from '../plan/state.ts';
@@ -16,7 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import { removalName } from '../release/planned-changes.ts';
 import { AdaptiveWidth } from './adaptive-width.ts';
-import { ApplyBlocks, blockLabel } from './apply-blocks.ts';
+import { ApplyBlocks } from './apply-blocks.ts';
 import type { Progress } from './progress.ts';
 import type { Outcome, Report } from './report.ts';
 

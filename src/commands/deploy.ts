@@ -1,10 +1,10 @@
 /** `tq deploy`: checks everything, compares with the server, and makes it hold what the file says. */
 import type { Argv } from 'yargs';
-import { blockLabel } from '../apply/apply-blocks.ts';
 import { exitReasonOf } from '../apply/report.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { projectPython } from '../interpreter/project-python.ts';
+import { blockLabel } from '../plan/block-state.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
 import { fullName } from '../plan/state.ts';

@@ -1,4 +1,5 @@
 /** Blocks of the type `data-quality`, as a file wants them and as the server holds them. */
+import { DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
 import type { JsonObject } from '../json.ts';
 
 export interface BlockState {
@@ -34,4 +35,9 @@ export interface LiveBlocks {
   blocks: LiveBlock[];
   /** Asked for only when a block is to be made; undefined when there is none as well. */
   type?: LiveBlockType;
+}
+
+/** `block data-quality/orders-prod`: deployments are called `flow/name`. */
+export function blockLabel({ name }: { name: string }): string {
+  return `block ${DECLARED_BLOCK_TYPE.type.slug}/${name}`;
 }

@@ -2,7 +2,7 @@
 import type { Report } from '../apply/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName, type DesiredState } from '../plan/state.ts';
-import { blockName } from './planned-changes.ts';
+import { blockLabel } from '../plan/block-state.ts';
 import type { OwnedDeployment, Ownership } from './release.ts';
 
 /**
@@ -62,7 +62,7 @@ export function ownedAfter(
     deployments: without(Object.fromEntries(deployments), Object.keys(during.deployments).filter(isGone)),
     blocks: without(
       during.blocks,
-      blocks.filter((name) => isGone(blockName({ name }))),
+      blocks.filter((name) => isGone(blockLabel({ name }))),
     ),
   };
 }

@@ -1,9 +1,10 @@
 /** The plan of a rollback: a plan like any other, with what was made since the release, and with words on what is special. */
+import { blockLabel } from '../plan/block-state.ts';
 import { blockKey, otherOwner } from '../plan/removals.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { Change, Plan, Removal } from '../plan/plan.ts';
 import { fullName, type LiveState } from '../plan/state.ts';
-import { blockName, removalName } from './planned-changes.ts';
+import { removalName } from './planned-changes.ts';
 import { recordedName } from './recorded-state.ts';
 import type { RecordedState, Release } from './release.ts';
 
@@ -62,7 +63,7 @@ export function withoutOthers(
       blocks: state.blocks.filter((each) => {
         const name = String(each.name);
         const owner = othersOwn.get(blockKey(name));
-        return isOurs(blockName({ name }), owner, Object.hasOwn(latest.owned.blocks, name));
+        return isOurs(blockLabel({ name }), owner, Object.hasOwn(latest.owned.blocks, name));
       }),
     },
     spared,

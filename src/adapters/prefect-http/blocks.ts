@@ -117,7 +117,7 @@ export class Blocks {
   }
 }
 
-function decodeBlock(document: JsonObject): LiveBlock {
+export function decodeBlock(document: JsonObject): LiveBlock {
   return {
     id: idOf(document),
     name: String(document.name),

@@ -7,13 +7,12 @@ import { PROJECT_LABEL } from '../../plan/desired-state.ts';
 import { fullName, type LiveAutomation } from '../../plan/state.ts';
 import type { BeyondFile } from '../../importing/beyond-file.ts';
 import type { ListedDeployment } from '../../ports/prefect-listing.ts';
-import { secretFieldsOf } from './blocks-and-variables.ts';
+import { decodeBlock } from './blocks.ts';
 import { chunks, distinct } from './chunks.ts';
 import { type ApiAutomation, type ApiDeployment, decodeAutomation, decodeDeployment } from './decode.ts';
+import { allPages } from './pages.ts';
 import type { Sender } from './request.ts';
 
-/** The server refuses a higher limit with 422. */
-const PAGE = 200;
 const MOST_NAMES = 100;
 
 export class Listing {
@@ -27,7 +26,10 @@ export class Listing {
     const found = new Map<string, ApiDeployment>();
     const filters = patterns.length === 0 ? [{}] : patterns.map(filterOf);
     for (const filter of filters)
-      for (const each of await this.#pages('/deployments/filter', { ...filter, sort: 'CREATED_DESC' }))
+      for (const each of await allPages(this.#sender, '/deployments/filter', {
+        ...filter,
+        sort: 'CREATED_DESC',
+      }))
         found.set((each as ApiDeployment).id, each as ApiDeployment);
     const flows = await this.#flowNames([...found.values()].map(({ flow_id }) => flow_id));
     const listed = [...found.values()]
@@ -41,25 +43,20 @@ export class Listing {
   }
 
   async blocks(typeSlug: string): Promise<LiveBlock[]> {
-    const found = await this.#pages('/block_documents/filter', {
+    const found = await allPages(this.#sender, '/block_documents/filter', {
       block_types: { slug: { any_: [typeSlug] } },
       block_documents: { is_anonymous: { eq_: false } },
       include_secrets: true,
       sort: 'NAME_ASC',
     });
-    const blocks = (found as JsonObject[]).map((document) => ({
-      id: String(document.id),
-      name: String(document.name),
-      data: (document.data ?? {}) as JsonObject,
-      secretFields: secretFieldsOf(document),
-    }));
+    const blocks = (found as JsonObject[]).map(decodeBlock);
     return [...new Map(blocks.map((block) => [block.id, block])).values()];
   }
 
   async #flowNames(ids: readonly string[]): Promise<Map<string, string>> {
     const names = new Map<string, string>();
     for (const chunk of chunks(distinct(ids), MOST_NAMES))
-      for (const flow of await this.#pages('/flows/filter', { flows: { id: { any_: chunk } } })) {
+      for (const flow of await allPages(this.#sender, '/flows/filter', { flows: { id: { any_: chunk } } })) {
         const { id, name } = flow as components['schemas']['Flow'];
         names.set(id, name);
       }
@@ -70,7 +67,7 @@ export class Listing {
   async #withAutomations(listed: readonly ListedDeployment[]): Promise<ListedDeployment[]> {
     const owned = new Map<string, Map<string, LiveAutomation>>(listed.map(({ id }) => [id, new Map()]));
     const others = new Map<string, Set<string>>(listed.map(({ id }) => [id, new Set()]));
-    for (const each of await this.#pages('/automations/filter', { sort: 'CREATED_DESC' })) {
+    for (const each of await allPages(this.#sender, '/automations/filter', { sort: 'CREATED_DESC' })) {
       const automation = each as ApiAutomation;
       const decoded = decodeAutomation(automation);
       if (decoded !== undefined) {
@@ -88,16 +85,6 @@ export class Listing {
         ...[...(others.get(deployment.id) ?? [])].map((detail) => ({ what: 'automation' as const, detail })),
       ],
     }));
-  }
-
-  async #pages(path: string, filter: object): Promise<unknown[]> {
-    const all: unknown[] = [];
-    for (;;) {
-      const body = { ...filter, limit: PAGE, offset: all.length };
-      const page = (await this.#sender.send({ method: 'POST', path, body, answer: 'list' })) as unknown[];
-      all.push(...page);
-      if (page.length < PAGE) return all;
-    }
   }
 }
 

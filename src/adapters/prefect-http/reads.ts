@@ -20,10 +20,9 @@ import {
   type ApiWorkPool,
 } from './decode.ts';
 import { chunks, distinct } from './chunks.ts';
+import { allPages, onePage, PAGE } from './pages.ts';
 import type { Sender } from './request.ts';
 
-/** The server refuses a higher limit with 422. */
-const PAGE = 200;
 const MOST_NAMES = 100;
 /** A question about each of so few costs less than a page of automations: 4 ms each, 50 ms a page (Prefect 3.8.8). */
 const FEW_DEPLOYMENTS = 10;
@@ -49,7 +48,9 @@ export class Reads {
   async workPools(names: readonly string[]): Promise<LiveWorkPool[]> {
     const pools: LiveWorkPool[] = [];
     for (const chunk of chunks(distinct(names), MOST_NAMES)) {
-      const found = await this.#pages('/work_pools/filter', { work_pools: { name: { any_: chunk } } });
+      const found = await allPages(this.#sender, '/work_pools/filter', {
+        work_pools: { name: { any_: chunk } },
+      });
       pools.push(...(found as ApiWorkPool[]).map(decodeWorkPool));
     }
     return pools;
@@ -59,7 +60,9 @@ export class Reads {
     const wanted = new Set(queues.map(queueKey));
     const found: WorkQueueName[] = [];
     for (const chunk of chunks(distinct(queues.map(({ name }) => name)), MOST_NAMES)) {
-      const page = await this.#pages('/work_queues/filter', { work_queues: { name: { any_: chunk } } });
+      const page = await allPages(this.#sender, '/work_queues/filter', {
+        work_queues: { name: { any_: chunk } },
+      });
       for (const { name, work_pool_name: pool } of page as components['schemas']['WorkQueueResponse'][])
         found.push({ workPoolName: pool ?? '', name });
     }
@@ -81,7 +84,7 @@ export class Reads {
     const sorted = [...names].sort((a, b) => (a.flowName < b.flowName ? -1 : 1));
     const found = new Map<string, ApiDeployment>();
     for (const chunk of chunks(sorted, MOST_NAMES)) {
-      const page = await this.#pages('/deployments/filter', {
+      const page = await allPages(this.#sender, '/deployments/filter', {
         flows: { name: { any_: distinct(chunk.map(({ flowName }) => flowName)) } },
         deployments: { name: { any_: distinct(chunk.map(({ name }) => name)) } },
         // The newest first: what is created meanwhile repeats an entry, instead of hiding one.
@@ -101,7 +104,9 @@ export class Reads {
   }
 
   async #flows(filter: object): Promise<components['schemas']['Flow'][]> {
-    const flows = (await this.#pages('/flows/filter', { flows: filter })) as components['schemas']['Flow'][];
+    const flows = (await allPages(this.#sender, '/flows/filter', {
+      flows: filter,
+    })) as components['schemas']['Flow'][];
     for (const { id, name } of flows) this.rememberFlow(id, name);
     return flows;
   }
@@ -129,13 +134,16 @@ export class Reads {
     const path = '/automations/filter';
     const sort = 'CREATED_DESC';
     if (names !== undefined)
-      return (await this.#pages(path, { automations: { name: { any_: names } }, sort })) as ApiAutomation[];
-    const first = await this.#page(path, { sort }, 0);
+      return (await allPages(this.#sender, path, {
+        automations: { name: { any_: names } },
+        sort,
+      })) as ApiAutomation[];
+    const first = await onePage(this.#sender, path, { sort });
     const isLong = first.length === PAGE;
     const found =
       isLong && ids.length <= FEW_DEPLOYMENTS
         ? await this.#relatedAutomations(ids)
-        : await this.#pages(path, { sort }, first);
+        : await allPages(this.#sender, path, { sort }, first);
     return found as ApiAutomation[];
   }
 
@@ -158,21 +166,5 @@ export class Reads {
       answer: 'list',
     });
     return (found as unknown as ApiSchedule[]).map(decodeSchedule);
-  }
-
-  /** All pages; those behind `first`, when that is known. */
-  async #pages(path: string, filter: object, first?: readonly unknown[]): Promise<unknown[]> {
-    const all = [...(first ?? (await this.#page(path, filter, 0)))];
-    for (let isFull = all.length === PAGE; isFull;) {
-      const page = await this.#page(path, filter, all.length);
-      all.push(...page);
-      isFull = page.length === PAGE;
-    }
-    return all;
-  }
-
-  async #page(path: string, filter: object, offset: number): Promise<unknown[]> {
-    const body = { ...filter, limit: PAGE, offset };
-    return (await this.#sender.send({ method: 'POST', path, body, answer: 'list' })) as unknown[];
   }
 }

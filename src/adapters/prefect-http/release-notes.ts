@@ -1,10 +1,8 @@
 /** Release notes as artifacts of the server. Measured on Prefect 3.8.8. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { ReleaseNote, ReleaseReader, ReleaseWriter, StoredReleaseNote } from '../../ports/releases.ts';
+import { allPages } from './pages.ts';
 import type { Sender } from './request.ts';
-
-/** The server refuses a higher limit with 422. */
-const PAGE = 200;
 
 export class ReleaseNotes implements ReleaseReader, ReleaseWriter {
   readonly #sender: Sender;
@@ -27,18 +25,11 @@ export class ReleaseNotes implements ReleaseReader, ReleaseWriter {
   }
 
   async findNewestNotes(prefix: string): Promise<StoredReleaseNote[]> {
-    const notes: StoredReleaseNote[] = [];
-    for (;;) {
-      const page = (await this.#sender.send({
-        method: 'POST',
-        path: '/artifacts/latest/filter',
-        // Finds it anywhere in the key (`prefect/server/schemas/filters.py`).
-        body: { artifacts: { key: { like_: prefix } }, sort: 'KEY_ASC', limit: PAGE, offset: notes.length },
-        answer: 'list',
-      })) as JsonObject[];
-      notes.push(...page.map((each) => decode({ ...each, id: each.latest_id ?? null })));
-      if (page.length < PAGE) return notes.filter(({ key }) => key.startsWith(prefix));
-    }
+    // Finds it anywhere in the key (`prefect/server/schemas/filters.py`).
+    const filter = { artifacts: { key: { like_: prefix } }, sort: 'KEY_ASC' };
+    const found = (await allPages(this.#sender, '/artifacts/latest/filter', filter)) as JsonObject[];
+    const notes = found.map((each) => decode({ ...each, id: each.latest_id ?? null }));
+    return notes.filter(({ key }) => key.startsWith(prefix));
   }
 
   async createReleaseNote(note: ReleaseNote): Promise<string> {

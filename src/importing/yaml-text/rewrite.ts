@@ -1,22 +1,13 @@
 /** The smallest edit of a YAML text that makes its data another one: every other byte stays, comments included. */
 import { isMap, isScalar, isSeq, type Node, parseDocument as parseNodes, Scalar } from 'yaml';
 import type { YamlValue } from '../../project/document.ts';
+import { YAML_OPTIONS } from '../../project/yaml/compose.ts';
 import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
 import { isSameValue } from '../same-value.ts';
 import { editList } from './edit-list.ts';
 import { editMapping } from './edit-mapping.ts';
 import { applyEdits, type Editing, endOf, startOf } from './places.ts';
 import { renderInline, renderPairs } from './render.ts';
-
-const OPTIONS = {
-  schema: 'failsafe',
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  merge: false,
-  prettyErrors: false,
-  keepSourceTokens: true,
-  logLevel: 'silent',
-} as const;
 
 /**
  * `before` is the text's data as `parseDocument` of `src/project` reads it, `after` the data that is wanted. What is
@@ -25,7 +16,7 @@ const OPTIONS = {
  */
 export function rewriteYaml(text: string, before: YamlValue, after: YamlMapping): string | undefined {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const { contents, errors } = parseNodes(text, OPTIONS);
+  const { contents, errors } = parseNodes(text, YAML_OPTIONS);
   if (errors.length > 0) return undefined;
   if (!isMap(contents) || contents.items.length === 0 || !isMapping(before)) {
     const isBare = contents === null || (isScalar(contents) && contents.range?.[0] === contents.range?.[1]);

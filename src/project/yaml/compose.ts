@@ -5,7 +5,8 @@ import type { YamlNode } from './nodes.ts';
 import { type ProblemDetails, YamlProblem } from './problem.ts';
 import { Tree } from './tree.ts';
 
-const OPTIONS = {
+/** Text stays text: types are PyYAML's business. */
+export const YAML_OPTIONS = {
   schema: 'failsafe',
   resolveKnownTags: false,
   uniqueKeys: false,
@@ -38,7 +39,7 @@ export function compose(text: string): Composed {
   const tokens = [...new Parser().parse(text)];
   const deep = deepToken(tokens);
   if (deep) return { syntax: [], problems: [tooDeep({ start: deep.offset, end: deep.offset + 1 }).details] };
-  const [document] = new Composer(OPTIONS).compose(tokens, true, text.length);
+  const [document] = new Composer(YAML_OPTIONS).compose(tokens, true, text.length);
   const syntax = document ? syntaxProblems(document, tokens) : [];
   if (syntax.length > 0 || !document?.contents) return { syntax, problems: [] };
   const tree = new Tree(text);

@@ -1,5 +1,21 @@
 /** A deployment as the file wants it, with nothing special. */
-import type { DeploymentState } from '../../../src/plan/state.ts';
+import type { DeploymentFields, DeploymentState } from '../../../src/plan/state.ts';
+
+export const PLAIN_FIELDS: DeploymentFields = {
+  version: null,
+  description: null,
+  tags: [],
+  entrypoint: 'flows.py:orders',
+  parameters: {},
+  parameter_openapi_schema: {},
+  enforce_parameter_schema: true,
+  concurrency_limit: null,
+  concurrency_options: null,
+  work_pool_name: 'local',
+  work_queue_name: null,
+  job_variables: {},
+  pull_steps: null,
+};
 
 export function deploymentState(name: string, change: Partial<DeploymentState> = {}): DeploymentState {
   return {
@@ -9,21 +25,7 @@ export function deploymentState(name: string, change: Partial<DeploymentState> =
     schedules: undefined,
     automations: [],
     versionInfo: {},
-    fields: {
-      version: null,
-      description: null,
-      tags: [],
-      entrypoint: 'flows.py:orders',
-      parameters: {},
-      parameter_openapi_schema: {},
-      enforce_parameter_schema: true,
-      concurrency_limit: null,
-      concurrency_options: null,
-      work_pool_name: 'local',
-      work_queue_name: null,
-      job_variables: {},
-      pull_steps: null,
-    },
+    fields: PLAIN_FIELDS,
     ...change,
   };
 }

@@ -9,28 +9,13 @@ import type {
   LiveDeployment,
   LiveSchedule,
 } from '../../../src/plan/state.ts';
-
-const FIELDS: DeploymentFields = {
-  version: null,
-  description: null,
-  tags: [],
-  entrypoint: 'flows.py:orders',
-  parameters: {},
-  parameter_openapi_schema: {},
-  enforce_parameter_schema: true,
-  concurrency_limit: null,
-  concurrency_options: null,
-  work_pool_name: 'local',
-  work_queue_name: null,
-  job_variables: {},
-  pull_steps: null,
-};
+import { PLAIN_FIELDS } from '../apply/deployment-state.ts';
 
 function desired(name: string, fields: Partial<DeploymentFields> = {}): DeploymentState {
   return {
     flowName: 'orders',
     name,
-    fields: { ...FIELDS, ...fields },
+    fields: { ...PLAIN_FIELDS, ...fields },
     paused: undefined,
     schedules: undefined,
     automations: [],

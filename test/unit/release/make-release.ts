@@ -1,6 +1,7 @@
 /** A release as a deploy records it, with what a test is about in the place of the ordinary. */
 import type { Release } from '../../../src/release/release.ts';
 import type { DeploymentFields, DeploymentState } from '../../../src/plan/state.ts';
+import { PLAIN_FIELDS } from '../apply/deployment-state.ts';
 
 export function makeRelease(changed: Partial<Release> = {}): Release {
   return {
@@ -32,22 +33,7 @@ export function makeDeployment(
   return {
     flowName: 'orders',
     name: 'hourly',
-    fields: {
-      version: null,
-      description: null,
-      tags: [],
-      entrypoint: 'flows.py:orders',
-      parameters: {},
-      parameter_openapi_schema: {},
-      enforce_parameter_schema: true,
-      concurrency_limit: null,
-      concurrency_options: null,
-      work_pool_name: 'local',
-      work_queue_name: null,
-      job_variables: {},
-      pull_steps: null,
-      ...fields,
-    },
+    fields: { ...PLAIN_FIELDS, ...fields },
     paused: undefined,
     schedules: undefined,
     automations: [],

@@ -3,35 +3,19 @@ import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import type { Change, FieldChange, Plan } from '../../../src/plan/plan.ts';
 import type {
   AutomationState,
-  DeploymentFields,
   DeploymentState,
   LiveAutomation,
   LiveDeployment,
   LiveSchedule,
   ScheduleState,
 } from '../../../src/plan/state.ts';
-
-const FIELDS: DeploymentFields = {
-  version: null,
-  description: null,
-  tags: [],
-  entrypoint: 'flows.py:orders',
-  parameters: {},
-  parameter_openapi_schema: {},
-  enforce_parameter_schema: true,
-  concurrency_limit: null,
-  concurrency_options: null,
-  work_pool_name: 'local',
-  work_queue_name: null,
-  job_variables: {},
-  pull_steps: null,
-};
+import { PLAIN_FIELDS } from '../apply/deployment-state.ts';
 
 export function wanted(name: string, more: Partial<DeploymentState> = {}): DeploymentState {
   return {
     flowName: 'orders',
     name,
-    fields: FIELDS,
+    fields: PLAIN_FIELDS,
     paused: undefined,
     schedules: undefined,
     automations: [],
@@ -46,7 +30,7 @@ export function live(name: string, more: Partial<LiveDeployment> = {}): LiveDepl
     flowId: 'id-of-flow',
     flowName: 'orders',
     name,
-    fields: FIELDS,
+    fields: PLAIN_FIELDS,
     paused: false,
     schedules: [],
     automations: [],
@@ -175,7 +159,7 @@ export const EVERYTHING: Plan = plan(
       desired: wanted('daily', {
         flowName: 'stock',
         fields: {
-          ...FIELDS,
+          ...PLAIN_FIELDS,
           version: '1.2',
           tags: ['prod'],
           concurrency_limit: 1,
