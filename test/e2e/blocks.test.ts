@@ -10,24 +10,15 @@ import { DECLARED_BLOCK_TYPE } from '../../src/blocks/declared-type.ts';
 import { projectFolder } from '../commands/project-folder.ts';
 import { forwardingServer } from './forwarding-server.ts';
 import { tq } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
 const serverUrl = inject('prefectApiUrl');
 const { type, schema, checksum } = DECLARED_BLOCK_TYPE;
 
 type Answer = { [key: string]: unknown; id: string };
 
-async function api(method: string, path: string, body?: unknown): Promise<Answer | null> {
-  const response = await fetch(`${serverUrl}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (response.status === 503) return api(method, path, body);
-  if (!response.ok && response.status !== 404)
-    throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return response.status === 404 || text === '' ? null : (JSON.parse(text) as Answer);
-}
+const ask = serverLookup(serverUrl);
+const api = async (...question: Parameters<typeof ask>) => (await ask(...question)) as Answer | null;
 
 const readType = () => api('GET', `/block_types/slug/${type.slug}`);
 const readBlock = (name: string) =>

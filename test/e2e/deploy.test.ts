@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
 import { tq } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 const variables = { PREFECT_API_URL: apiUrl };
+const api = serverLookup(apiUrl);
 
 interface ServerDeployment {
   id: string;
@@ -17,18 +19,6 @@ interface ServerDeployment {
   paused: boolean;
   tags: string[];
   schedules: { id: string; active: boolean; schedule: { cron: string } }[];
-}
-
-async function api(method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${apiUrl}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok && response.status !== 404)
-    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  const text = await response.text();
-  return response.status === 404 || text === '' ? null : JSON.parse(text);
 }
 
 /** A project with names of its own, and a way to see what the server holds of it. */

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, inject, onTestFinished } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
 import { type Forwarded, forwardingServer } from './forwarding-server.ts';
 import { tq, type Result } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
 export interface ServerDeployment {
   id: string;
@@ -41,7 +41,7 @@ export async function savedPlanJourney(): Promise<Journey> {
     'prefect.yaml': projectFile(mark),
     'flows.py': `from prefect import flow\n\n\n@flow\ndef orders_${mark}(day: str = "today"):\n    """Check the orders of a day."""\n`,
   });
-  const api = serverOf(apiUrl);
+  const api = serverLookup(apiUrl);
   const against = (url: string, argv: string[]) =>
     tq(argv, { directory, variables: { PREFECT_API_URL: url } });
   const requests: Forwarded[] = [];
@@ -95,27 +95,6 @@ function isWrite({ method, path }: Pick<Forwarded, 'method' | 'path'>): boolean 
   const isReading =
     method === 'GET' || (method === 'POST' && /\/(filter|count|paginate|count_by_state)(\?|$)/.test(path));
   return !isReading;
-}
-
-/** A busy SQLite answers 503 for a moment. */
-const ATTEMPTS = 10;
-
-function serverOf(apiUrl: string): Journey['api'] {
-  return async (method, path, body) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(`${apiUrl}${path}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (response.ok) return text === '' ? null : JSON.parse(text);
-      if (response.status === 404) return null;
-      if (response.status !== 503 || attempt === ATTEMPTS)
-        throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      await wait(500);
-    }
-  };
 }
 
 async function cleanUp(api: Journey['api'], mark: string): Promise<void> {
