@@ -1,4 +1,4 @@
-/** Four lanes: `fast` needs only Node; `conformance` needs Python; `server` and `faults` need a real Prefect server each. */
+/** Five lanes: `fast` needs only Node; `conformance` needs Python; `server` and `faults` need a real Prefect server each; `images` needs container engines. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -43,6 +43,16 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           globalSetup: ['test/faults/start-server.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'images',
+          include: ['test/images/**/*.test.ts'],
+          globalSetup: ['test/images/start-parts.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { EngineProxy, EngineWork } from './engine-proxy.ts';
 import type { RecordingProxy, Traffic } from './recording-proxy.ts';
 import { settledServerCpuSeconds } from './server-cpu.ts';
 
@@ -22,6 +23,8 @@ export interface Surroundings {
   proxy: RecordingProxy;
   /** Of the server; its processes work there. */
   serverHome: string;
+  /** Only where images are built. */
+  engine?: EngineProxy;
 }
 
 export interface Cost {
@@ -33,6 +36,8 @@ export interface Cost {
   /** User and system time of the server from the start of the command until it was quiet again. */
   serverSeconds: number;
   traffic: Traffic;
+  /** What the Docker engine had to do; absent where there is none. */
+  engineWork?: EngineWork;
 }
 
 interface Measured {
@@ -45,8 +50,9 @@ interface Measured {
 
 /** The program must be named by its full path. */
 export async function measure(command: readonly string[], surroundings: Surroundings): Promise<Cost> {
-  const { python, workingDirectory, environment, log, proxy, serverHome } = surroundings;
+  const { python, workingDirectory, environment, log, proxy, serverHome, engine } = surroundings;
   await proxy.take();
+  engine?.take();
   const serverBefore = await settledServerCpuSeconds(serverHome);
   const { stdout } = await execa(python, ['-I', '-S', WRAPPER, log, String(MOST_SECONDS), ...command], {
     cwd: workingDirectory,
@@ -65,5 +71,6 @@ export async function measure(command: readonly string[], surroundings: Surround
     peakKilobytes: measured.maxrss_kb,
     traffic: await proxy.take(),
     serverSeconds: (await settledServerCpuSeconds(serverHome)) - serverBefore,
+    ...(engine === undefined ? {} : { engineWork: engine.take() }),
   };
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { startPrefectServer } from '../scripts/prefect-server.ts';
 import { pythonEnvironment, ROOT, type PythonEnvironment } from '../scripts/python-environment.ts';
+import { measureHashContext } from './hash-context.ts';
+import { measureImages } from './images.ts';
 import { measureMany } from './many.ts';
 import { WORK_POOL } from './many-project.ts';
 import type { Surroundings } from './measure.ts';
@@ -130,6 +132,9 @@ async function measureSeries(
       )),
       ...(await measureValidate(folder, TQ, plan)),
     );
+  if (only.has('context')) samples.push(...(await measureHashContext(folder, plan)));
+  if (only.has('images'))
+    samples.push(...(await measureImages({ folder, apiUrl, prefect: python.prefect, tq: TQ, plan })));
   return samples;
 }
 

@@ -1,4 +1,6 @@
 /** Samples → the text that people read. Medians of time, because one disturbed run must not decide; the highest memory. */
+import { CONTEXT_LABELS } from './hash-context.ts';
+import { IN_PYTHON } from './images.ts';
 import { MANY_LABELS } from './many.ts';
 import { PLAN_LABELS } from './plan-and-apply.ts';
 import type { Traffic } from './recording-proxy.ts';
@@ -17,6 +19,8 @@ interface Summary {
   serverCpu: number | undefined;
   peakMegabytes: number;
   requests: string;
+  /** Builds and pushes; undefined where no image is concerned. */
+  engineWork: string | undefined;
 }
 
 interface Spread {
@@ -28,6 +32,7 @@ interface Spread {
 /** One line for each contender of each series, then the ratios. */
 export function renderTable(samples: readonly Sample[]): string {
   const summaries = summarise(samples);
+  const hasImages = summaries.some(({ engineWork }) => engineWork !== undefined);
   const rows = summaries.map((summary) => [
     summary.series,
     summary.label,
@@ -37,6 +42,7 @@ export function renderTable(samples: readonly Sample[]): string {
     summary.serverCpu === undefined ? '' : summary.serverCpu.toFixed(2),
     summary.peakMegabytes.toFixed(0),
     summary.requests,
+    ...(hasImages ? [summary.engineWork ?? ''] : []),
   ]);
   const header = [
     'series',
@@ -47,6 +53,7 @@ export function renderTable(samples: readonly Sample[]): string {
     'server CPU s',
     'peak MB',
     'requests',
+    ...(hasImages ? ['builds, pushes'] : []),
   ];
   return [align([header, ...rows]), renderRatios(summaries)].filter((part) => part !== '').join('\n\n');
 }
@@ -66,6 +73,8 @@ const RATIOS: readonly [first: string, second: string][] = [
   [MANY_LABELS.tq, PLAN_LABELS.bareListing],
   [PLAN_LABELS.plan, PLAN_LABELS.bareListing],
   [VALIDATE_LABELS.tq, VALIDATE_LABELS.bareParse],
+  [CONTEXT_LABELS.hash, CONTEXT_LABELS.gitStatus],
+  [MANY_LABELS.tq, IN_PYTHON],
 ];
 
 function renderRatios(summaries: readonly Summary[]): string {
@@ -132,7 +141,16 @@ function summariseGroup(group: readonly Sample[]): Summary {
       : median(group.map(({ serverSeconds }) => serverSeconds)),
     peakMegabytes: Math.max(...group.map(({ peakKilobytes }) => peakKilobytes)) / 1024,
     requests: describeTraffic(group.map(({ traffic }) => traffic)),
+    engineWork: describeEngineWork(group),
   };
+}
+
+/** As with requests, runs that differ are told apart. */
+function describeEngineWork(group: readonly Sample[]): string | undefined {
+  const kinds = group.flatMap(({ engineWork }) =>
+    engineWork === undefined ? [] : [`${engineWork.builds}, ${engineWork.pushes}`],
+  );
+  return kinds.length === 0 ? undefined : [...new Set(kinds)].join(' or ');
 }
 
 /** Runs that asked for different things are told apart instead of averaged. */

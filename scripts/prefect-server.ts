@@ -85,7 +85,8 @@ function withoutPrefect(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^PREFECT_/i.test(name)));
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nothing listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -94,7 +95,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Also for signals, which else end a process without a word. Returns what takes the watch back. */
-function whenProcessEnds(cleanUp: () => void): () => void {
+export function whenProcessEnds(cleanUp: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     forget();
     cleanUp();

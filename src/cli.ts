@@ -15,6 +15,9 @@ import { treeSitterPython } from './adapters/tree-sitter-python.ts';
 import type { Context } from './commands/command.ts';
 import { isContinuousIntegration, type Environment } from './environment.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import type { BuildLogOptions } from './adapters/build-log.ts';
+import type { RegistryHttp, RegistryHttpDependencies } from './adapters/registry/registry-http.ts';
+import type { ImagePorts } from './building/project-images.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FileSystem } from './ports/file-system.ts';
 import type { LocalServer } from './ports/local-server.ts';
@@ -94,23 +97,14 @@ async function realContext(
   const files = nodeFileSystem();
   const clock = systemClock();
   const { people, reporter } = await reporters(options, host, { files, clock }, secrets);
-  const localServer = once(async () => {
-    const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
-    return localPrefect(environment);
-  });
-  const settings = once(async () => {
-    const { readSettings } = await import('./reading/read-settings.ts');
-    const read = await readSettings(environment, files, { profile: options.profile });
-    keep(secretsOf(read.connection));
-    return read;
-  });
-  let client: { close: () => Promise<void> } | undefined;
-  const connect = once(async (): Promise<PrefectClient> => {
-    const { prefectHttp } = await import('./adapters/prefect-http/client.ts');
-    const { connection } = await withServer(await settings(), localServer, environment, reporter);
-    const connected = prefectHttp(connection, { clock, version: host.version });
-    client = connected;
-    return connected;
+  const server = serverOf(options, host, { files, clock, keep, reporter });
+  const processes = execaProcesses();
+  const keepSecret = (text: string): void => keep(formsOf([text]));
+  const outside = imageAdapters({
+    ...{ environment, files, processes, clock, keepSecret },
+    version: host.version,
+    redact: (text) => redact(text, secrets),
+    note: (line) => people.note(line),
   });
   return {
     environment,
@@ -122,20 +116,78 @@ async function realContext(
       return folderWatcher(environment.workingDirectory);
     }),
     clock,
-    localServer,
-    settings,
-    connect,
+    localServer: server.localServer,
+    settings: server.settings,
+    connect: server.connect,
     python: treeSitterPython(),
     git: simpleGitAdapter(environment.variables),
-    processes: execaProcesses(),
-    keepSecret: (text) => keep(formsOf([text])),
+    processes,
+    images: outside.open,
+    keepSecret,
     redact: (text) => redact(text, secrets),
     machine: nodeMachine(),
     ask: (question) => askPerson(redact(question, secrets), host),
     version: host.version,
     interruption: processSignals((line) => people.note(line)),
-    dispose: async () => client?.close(),
+    dispose: async () => {
+      await Promise.all([server.close(), outside.close()]);
+    },
   };
+}
+
+/** Settings, and the server that they name or the local one; each when it is first asked for. */
+function serverOf(
+  { profile }: GlobalOptions,
+  { environment, version }: Host,
+  ports: { files: FileSystem; clock: Clock; keep: (forms: readonly string[]) => void; reporter: Reporter },
+): Pick<Context, 'localServer' | 'settings' | 'connect'> & { close: () => Promise<void> } {
+  const { files, clock, keep, reporter } = ports;
+  let client: { close: () => Promise<void> } | undefined;
+  const localServer = once(async () => {
+    const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
+    return localPrefect(environment);
+  });
+  const settings = once(async () => {
+    const { readSettings } = await import('./reading/read-settings.ts');
+    const read = await readSettings(environment, files, { profile });
+    keep(secretsOf(read.connection));
+    return read;
+  });
+  const connect = once(async (): Promise<PrefectClient> => {
+    const { prefectHttp } = await import('./adapters/prefect-http/client.ts');
+    const { connection } = await withServer(await settings(), localServer, environment, reporter);
+    const connected = prefectHttp(connection, { clock, version });
+    client = connected;
+    return connected;
+  });
+  return { localServer, settings, connect, close: async () => client?.close() };
+}
+
+/** The adapters of images, loaded when the first image is asked about. */
+function imageAdapters(options: RegistryHttpDependencies & BuildLogOptions): {
+  open: () => Promise<ImagePorts>;
+  close: () => Promise<void>;
+} {
+  let registry: RegistryHttp | undefined;
+  const open = once(async (): Promise<ImagePorts> => {
+    const [{ nodeBuildContexts }, { imageEngines }, { registryHttp }, { buildLog }, { stagingFolders }] =
+      await Promise.all([
+        import('./adapters/read-build-context.ts'),
+        import('./adapters/engines/image-engines.ts'),
+        import('./adapters/registry/registry-http.ts'),
+        import('./adapters/build-log.ts'),
+        import('./adapters/staging-folders.ts'),
+      ]);
+    registry = registryHttp(options);
+    return {
+      contexts: nodeBuildContexts(),
+      engines: imageEngines(options),
+      registry,
+      log: buildLog(options.environment, options),
+      staging: stagingFolders(),
+    };
+  });
+  return { open, close: async () => registry?.close() };
 }
 
 /** Where nobody sits at a terminal, nobody answers. */

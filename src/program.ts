@@ -42,6 +42,11 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
+    command: 'build',
+    describe: 'build each distinct image once, push it, and say its digest',
+    load: async () => (await import('./commands/build.ts')).build,
+  },
+  {
     command: 'validate [files..]',
     describe: 'find mistakes in prefect.yaml and its flows; needs no server and runs no code',
     load: async () => (await import('./commands/validate.ts')).validate,

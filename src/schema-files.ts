@@ -9,6 +9,7 @@ export const SCHEMAS = {
   output: 'what `tq` prints with `--json`',
   'output-line': 'a line of what `tq` prints with `--format jsonl`',
   plan: 'a plan that `tq plan --out` saved',
+  'build-metadata': 'what `tq build --metadata-file` writes',
 } as const satisfies Record<string, string>;
 
 export type SchemaName = keyof typeof SCHEMAS;

@@ -3,6 +3,7 @@ import type { Outcome } from '../apply/report.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonValue } from '../json.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import { imageToJson, type ImageRecord } from '../report/images-record.ts';
 import type { Failure, Renderer, RunRecord } from '../report/findings/findings.ts';
 import { planToJson } from '../report/plan-json.ts';
 import type { PlanRecord } from '../report/plan-record.ts';
@@ -31,6 +32,7 @@ interface Said {
   mainFile?: string;
   plan?: PlanRecord;
   outcomes?: Outcome[];
+  images?: ImageRecord[];
   results: Record<string, JsonValue>;
   failure?: Failure;
 }
@@ -62,6 +64,11 @@ export function documentReporter(
     report: (report) => {
       people.report(report);
       said.outcomes = report.outcomes;
+    },
+    image: (event) => people.image(event),
+    images: (outcomes) => {
+      people.images(outcomes);
+      said.images = outcomes.map((outcome) => imageToJson(outcome, options.redact));
     },
     result: (name, value, text) => {
       said.results[name] = value;
@@ -108,6 +115,7 @@ function recordOf(
     notes: clean(said.notes),
     // Redacted as it was made, so that words of ours stay.
     plan: said.plan,
+    images: said.images,
     outcomes: said.outcomes?.map((outcome) => ({ ...clean(outcome), status: outcome.status }) as Outcome),
     results: clean(said.results),
     failure: failure === undefined ? undefined : { ...clean(failure), reason: failure.reason },

@@ -2,8 +2,9 @@
 import type { JsonValue } from '../json.ts';
 import { encodeJson } from '../json-text.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Reporter } from '../ports/reporter.ts';
+import type { ImageEvent, Reporter } from '../ports/reporter.ts';
 import { diagnosticLine, endLine, planLines } from '../report/findings/jsonl.ts';
+import { imageToJson } from '../report/images-record.ts';
 import { planToJson } from '../report/plan-json.ts';
 import { eachTextBy } from './each-text.ts';
 import type { Streams } from './terminal-reporter.ts';
@@ -28,6 +29,8 @@ export function lineReporter(
     for (const key of OURS) if (key in line) clean[key] = (line as Record<string, unknown>)[key];
     streams.stdout(`${encodeJson(clean)}\n`);
   };
+  /** A line that is clean already. */
+  const sayAsIs = (line: object): void => streams.stdout(`${encodeJson(line)}\n`);
   const at = (): string => clock.now().toISOString();
   return {
     ...people,
@@ -55,6 +58,14 @@ export function lineReporter(
       people.outcome(outcome);
       say({ type: 'outcome', at: at(), ...outcome });
     },
+    image: (event) => {
+      people.image(event);
+      sayAsIs(imageLine(event, at(), redact));
+    },
+    images: (outcomes) => {
+      people.images(outcomes);
+      for (const outcome of outcomes) sayAsIs({ type: 'image', ...imageToJson(outcome, redact) });
+    },
     result: (name, value: JsonValue) => {
       say({ type: 'result', name, value });
     },
@@ -67,4 +78,13 @@ export function lineReporter(
       say(endLine(command, reason));
     },
   };
+}
+
+function imageLine(event: ImageEvent, at: string, redact: (text: string) => string): Record<string, unknown> {
+  if (event.event === 'done') {
+    const outcome = imageToJson(event.outcome, redact);
+    return { type: 'image_done', at, image: redact(event.image), outcome };
+  }
+  const { event: kind, ...rest } = event;
+  return { type: `image_${kind}`, at, ...(eachTextBy(rest, redact) as Record<string, unknown>) };
 }

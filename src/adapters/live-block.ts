@@ -20,6 +20,8 @@ export class LiveBlock {
   readonly #options: LiveBlockOptions;
   /** What is under way → since when. */
   readonly #underWay = new Map<string, number>();
+  /** What is under way → what it is at now. */
+  readonly #details = new Map<string, string>();
   #drawn = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,11 +35,17 @@ export class LiveBlock {
     this.#timer ??= setInterval(() => this.#draw(), REDRAW_MILLISECONDS).unref();
   }
 
+  /** What it is at now, shown behind its time when the block is drawn next. Ignored for what is not under way. */
+  detail(name: string, text: string): void {
+    if (this.#underWay.has(name)) this.#details.set(name, text);
+  }
+
   /** Seconds since it was started; undefined for what was not. */
   end(name: string): number | undefined {
     const since = this.#underWay.get(name);
     if (since === undefined) return undefined;
     this.#underWay.delete(name);
+    this.#details.delete(name);
     if (this.#underWay.size === 0) this.stop();
     return (this.#options.now() - since) / 1000;
   }
@@ -72,7 +80,8 @@ export class LiveBlock {
     const frame = FRAMES.charAt(Math.floor(now() / REDRAW_MILLISECONDS) % FRAMES.length);
     const all = [...this.#underWay].map(([name, since]) => {
       const seconds = Math.floor((now() - since) / 1000);
-      return `${frame} ${name}${seconds < 1 ? '' : ` ${seconds} s`}`;
+      const detail = this.#details.get(name) ?? '';
+      return `${frame} ${name}${seconds < 1 ? '' : ` ${seconds} s`}${detail === '' ? '' : `: ${detail}`}`;
     });
     const shown = all.slice(0, MOST_LINES);
     if (all.length > MOST_LINES) shown.push(`  and ${all.length - MOST_LINES} more`);

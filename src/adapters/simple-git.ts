@@ -39,13 +39,13 @@ type Commands = { raw: (commands: string[]) => PromiseLike<string> };
 
 async function readCheckout(git: Commands): Promise<Checkout> {
   const [head, remoteUrl] = await Promise.all([
-    git.raw(['log', '-1', '--no-show-signature', '--decorate=full', '--format=%H%n%D%n%s']),
+    git.raw(['log', '-1', '--no-show-signature', '--decorate=full', '--format=%H%n%cI%n%D%n%s']),
     optional(git.raw(['config', '--get', 'remote.origin.url'])),
   ]);
-  const [commit = '', names = '', message = ''] = head.split('\n');
+  const [commit = '', committedAt = '', names = '', message = ''] = head.split('\n');
   // `HEAD -> refs/heads/main, …`, or `HEAD, …` when no branch is checked out.
   const branch = /^HEAD -> refs\/heads\/([^,]+)/.exec(names)?.[1] ?? null;
-  return { commit, message, branch, remoteUrl: remoteUrl.trim() || null };
+  return { commit, committedAt, message, branch, remoteUrl: remoteUrl.trim() || null };
 }
 
 /** `git config --get` fails when the key is not set. */

@@ -5,8 +5,10 @@ import type { Reporter } from '../ports/reporter.ts';
 import { renderDiagnostics } from '../report/diagnostics-text.ts';
 import type { Palette } from '../report/palette.ts';
 import { printable } from '../report/printable.ts';
+import { renderImages } from '../report/images.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { renderOutcome, renderReport } from '../report/report-text.ts';
+import { imageTeller } from './image-teller.ts';
 import type { LiveBlock } from './live-block.ts';
 
 export interface Streams {
@@ -45,6 +47,7 @@ export function terminalReporter(
     begun.delete(name);
     return live?.end(name) ?? (clock && since && (clock.now().getTime() - since) / 1000);
   };
+  const teller = imageTeller({ say: (text) => say(dated(text, clock)), colours, cover, live, clock });
   return {
     note: (line) => say(colours.faint(printable(line))),
     progress: (line) => say(colours.faint(dated(line, clock))),
@@ -64,8 +67,14 @@ export function terminalReporter(
       live?.stop();
       say(renderReport(report, colours));
     },
+    image: teller.tell,
+    images: (outcomes) => say(renderImages(outcomes, colours, teller.told)),
     result: (_name, _value, text) => streams.stdout(`${text}\n`),
     failure: ({ message, cause, help }) => {
+      if (teller.reasons.has(message))
+        return say(
+          `${colours.severity.error('error')}: ${colours.strong('stopped, since that image failed')}`,
+        );
       say(`${colours.severity.error('error')}: ${colours.strong(printable(message))}`);
       if (cause !== undefined) say(`cause: ${printable(cause)}`);
       if (help !== undefined) say(`${colours.strong('help')}: ${help}`);

@@ -1,5 +1,6 @@
 /** What every command is: options, and a short walk from files to an exit code. */
 import type { Argv } from 'yargs';
+import type { ImagePorts } from '../building/project-images.ts';
 import type { Environment } from '../environment.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,6 +28,8 @@ export interface Context {
   python: PythonParser;
   git: Git;
   interruption: Interruption;
+  /** What builds images, and what holds them. */
+  images: () => Promise<ImagePorts>;
   processes: Processes & Conversations;
   /** From here on nothing that is said contains this text. */
   keepSecret: (text: string) => void;

@@ -18,7 +18,7 @@ const ONCE = { type: 'string', requiresArg: true, group: 'Values of the deployme
 const REPEATED = { ...ONCE, array: true, nargs: 1 } as const;
 
 export function withValueOptions(yargs: Argv): Argv {
-  return yargs
+  return withBuildValueOptions(yargs)
     .option('description', { ...ONCE, alias: 'd', describe: 'description, in Markdown' })
     .option('version', { ...ONCE, alias: 'v', describe: 'version of the deployment' })
     .option('version-type', {
@@ -62,7 +62,15 @@ export function withValueOptions(yargs: Argv): Argv {
     .option('sla', {
       ...REPEATED,
       describe: 'service level agreement (Prefect Cloud): JSON, or a `.yaml`/`.json` file; may be repeated',
-    })
+    });
+}
+
+/** As yargs hands them over. */
+export type BuildValueOptions = Pick<ValueOptions, 'allow' | 'python'>;
+
+/** Those that give the deployment no values. */
+export function withBuildValueOptions(yargs: Argv): Argv {
+  return yargs
     .option('allow', {
       type: 'string',
       array: true,
@@ -89,6 +97,14 @@ export async function planRequest(
     overrides: await readOverrides(options, environment.workingDirectory, files),
     allowed: new Set((options.allow ?? []).map(allowed)),
   };
+}
+
+/** What `build` reads of the file. */
+export async function buildRequest(
+  options: FileOptions & BuildValueOptions,
+  context: Context,
+): Promise<Pick<PlanRequest, 'prefectFile' | 'selection' | 'overrides' | 'allowed'>> {
+  return planRequest({ prefectFile: options.prefectFile, name: options.name, allow: options.allow }, context);
 }
 
 function allowed(text: string): DiagnosticCode {

@@ -3,7 +3,8 @@ import type { Argv } from 'yargs';
 import { exitReasonOf } from '../apply/report.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
-import { projectPython } from '../interpreter/project-python.ts';
+import type { ProjectImages } from '../building/project-images.ts';
+import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
 import { blockLabel } from '../plan/block-state.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
@@ -20,6 +21,7 @@ import { carryOutPlan } from './carry-out-plan.ts';
 import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { type LockOptions, withLockOptions, withSeconds } from './lock-options.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
+import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
 import {
   leftOverNotes,
   removalAction,
@@ -34,7 +36,8 @@ import {
   withDeployPlanOptions,
 } from './saved-options.ts';
 
-interface DeployOptions extends LockOptions, FileOptions, ValueOptions, DeployPlanOptions, RemovalOptions {
+interface DeployOptions
+  extends LockOptions, FileOptions, ValueOptions, DeployPlanOptions, RemovalOptions, ImageOptions {
   all: boolean;
   yes: boolean;
   dryRun: boolean;
@@ -45,7 +48,9 @@ interface DeployOptions extends LockOptions, FileOptions, ValueOptions, DeployPl
 
 export const deploy: Command<DeployOptions> = {
   builder: (yargs) =>
-    withWaits(withDeployPlanOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs)))))
+    withWaits(
+      withImageOptions(withDeployPlanOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs))))),
+    )
       .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
       .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
       .option('dry-run', {
@@ -79,6 +84,7 @@ export const deploy: Command<DeployOptions> = {
     const { plan } = prepared;
     if (options.assertNoop) return assertNoop(prepared, leftOut, reporter);
     if (options.dryRun) {
+      if (plan.images !== undefined) reporter.images(plan.images);
       reporter.plan(plan, prepared.project.name);
       return withLeftOut('ok', 'findings', leftOut, reporter);
     }
@@ -110,12 +116,13 @@ async function prepare(options: DeployOptions, context: Context): Promise<Prepar
   const inspecting = saved?.options.python === null ? projectPython('never', context) : python;
   const ports = { ...context, inspector: inspecting.inspector };
   const runsSteps = !options.dryRun && !options.assertNoop;
-  const onLine = (line: string): void => context.reporter.progress(line);
+  const images = await projectImages({ ...asked, isPushing: true }, python, context);
   const request = async (files: FileSystem): Promise<PlanRequest> => ({
     ...(await planRequest(asked, { ...context, files })),
     removal: removalAction(asked),
     withEffects: options.dryRun || (options.prune && !options.yes),
-    steps: runsSteps ? new ProjectSteps({ ...context, python, onLine }) : undefined,
+    images,
+    steps: runsSteps ? projectSteps(images, python, context) : undefined,
   });
   try {
     if (saved !== undefined) return { prepared: await prepareSavedPlan(saved, request, ports), leftOut: [] };
@@ -128,8 +135,15 @@ async function prepare(options: DeployOptions, context: Context): Promise<Prepar
     if (options.keepGoing) return await prepareWithoutBroken(fresh, ports);
     return { prepared: await preparePlan(fresh, ports), leftOut: [] };
   } finally {
-    await Promise.all([python.close(), inspecting.close()]);
+    const made = await images.made();
+    if (made.length > 0) context.reporter.images(made.map(({ outcome }) => outcome));
+    await Promise.all([python.close(), inspecting.close(), images.close()]);
   }
+}
+
+function projectSteps(images: ProjectImages, python: ProjectPython, context: Context): ProjectSteps {
+  const onLine = (line: string): void => context.reporter.progress(line);
+  return new ProjectSteps({ ...context, python, images: (use) => images.stepsFor(use), onLine });
 }
 
 async function savedPlan(options: DeployOptions, path: string, context: Context): Promise<SavedPlan> {

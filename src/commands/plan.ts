@@ -11,17 +11,18 @@ import { refuseOtherFiles } from '../reading/read-saved-plan.ts';
 import { planToJson } from '../report/plan-json.ts';
 import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
+import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
 import { removalAction, type RemovalOptions, withRemovalOptions } from './removal-options.ts';
 import { savedOptions } from './saved-options.ts';
 
-interface PlanOptions extends FileOptions, ValueOptions, RemovalOptions {
+interface PlanOptions extends FileOptions, ValueOptions, RemovalOptions, ImageOptions {
   exitCode: boolean;
   out: string | undefined;
 }
 
 export const plan: Command<PlanOptions> = {
   builder: (yargs) =>
-    withRemovalOptions(withValueOptions(withFileOptions(yargs)))
+    withImageOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs))))
       .option('exit-code', {
         type: 'boolean',
         default: false,
@@ -41,11 +42,13 @@ export const plan: Command<PlanOptions> = {
     const recorded = hashingFiles(context.files, workingDirectory);
     const ports = options.out === undefined ? context : { ...context, files: recorded.files };
     const removal = removalAction(options);
-    const request = { ...(await planRequest(options, ports)), removal, withEffects: true };
+    const images = await projectImages({ ...options, isPushing: true }, python, context);
+    const request = { ...(await planRequest(options, ports)), removal, withEffects: true, images };
     const prepared = await preparePlan(request, { ...ports, inspector: python.inspector }).finally(() =>
       python.close(),
     );
     if (prepared === undefined) return 'findings';
+    if (prepared.plan.images !== undefined) context.reporter.images(prepared.plan.images);
     context.reporter.plan(prepared.plan, prepared.project.name);
     if (options.out !== undefined)
       await save(

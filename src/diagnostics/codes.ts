@@ -6,6 +6,7 @@ import { BLOCK_CODES } from './codes/block-codes.ts';
 import type { CodeInfo } from './codes/code-info.ts';
 import { FILE_CODES } from './codes/file-codes.ts';
 import { FLOW_CODES } from './codes/flow-codes.ts';
+import { IMAGE_CODES } from './codes/image-codes.ts';
 import { PROJECT_CODES } from './codes/project-codes.ts';
 import { QUALITY_CODES } from './codes/quality-codes.ts';
 import { RULE_CODES } from './codes/rule-codes.ts';
@@ -18,6 +19,7 @@ const REGISTRY = {
   ...BLOCK_CODES,
   ...RULE_CODES,
   ...QUALITY_CODES,
+  ...IMAGE_CODES,
   ...SERVER_CODES,
 };
 

@@ -8,8 +8,19 @@ import { inferVersion, type Surroundings } from './version.ts';
 export interface DesiredStateOptions extends Surroundings {
   /** Absolute: where a worker on this machine finds the code when the file has no pull steps. */
   workingDirectory: string;
+  /** What is known of the images that deployments run in. */
+  images?: ImageNames;
   /** The project's explicit owner mark (`tq.project`); without one new deployments look as `prefect deploy` makes them. */
   project?: string;
+}
+
+export interface ImageNames {
+  /** Name with tag → name with digest, of images that are in the registry. */
+  pins: ReadonlyMap<string, string>;
+  /** Names with tag of images that are still to be built and pushed, whose digests so are not known. */
+  open: ReadonlySet<string>;
+  /** `--image`: the image of every chosen deployment, built elsewhere. */
+  given?: string;
 }
 
 /** The label that marks the project a deployment belongs to. The server takes labels only with a new deployment. */
@@ -33,6 +44,7 @@ function toState(
   options: DesiredStateOptions,
 ): DeploymentState {
   const { version, versionInfo } = inferVersion(deployment, flow, options);
+  const image = withImage(deployment, options.images);
   return {
     flowName: flow.flowName,
     name: deployment.name,
@@ -48,7 +60,7 @@ function toState(
       concurrency_options: deployment.concurrencyOptions,
       work_pool_name: deployment.workPool.name,
       work_queue_name: deployment.workPool.workQueueName,
-      job_variables: deployment.workPool.jobVariables,
+      job_variables: image.jobVariables,
       pull_steps: pullSteps(deployment, options.workingDirectory),
     },
     paused: deployment.paused,
@@ -57,6 +69,7 @@ function toState(
     ...(deployment.slas === undefined ? {} : { slas: deployment.slas }),
     ...(flow.unreadParameters === undefined ? {} : { unreadParameters: flow.unreadParameters }),
     ...(deployment.pending.size === 0 ? {} : { pending: pendingFields(deployment) }),
+    ...(image.open === undefined ? {} : { openImage: image.open }),
     versionInfo,
     ...(deployment.moved === undefined ? {} : { moved: deployment.moved.map((name) => inFlow(name, flow)) }),
     ...(options.project === undefined ? {} : { labels: { [PROJECT_LABEL]: options.project } }),
@@ -88,6 +101,20 @@ const FIELDS_OF: Record<string, readonly PendingField[]> = {
 
 function pendingFields({ pending }: Deployment): ReadonlySet<PendingField> {
   return new Set([...pending].flatMap((key) => FIELDS_OF[key] ?? []));
+}
+
+/** The job variables with the image by its digest, unless the file wants the tag (`tq.pin`). */
+function withImage(
+  { workPool: { jobVariables }, pin }: Deployment,
+  images: ImageNames | undefined,
+): { jobVariables: JsonObject; open?: string } {
+  const image = images?.given ?? jobVariables.image;
+  if (images === undefined || typeof image !== 'string') return { jobVariables };
+  const pinned = pin === 'tag' ? image : (images.pins.get(image) ?? image);
+  return {
+    jobVariables: pinned === jobVariables.image ? jobVariables : { ...jobVariables, image: pinned },
+    ...(pin === 'digest' && images.open.has(image) ? { open: image } : {}),
+  };
 }
 
 /**

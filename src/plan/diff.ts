@@ -108,9 +108,15 @@ function withoutNulls(value: JsonValue): JsonValue {
 }
 
 /** What a plan cannot tell: it runs no steps. */
-function waiting({ pending }: DeploymentState): string[] {
-  if (pending === undefined || pending.size === 0) return [];
-  return [`known only when the build and push steps have run: ${nameList([...pending])}`];
+function waiting({ pending = new Set(), openImage }: DeploymentState): string[] {
+  return [
+    ...(pending.size === 0
+      ? []
+      : [`known only when the build and push steps have run: ${nameList([...pending])}`]),
+    ...(openImage === undefined
+      ? []
+      : [`\`${openImage}\` is built and pushed first; its digest stands in the job variables then`]),
+  ];
 }
 
 function keptSchedules(desired: DeploymentState, live: LiveDeployment): string[] {

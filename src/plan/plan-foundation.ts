@@ -99,8 +99,9 @@ function wantedDeployment(
   before: readonly string[],
   print: ToPrint,
 ): WantedPrint {
-  const { pending = [], ...state } = deployment;
-  const waiting = [...new Set([...before, ...pending, ...waitingPull(state)])].sort();
+  const { pending = [], openImage, ...state } = deployment;
+  const open = openImage === undefined ? [] : ['job_variables'];
+  const waiting = [...new Set([...before, ...pending, ...open, ...waitingPull(state)])].sort();
   const known = (part: object): object =>
     Object.fromEntries(Object.entries(part).filter(([key]) => !waiting.includes(key)));
   return {

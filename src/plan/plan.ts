@@ -2,6 +2,7 @@
  * What has to change on the server. A plain value: it can be printed, stored and tested. It describes; it must not be
  * relied on once the server has moved on.
  */
+import type { ImageOutcome } from '../images/image-outcome.ts';
 import type { JsonValue } from '../json.ts';
 import type { LiveBlock } from './block-state.ts';
 import type { BlockChange } from './diff-blocks.ts';
@@ -93,6 +94,8 @@ export interface Plan {
   blocks?: readonly BlockChange[];
   /** Deployments that are as the file wants them and that the newest release records as of another file. */
   reclaimed?: readonly string[];
+  /** Images that the steps of the deployments would build, or find; absent where no step is about an image. */
+  images?: readonly ImageOutcome[];
   /** What left the file; absent when nothing did, or when it is not known what the project owns. */
   removals?: readonly Removal[];
   /** Names of what the project owned and neither the file nor the server has any more; the next release forgets them. */

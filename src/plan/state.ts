@@ -79,6 +79,8 @@ export interface DeploymentState extends DeploymentName {
   unreadParameters?: readonly string[];
   /** Fields whose values are known only when the build and push steps have run; they hold the placeholders still. */
   pending?: ReadonlySet<PendingField>;
+  /** The image of its job variables, by a tag that stands for the digest which it will have when it has been pushed. */
+  openImage?: string;
   /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
   versionInfo: JsonObject;
   /** Full names of the deployments that this one was before, by the word of the file (`tq.moved`). Never recorded. */

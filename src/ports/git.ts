@@ -3,6 +3,8 @@
 /** The commit that is checked out. */
 export interface Checkout {
   commit: string;
+  /** When it was committed, in ISO 8601; undefined where git does not say. */
+  committedAt?: string;
   /** First line of the commit message. */
   message: string;
   /** Null when the head is detached. */

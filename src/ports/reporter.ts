@@ -2,8 +2,32 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
+import type { ImageOutcome } from '../images/image-outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Outcome, Report } from '../apply/report.ts';
+
+/** What happens to an image while it is built and pushed. `image` is its first reference, and the same in all events. */
+export type ImageEvent =
+  /** `total`: how many images the run builds. */
+  | { event: 'started'; image: string; total?: number }
+  /** As the builder printed it. */
+  | { event: 'line'; image: string; line: string }
+  | { event: 'done'; image: string; outcome: ImageOutcome }
+  | ImageFailed;
+
+export interface ImageFailed {
+  event: 'failed';
+  image: string;
+  /** Why, in a sentence. */
+  message: string;
+  help?: string;
+  /** The step that failed: `step 3/7: RUN make`. */
+  step?: string;
+  /** What it printed. */
+  lines: readonly string[];
+  /** Absolute path of the whole output. */
+  logFile?: string;
+}
 
 export interface Reporter {
   /** Something worth knowing, said once: which server, what was chosen. */
@@ -19,6 +43,10 @@ export interface Reporter {
   /** The fate of a deployment or a block, as soon as it is known. */
   outcome(outcome: Outcome): void;
   report(report: Report): void;
+  /** An image is being built or pushed. */
+  image(event: ImageEvent): void;
+  /** What became of all images of the run, or would in a dry run; after the events. */
+  images(outcomes: readonly ImageOutcome[]): void;
   /** What a command was asked for, when that is data: `text` for people and `value` for programs, both on stdout. */
   result(name: string, value: JsonValue, text: string): void;
   /** What was said before is out of date; a terminal is cleared. */

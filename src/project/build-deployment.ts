@@ -20,6 +20,7 @@ import { readSchedules } from './entry-schedules.ts';
 import { parseEntrypoint } from './entrypoint.ts';
 import type { Deployment, Entrypoint } from './project.ts';
 import { isListOfSteps, stepsToRun, writtenSteps } from './steps.ts';
+import { BUILD_IMAGE, tqPin } from './tq-image.ts';
 import { describe, isMapping, toJson, toJsonObject, valueAt, type YamlMapping } from './yaml-value.ts';
 
 export interface BuildOptions {
@@ -94,6 +95,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     pull: readPull(document, path, options.sources),
     image: imageOf(context),
     ...movedFrom(entry),
+    pin: tqPin(document.data, path),
     hasSteps: stepsToRun(document, path).length > 0,
     pending: new Set([...options.pending.map(([key]) => String(key)), ...wrongKeys]),
   };
@@ -214,8 +216,6 @@ function readPull(document: Document, path: Path, sources: TemplateSources): Jso
     sources,
   ).map(toJson);
 }
-
-const BUILD_IMAGE = 'prefect_docker.deployments.steps.build_docker_image';
 
 /** Which image the flow will run in, as far as the pull step is concerned (`prefect/cli/deploy/_actions.py`). */
 function imageOf({ document, path, entry }: EntryContext): Deployment['image'] {

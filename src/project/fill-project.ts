@@ -8,6 +8,7 @@ import type { Document, YamlValue } from './document.ts';
 import { applyOverrides, jobVariableValues, type Overrides } from './overrides.ts';
 import { type Replacement, replaceEntries } from './replaced-entries.ts';
 import { stepsToRun } from './steps.ts';
+import { withTqImage } from './tq-image.ts';
 import { valueAt, type YamlMapping } from './yaml-value.ts';
 
 /** What fills entries in. */
@@ -40,7 +41,7 @@ export function fillProject(
   chosen: readonly number[],
   options: FillOptions,
 ): FilledProject {
-  const written = withOverrides(document, chosen, options.overrides);
+  const written = withTqImages(withOverrides(document, chosen, options.overrides), chosen);
   const sources = chosen.map((index) => sourcesOf(written, index, options));
   const filled = fillEntries(written, chosen, sources, options);
   const entries = chosen.map((index, position) => {
@@ -65,13 +66,26 @@ function withOverrides(
   return replaceEntries(document, new Map([[only, applyOverrides(entry, overrides)]]));
 }
 
+/** After the options, so that `--job-variable image=…` goes before what the file says of images. */
+function withTqImages(document: Document, chosen: readonly number[]): Document {
+  if (!document.text.includes('image')) return document;
+  const replaced = new Map<number, Replacement>();
+  for (const index of chosen) {
+    const path = ['deployments', index];
+    const replacement = withTqImage(document, path, valueAt(document.data, path) as YamlMapping);
+    if (replacement !== undefined) replaced.set(index, replacement);
+  }
+  return replaced.size === 0 ? document : replaceEntries(document, replaced);
+}
+
 function fillEntries(
   written: Document,
   chosen: readonly number[],
   sources: readonly TemplateSources[],
   { overrides }: FillOptions,
 ): Document {
-  if (!written.text.includes('{{') && overrides === undefined) return written;
+  const isTemplate = written.text.includes('{{') || written.text.includes('image');
+  if (!isTemplate && overrides === undefined) return written;
   const origins: Origins = new WeakMap();
   const filled = new Map<number, Replacement>();
   for (const [position, index] of chosen.entries()) {

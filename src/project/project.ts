@@ -39,6 +39,8 @@ export interface Deployment {
   pull: JsonValue[] | undefined;
   /** What the pull step is made from when none is written. */
   image: 'none' | 'named' | 'built' | 'built-automatically';
+  /** How an image that was pushed is named in its job variables (`tq.pin`). */
+  pin: 'digest' | 'tag';
   /** Names of the deployments that it was before, `name` or `flow/name` (`tq.moved`); absent where the file names none. */
   moved?: readonly string[];
   /** Whether it has build or push steps, its own or those at the top of the file. */

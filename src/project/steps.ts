@@ -1,6 +1,7 @@
 /** Which steps an entry has: its own where it names the section at all, else those at the top of the file. */
 import type { Path } from '../diagnostics/span.ts';
 import type { Document, YamlValue } from './document.ts';
+import { tqImageSteps } from './tq-image.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
 
 /** Keys of an entry, or of the file, that hold steps. */
@@ -8,7 +9,7 @@ export const STEP_SECTIONS = ['build', 'push', 'pull'] as const;
 
 export type StepSection = (typeof STEP_SECTIONS)[number];
 
-/** A step as written, with its place in the document. */
+/** A step as written, with its place in the document. That of `tq.image` is written there. */
 export interface WrittenStep {
   value: YamlValue;
   path: Path;
@@ -28,6 +29,12 @@ const NONE: WrittenSteps = { steps: [], isShared: false };
  * have meant.
  */
 export function writtenSteps(document: Document, entryPath: Path, section: StepSection): WrittenSteps {
+  const written = stepsOfSection(document, entryPath, section);
+  const more = section === 'pull' ? [] : tqImageSteps(document.data, entryPath, section);
+  return more.length === 0 ? written : { ...written, steps: [...written.steps, ...more] };
+}
+
+function stepsOfSection(document: Document, entryPath: Path, section: StepSection): WrittenSteps {
   const own = valueAt(document.data, [...entryPath, section]);
   const isOwn = own !== undefined && (section !== 'pull' || (own !== null && !isEmptyMapping(own)));
   const path = isOwn ? [...entryPath, section] : [section];

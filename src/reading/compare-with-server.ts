@@ -1,6 +1,6 @@
 /** The part of the walk of `preparePlan` from a loaded project to its plan: what is wanted, against what the server holds. */
 import type { LiveBlock } from '../plan/block-state.ts';
-import { desiredState } from '../plan/desired-state.ts';
+import { desiredState, type ImageNames } from '../plan/desired-state.ts';
 import { withHeldSchedules } from '../plan/hold-back.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Checkout } from '../ports/git.ts';
@@ -32,7 +32,7 @@ export interface Comparing {
 export async function comparison(
   loaded: LoadedProject,
   { request, ports, loader, say, prefect, checkout, server }: Comparing,
-): Promise<(current: LoadedProject) => Promise<PreparedPlan | undefined>> {
+): Promise<(current: LoadedProject, images?: ImageNames) => Promise<PreparedPlan | undefined>> {
   const { workingDirectory, variables } = ports.environment;
   const { folders } = loader;
   const queues = new WorkQueues(prefect);
@@ -40,8 +40,8 @@ export async function comparison(
   const project = projectIdentity(data, folders.projectFolder ?? workingDirectory);
   const previous = (await latestRelease(project.name, prefect))?.release;
   const surroundings = { workingDirectory, variables, checkout, project: declaredProject(data) };
-  return async (current) => {
-    const deployments = desiredState(current.deployments, surroundings);
+  return async (current, images) => {
+    const deployments = desiredState(current.deployments, { ...surroundings, images });
     const desired = { ...deployments, blocks: current.blocks };
     const { selection, overrides, removal: asked } = request;
     const { entryCount } = loader;

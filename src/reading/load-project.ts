@@ -188,6 +188,7 @@ export class ProjectLoader {
             ...this.#reader.diagnostics,
             ...ALL_CHECKS.flatMap((check) => check(checked)),
             ...(await this.#onRules(checked)),
+            ...(await this.#onDockerfiles(checked)),
             ...(await this.#advice(checked, known)),
           ],
           this.#characters,
@@ -221,6 +222,20 @@ export class ProjectLoader {
     const { checkRuleFiles } = await import('./check-rule-files.ts');
     return checkRuleFiles(checked, this.#options.advice === true, {
       folders: this.#folders,
+      files: this.#ports.files,
+      sources: this.sources,
+      keepSecret: this.#ports.keepSecret,
+    });
+  }
+
+  /** On the Dockerfiles that the chosen deployments are built from. */
+  async #onDockerfiles(checked: CheckedProject): Promise<Diagnostic[]> {
+    const { text } = checked.document;
+    const isTqImage = text.includes('image:') && /\btq:/.test(text);
+    if (!isTqImage && !text.includes('prefect_docker')) return [];
+    const { checkDockerfiles } = await import('./check-dockerfiles.ts');
+    return checkDockerfiles(checked, this.#options.advice === true, {
+      workingDirectory: this.#folders.workingDirectory,
       files: this.#ports.files,
       sources: this.sources,
       keepSecret: this.#ports.keepSecret,

@@ -7,7 +7,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { DesiredState, LiveState } from '../plan/state.ts';
+import type { DesiredState, LiveDeployment, LiveState } from '../plan/state.ts';
 import type { Checkout, Git } from '../ports/git.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { Reporter } from '../ports/reporter.ts';
@@ -18,15 +18,22 @@ import type { YamlMapping } from '../project/yaml-value.ts';
 import type { Settings } from '../settings.ts';
 import type { ProjectIdentity } from '../release/project-identity.ts';
 import type { Release } from '../release/release.ts';
-import type { StepsOfProject } from '../steps/project-steps.ts';
+import { stepsOf, type StepsOfProject } from '../steps/project-steps.ts';
 import type { ServerValues } from '../templating/references.ts';
+import { checkContext } from '../images/dockerfile/check-context.ts';
+import type { Foresight } from '../building/foresee-images.ts';
+import type { MakingOptions } from '../building/image-maker.ts';
+import type { ImageOutcome } from '../images/image-outcome.ts';
+import type { ImageNames } from '../plan/desired-state.ts';
+import { isImageStep } from '../steps/native-steps.ts';
+import { labelFacts } from './label-facts.ts';
+import { type AnsweredProject, type OpenProject, openProject, withAnswers } from './open-project.ts';
 import { TqError } from '../tq-error.ts';
 import { comparison } from './compare-with-server.ts';
-import { type LoadedProject, type LoadPorts, type Known, ProjectLoader } from './load-project.ts';
-import { type Hearing, Speaker } from './speaker.ts';
+import type { LoadedProject, LoadPorts } from './load-project.ts';
+import type { Hearing } from './speaker.ts';
 import type { ProjectFolders } from './source-folders.ts';
 import type { ReadOverrides } from './read-overrides.ts';
-import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
 
 export interface PlanRequest {
   prefectFile: string;
@@ -40,6 +47,8 @@ export interface PlanRequest {
   onEntries?: (count: number) => void;
   /** Runs build and push steps. Absent: they are not run. */
   steps?: StepRunner | undefined;
+  /** The images that steps build; what they would do is known without running them. */
+  images: PlanImages;
   /** Told what was compared: before any step runs, and again when they have run. May throw. */
   onCompared?: ((compared: PreparedPlan) => void | Promise<void>) | undefined;
   /** What becomes of that which left the file; undefined: it stays, and the plan says so. */
@@ -55,6 +64,15 @@ export interface StepRunner {
   check(steps: StepsOfProject): Promise<Diagnostic[]>;
   /** Outputs by index of the entry. */
   run(steps: StepsOfProject): Promise<ReadonlyMap<number, YamlMapping>>;
+}
+
+/** As `ProjectImages` does it. */
+export interface PlanImages {
+  describe(labels: MakingOptions['labels']): void;
+  foresee(project: StepsOfProject): Promise<Foresight>;
+  explain(runs: ReadonlyMap<string, string>): Promise<readonly ImageOutcome[]>;
+  /** After the steps have run. */
+  names(): Promise<ImageNames>;
 }
 
 export interface PlanPorts extends LoadPorts {
@@ -92,64 +110,89 @@ export interface PreparedPlan {
 
 /** Undefined after findings that forbid a plan. */
 export async function preparePlan(request: PlanRequest, ports: PlanPorts): Promise<PreparedPlan | undefined> {
-  const { workingDirectory } = ports.environment;
   // Git takes its time in another process, so it is asked before the files are read.
-  const asked = ports.git.checkout(workingDirectory);
-  const loader = await openLoader(request, ports);
+  const asked = ports.git.checkout(ports.environment.workingDirectory);
+  const opened = await openProject(request, ports);
+  const { loader, say } = opened;
   request.onEntries?.(loader.entryCount);
   refuseIgnoredOptions(request.overrides, loader.chosenCount);
-  const say = new Speaker(request.allowed, ports.reporter, loader.sources, request.hear?.(loader.document));
-  const load = async (known: Known): Promise<LoadedProject | undefined> => {
-    const loaded = await loader.load(known);
-    const { policy, diagnostics } = await loader.lintPolicy();
-    say.by(policy);
-    return say.of([...loaded.diagnostics, ...diagnostics]) && loaded.project !== undefined
-      ? loaded
-      : undefined;
-  };
-
-  let loaded = await load({});
-  if (loaded === undefined) return undefined;
+  const answered = await withAnswers(opened, ports);
+  if (answered === undefined) return undefined;
+  const { loaded, server } = answered;
   const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
-  const referred = referredValues(loaded.written, loaded.chosen);
-  const server = await readServerValues(referred, prefect);
-  const secrets = secretsOf(server);
-  secrets.forEach(ports.keepSecret);
-  if (referred.blocks.length + referred.variables.length > 0) loaded = await load({ server });
-  if (loaded === undefined) return undefined;
-
   const compare = await comparison(loaded, { request, ports, loader, say, prefect, checkout, server });
-  const compared = await compare(loaded);
   const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
-  if (compared === undefined || request.steps === undefined || waiting.length === 0) return compared;
-  const steps = {
-    document: loaded.written,
-    deployments: waiting.map(({ deployment }) => deployment),
-    server,
-  };
+  if (waiting.length === 0) return compare(loaded, await request.images.names());
+  request.images.describe(labelFacts({ loaded, loader, checkout }, ports));
+  const deployments = waiting.map(({ deployment }) => deployment);
+  return afterSteps({ document: loaded.written, deployments, server }, answered, {
+    request,
+    opened,
+    compare,
+  });
+}
+
+interface Walk {
+  request: PlanRequest;
+  opened: OpenProject;
+  compare: Awaited<ReturnType<typeof comparison>>;
+}
+
+/** What steps give is foreseen as far as it can be and compared, and only then do they run. */
+async function afterSteps(
+  steps: StepsOfProject,
+  { loaded, server, secrets }: AnsweredProject,
+  { request, opened: { load, say }, compare }: Walk,
+): Promise<PreparedPlan | undefined> {
+  const foreseen = await foresee(steps, request.images);
+  if (!say.of(contextFindings(foreseen, steps.document))) return undefined;
+  const likely = foreseen.outputs.size === 0 ? loaded : await load({ server, outputs: foreseen.outputs });
+  const compared = likely && (await compare(likely, foreseen.names));
+  if (compared === undefined) return undefined;
+  const images = await request.images.explain(runningImages(compared.live.deployments));
+  if (request.steps === undefined || isSettled(foreseen, steps)) return withImages(compared, images);
   if (!say.of(await request.steps.check(steps))) return undefined;
   const complete = await load({ server, outputs: await request.steps.run(steps) });
   if (complete === undefined) return undefined;
   const paths = steps.deployments.map(({ path }) => path);
   const leaked = leakedSecrets(complete.project.document, paths, secrets);
-  return say.of(leaked) ? compare(complete) : undefined;
+  return say.of(leaked) ? compare(complete, await request.images.names()) : undefined;
 }
 
-async function openLoader(request: PlanRequest, ports: PlanPorts): Promise<ProjectLoader> {
-  const { workingDirectory, variables } = ports.environment;
-  const { prefectFile, selection, overrides, unnamed } = request;
-  const defaultWorkPoolName = (await ports.settings()).defaultWorkPoolName?.value;
-  return ProjectLoader.open(
-    {
-      workingDirectory,
-      prefectFile,
-      selection,
-      defaultWorkPoolName,
-      overrides,
-      unnamed,
-      environment: variables,
-    },
-    ports,
+/** Nothing to foresee where no step is about an image: all of them have to run. */
+async function foresee(steps: StepsOfProject, images: PlanImages): Promise<Foresight> {
+  const isAboutImages = steps.deployments.some(({ path }) =>
+    stepsOf(steps.document, path, ['build', 'push']).some(isImageStep),
+  );
+  if (isAboutImages) return images.foresee(steps);
+  return { images: [], contexts: [], outputs: new Map(), names: await images.names() };
+}
+
+/** What is wrong with the folders that images are built from. */
+export function contextFindings({ contexts }: Foresight, document: Document): Diagnostic[] {
+  return contexts.flatMap(({ place, facts }) => checkContext(facts, document.spanOf(place, 'key')));
+}
+
+/** Whether there is nothing left for the steps to do: the registry has every image already. */
+function isSettled({ images, outputs, names }: Foresight, { deployments }: StepsOfProject): boolean {
+  return (
+    names.open.size === 0 &&
+    deployments.every(({ path }) => outputs.has(Number(path[1]))) &&
+    images.every(({ status, isPushed }) => status === 'given' || (status === 'would-keep' && isPushed))
+  );
+}
+
+function withImages(compared: PreparedPlan, images: readonly ImageOutcome[]): PreparedPlan {
+  return images.length === 0 ? compared : { ...compared, plan: { ...compared.plan, images } };
+}
+
+/** Name of a deployment → the image that the server has for it. */
+export function runningImages(deployments: readonly LiveDeployment[]): Map<string, string> {
+  return new Map(
+    deployments.flatMap(({ name, fields }) => {
+      const { image } = fields.job_variables;
+      return typeof image === 'string' ? [[name, image] as const] : [];
+    }),
   );
 }
 

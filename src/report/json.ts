@@ -17,6 +17,7 @@ export function renderJson(record: RunRecord): string {
     diagnostics: record.checked ? record.diagnostics.map(diagnosticToJson) : undefined,
     plan: record.plan,
     outcomes: record.outcomes,
+    images: record.images,
     failure: record.failure,
     ...record.results,
   };

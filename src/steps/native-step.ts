@@ -18,6 +18,14 @@ export interface StepSurroundings {
   interpreter: () => Promise<string | undefined>;
   /** Told what programs print, as it comes, unless a step is asked not to. */
   onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Builds and pushes images for one deployment. */
+  images: ImageSteps;
+}
+
+/** The steps of prefect-docker; inputs are filled in. */
+export interface ImageSteps {
+  build(inputs: JsonObject): Promise<StepResult>;
+  push(inputs: JsonObject): Promise<StepResult>;
 }
 
 /** As in a diagnostic. Inputs may be secrets, so scripts and logins are not repeated; what programs said may be. */

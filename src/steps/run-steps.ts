@@ -3,9 +3,8 @@ import type { JsonObject } from '../json.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
 import { problem, type StepProblem, type StepResult, type StepSurroundings } from './native-step.ts';
-import { nativeStep } from './native-steps.ts';
+import { isImageStep, nativeStep, type RunnableStep } from './native-steps.ts';
 import type { SharedSteps } from './shared-steps.ts';
-import { inputsOf, type StandardStep } from './standard-steps.ts';
 import type { Step } from './step.ts';
 
 export interface StepContext extends StepSurroundings {
@@ -41,7 +40,9 @@ export async function runSteps(
   for (const step of steps) {
     const inputs = await context.resolveInputs(step.inputs, outputs);
     const run = () => runStep(step, inputs, { ...context, workingDirectory });
-    const result = await (shared?.resultOf(step, inputs, workingDirectory, run) ?? run());
+    // Images are shared by what is in them, whoever asks.
+    const share = isImageStep(step) ? undefined : shared;
+    const result = await (share?.resultOf(step, inputs, workingDirectory, run) ?? run());
     if ('problem' in result) return { failure: { step, ...result.problem } };
     workingDirectory = result.workingDirectory ?? workingDirectory;
     // Spread, unlike assignment, takes `__proto__` for an ordinary key.
@@ -58,13 +59,13 @@ async function runStep(step: Step, inputs: JsonObject, context: StepContext): Pr
     const result = await context.runPythonStep(step, inputs, context.workingDirectory);
     return 'failure' in result ? problem(result.failure) : result;
   }
-  const fault = faultOf(native.step, step, inputs);
+  const fault = faultOf(native, step, inputs);
   return fault === undefined ? native.run(inputs, context) : problem(fault.message, fault.help);
 }
 
 /** What the placeholders made of the inputs may be of the wrong type, or nothing at all. */
-function faultOf(name: StandardStep, step: Step, inputs: JsonObject): StepProblem | undefined {
-  const [fault] = faultsOfInputs(name, inputsOf(name), inputs, 'filled');
+function faultOf(native: RunnableStep, step: Step, inputs: JsonObject): StepProblem | undefined {
+  const [fault] = faultsOfInputs(native.step, native.inputs, inputs, 'filled');
   if (fault === undefined) return undefined;
   const lost = Object.keys(step.inputs).find(
     (key) => (inputs[key] ?? null) === null && holdsPlaceholder(step.inputs[key]),

@@ -3,9 +3,11 @@
  * what was said and what the server then holds is compared with its `expected.json`;
  * `npx vitest run --project fast -u test/commands/real-world.test.ts` writes it.
  */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { execa } from 'execa';
+import { fakeImages } from '../fakes/fake-images.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import {
   expectedFile,
@@ -46,7 +48,12 @@ async function deploy(project: string, run: RealWorldRun): Promise<Result> {
   const argv = [...run.argv, '--json', ...(run.needsPython === true ? [] : ['--python', 'never'])];
   const variables: Record<string, string> = { ...run.variables };
   if (run.needsPython === true) variables.PATH = process.env.PATH ?? '';
-  const tq = () => runTq(argv, { directory: join(top, run.folder ?? ''), prefect, variables });
+  if (run.needsImages === true) {
+    variables.PATH = process.env.PATH ?? '';
+    await commit(top);
+  }
+  const images = fakeImages(`${top}.cache`).ports;
+  const tq = () => runTq(argv, { directory: join(top, run.folder ?? ''), prefect, variables, images });
 
   const { exitCode, stdout } = await tq();
   const said = JSON.parse(stdout) as Said;
@@ -56,10 +63,31 @@ async function deploy(project: string, run: RealWorldRun): Promise<Result> {
   return {
     exitCode,
     said,
-    summary: `${JSON.stringify({ exitCode, findings: findings(said), deployments }, null, 2)}\n`,
+    // Which digest an image has is the builder's business.
+    summary: `${JSON.stringify({ exitCode, findings: findings(said), deployments }, null, 2)}\n`.replaceAll(
+      /sha256:[0-9a-f]{64}/g,
+      'sha256:…',
+    ),
     writes,
     laterWrites: prefect.writes.slice(writes.length),
   };
+}
+
+/** The same commit on every machine. */
+async function commit(directory: string): Promise<void> {
+  const date = '2026-01-01T00:00:00Z';
+  const who = ['AUTHOR', 'COMMITTER'].map((role) => ({
+    [`GIT_${role}_NAME`]: 'someone',
+    [`GIT_${role}_EMAIL`]: 'someone@example.com',
+    [`GIT_${role}_DATE`]: date,
+  }));
+  const git = (...args: string[]) => execa('git', args, { cwd: directory, env: Object.assign({}, ...who) });
+  for (const name of readdirSync(directory))
+    // What the test knows of the project is not part of it.
+    if (name === 'runs.json' || name.startsWith('expected.')) rmSync(join(directory, name));
+  await git('init', '--quiet', '--initial-branch', 'main');
+  await git('add', '--all');
+  await git('-c', 'commit.gpgsign=false', 'commit', '--quiet', '--message', 'Everything');
 }
 
 /** A line a finding: `TQ2010 hint prefect.yaml:12`. Their words have tests of their own. */

@@ -15,6 +15,8 @@ import type { Machine } from '../../src/ports/machine.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
 import { runProgram } from '../../src/program.ts';
 import { palette } from '../../src/report/palette.ts';
+import type { ImagePorts } from '../../src/building/project-images.ts';
+import { fakeImages } from '../fakes/fake-images.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 
 export interface RunOptions {
@@ -33,6 +35,8 @@ export interface RunOptions {
   interruption?: () => 'interrupted' | 'terminated' | undefined;
   /** By default one that stands still. */
   clock?: Clock;
+  /** By default real contexts, a registry that holds nothing, and no engine. */
+  images?: Partial<ImagePorts>;
 }
 
 export interface Run {
@@ -107,6 +111,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           return read;
         },
         connect: prefect === undefined ? missing('a server') : async () => prefect,
+        images: async () => ({ ...fakeImages(`${directory}.cache`).ports, ...options.images }),
         dispose: async () => undefined,
       };
     },

@@ -11,6 +11,13 @@ export interface Forwarded {
   body: string;
 }
 
+/** The server's reading requests are GET, and POST of these. */
+export function isWrite({ method, path }: Pick<Forwarded, 'method' | 'path'>): boolean {
+  const isReading =
+    method === 'GET' || (method === 'POST' && /\/(filter|count|paginate|count_by_state)(\?|$)/.test(path));
+  return !isReading;
+}
+
 /** Returned by `see` to answer instead of the real server. */
 export interface Answered {
   status: number;

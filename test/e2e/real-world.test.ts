@@ -68,7 +68,10 @@ async function deploymentsOf(workPools: RealWorldRun['workPools']): Promise<stri
 const RUNS = realWorldProjects().flatMap((project) =>
   runsOf(project)
     .map((run) => ({ project, run, expected: expectedOf(project, run) }))
-    .filter(({ run, expected }) => run.open === undefined && expected.exitCode === 0)
+    // Those that build images have an engine in the lane `images` alone.
+    .filter(
+      ({ run, expected }) => run.open === undefined && expected.exitCode === 0 && run.needsImages !== true,
+    )
     .map((each) => [[project, each.run.name ?? []].flat().join(', '), each] as const),
 );
 

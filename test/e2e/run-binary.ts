@@ -11,10 +11,10 @@ export interface Result {
   stderr: string;
 }
 
-/** `variables` come on top of a bare PATH and HOME, so that no profile of this machine takes part. */
+/** `variables` come on top of a bare PATH and HOME, so that no profile of this machine takes part; `seconds` end it. */
 export async function tq(
   argv: readonly string[],
-  options: { directory: string; variables?: Record<string, string> },
+  options: { directory: string; variables?: Record<string, string>; seconds?: number },
 ): Promise<Result> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [TQ, ...argv], {
     cwd: options.directory,
@@ -22,7 +22,7 @@ export async function tq(
     env: { PATH: process.env.PATH, HOME: options.directory, ...options.variables },
     reject: false,
     stdin: 'ignore',
-    timeout: 60_000,
+    timeout: (options.seconds ?? 60) * 1_000,
   });
   return { exitCode, stdout, stderr };
 }

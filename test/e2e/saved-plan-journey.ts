@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
-import { type Forwarded, forwardingServer } from './forwarding-server.ts';
+import { type Forwarded, forwardingServer, isWrite } from './forwarding-server.ts';
 import { tq, type Result } from './run-binary.ts';
 import { serverLookup } from './server-api.ts';
 
@@ -88,13 +88,6 @@ deployments:
     triggers:
       - {expect: [orders.${mark}.landed]}
 `;
-}
-
-/** The server's reading requests are GET, and POST of these. */
-function isWrite({ method, path }: Pick<Forwarded, 'method' | 'path'>): boolean {
-  const isReading =
-    method === 'GET' || (method === 'POST' && /\/(filter|count|paginate|count_by_state)(\?|$)/.test(path));
-  return !isReading;
 }
 
 async function cleanUp(api: Journey['api'], mark: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** A real worker of a process pool: the only thing that starts runs. */
+/** A real worker of a pool: the only thing that starts runs. */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,14 +14,21 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Returns at once; it takes some seconds until it asks for runs. */
-export async function startWorker(pool: string, apiUrl: string): Promise<Worker> {
+/** Returns at once; it takes some seconds until it asks for runs. A `docker` worker finds its engine by `variables`. */
+export async function startWorker(
+  pool: string,
+  apiUrl: string,
+  {
+    type = 'process',
+    variables = {},
+  }: { type?: 'process' | 'docker'; variables?: Record<string, string> } = {},
+): Promise<Worker> {
   const { prefect } = await pythonEnvironment();
   const home = mkdtempSync(join(tmpdir(), 'tq-worker-'));
   const file = join(home, 'worker.log');
   const output = openSync(file, 'w');
   // Few at a time: on SQLite, a run whose first request meets a lock may stay `Pending` for ever.
-  const options = ['--pool', pool, '--type', 'process', '--limit', '2'];
+  const options = ['--pool', pool, '--type', type, '--limit', '2'];
   const worker = spawn(prefect, ['worker', 'start', ...options], {
     cwd: home,
     stdio: ['ignore', output, output],
@@ -35,6 +42,7 @@ export async function startWorker(pool: string, apiUrl: string): Promise<Worker>
       PREFECT_WORKER_PREFETCH_SECONDS: '2',
       PREFECT_LOGGING_TO_API_ENABLED: 'false',
       PYTHONDONTWRITEBYTECODE: '1',
+      ...variables,
     },
   });
   closeSync(output);

@@ -19,6 +19,8 @@ export interface RealWorldRun {
   blocks?: Record<string, BlockDocument>;
   /** Whether a step needs a Python; any will do. */
   needsPython?: boolean;
+  /** Whether it builds images, and so needs an engine, a registry, and a commit that is checked out. */
+  needsImages?: boolean;
   /** Why `tq` does not yet do what is expected; to be taken away as soon as it does. */
   open?: string;
 }

@@ -80,12 +80,18 @@ const OPTION = /(?<=\s)--?([a-z][a-z-]{2,40})[ =](["']?)([^\s"'`;&|<>]{6,400})\2
 const AUTHORIZATION = /(?<![A-Za-z])(Bearer|Basic) +()([A-Za-z0-9+/=._~-]{16,400})/g;
 
 function assigned(document: Document, value: string, path: Path): FoundSecret[] {
-  const secrets = [ASSIGNMENT, OPTION, AUTHORIZATION].flatMap((pattern) =>
-    [...value.matchAll(pattern)].flatMap(({ 1: name = '', 3: secret = '' }) => {
+  const secrets = assignedIn(value);
+  return secrets.length === 0 ? [] : located(document, path, secrets);
+}
+
+/** Of a command or an address: each with where it begins in the text. */
+export function assignedIn(text: string): { secret: string; what: string; start: number }[] {
+  return [ASSIGNMENT, OPTION, AUTHORIZATION].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: match, 1: name = '', 3: secret = '', index }) => {
       const kind = pattern === AUTHORIZATION ? 'token' : kindOfName(name);
       if (kind === undefined || !looksSecret(kind, secret, name)) return [];
-      return [{ secret, what: `what looks like a secret, by \`${name}\` before it,` }];
+      const start = index + match.lastIndexOf(secret);
+      return [{ secret, what: `what looks like a secret, by \`${name}\` before it,`, start }];
     }),
   );
-  return secrets.length === 0 ? [] : located(document, path, secrets);
 }

@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { QualityFacts } from '../facts.ts';
 import { ENGINES } from '../packages.ts';
 import { literal } from '../python-use.ts';
+import { admitsFrom } from '../version-bounds.ts';
 
 interface Limit {
   /** The first version that does not work. */
@@ -25,7 +26,7 @@ export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
   const used = enginesOf(facts);
   return facts.requirements.flatMap(({ name, specifier, where }) => {
     const limit = used.has(name) ? LIMITS[name] : undefined;
-    if (!limit || !admits(specifier, limit.below, facts.isLocked)) return [];
+    if (!limit || !admitsFrom(specifier, limit.below, facts.isLocked)) return [];
     return [
       diagnostic('TQ4006', {
         message: `\`${name}${specifier}\` admits versions that the engine of truthound-orchestration does not work with: ${limit.why}`,
@@ -42,43 +43,4 @@ function enginesOf({ files }: QualityFacts): Set<string> {
     calls.map((call) => literal(call.keywords.get('engine_name')?.value)),
   );
   return new Set(names.flatMap((name) => (typeof name === 'string' ? (ENGINES[name] ?? []) : [])));
-}
-
-/** Whether a version from `limit` on may be installed; a lock file decides where there is a range. */
-function admits(specifier: string, limit: readonly number[], isLocked: boolean): boolean {
-  const bounds = [...specifier.matchAll(/(===?|<=?|>=?|~=|\^|~)([\d.]+)/g)].map(
-    ([, operator = '', version = '']) => ({
-      operator,
-      version: version.split('.').filter(Boolean).map(Number),
-    }),
-  );
-  const exact = bounds.find(({ operator }) => operator.startsWith('=='));
-  if (exact) return compare(exact.version, limit) >= 0;
-  const isAbove = bounds.some(
-    ({ operator, version }) => operator.startsWith('>') && compare(version, limit) >= 0,
-  );
-  if (isLocked) return isAbove;
-  return !bounds.some(({ operator, version }) => staysBelow(operator, version, limit));
-}
-
-function staysBelow(operator: string, version: readonly number[], limit: readonly number[]): boolean {
-  if (operator === '<') return compare(version, limit) <= 0;
-  if (operator === '<=') return compare(version, limit) < 0;
-  if (operator === '>' || operator === '>=') return false;
-  // `~=0.13.4`, `^0.13` and `~0.13` stay below the next `0.14`.
-  const kept =
-    operator === '^' && (version[0] ?? 0) > 0
-      ? 1
-      : Math.max(1, Math.min(2, version.length - (operator === '~=' ? 1 : 0)));
-  const next = version.slice(0, kept);
-  next[kept - 1] = (next[kept - 1] ?? 0) + 1;
-  return compare(next, limit) <= 0;
-}
-
-function compare(one: readonly number[], other: readonly number[]): number {
-  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
-    const difference = (one[index] ?? 0) - (other[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

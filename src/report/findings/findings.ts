@@ -4,6 +4,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { EXIT_CODES, type ExitReason } from '../../exit-code.ts';
 import type { JsonValue } from '../../json.ts';
+import type { ImageRecord } from '../images-record.ts';
 import type { PlanRecord } from '../plan-record.ts';
 
 /** Why the outside said no. */
@@ -39,6 +40,8 @@ export interface RunRecord extends Findings {
   checked: boolean;
   notes: readonly string[];
   plan?: PlanRecord;
+  /** What became of images. */
+  images?: readonly ImageRecord[];
   /** What the command was asked for, by name. */
   results: Readonly<Record<string, JsonValue>>;
 }

@@ -13,6 +13,7 @@ export function renderJsonLines(record: RunRecord): string {
     ...record.diagnostics.map(diagnosticLine),
     ...(record.plan === undefined ? [] : planLines(record.plan)),
     ...(record.outcomes ?? []).map((outcome) => ({ type: 'outcome', ...outcome })),
+    ...(record.images ?? []).map((image) => ({ type: 'image', ...image })),
     ...Object.entries(record.results).map(([name, value]) => ({ type: 'result', name, value })),
     ...(record.failure === undefined ? [] : [{ type: 'failure', ...record.failure }]),
     endLine(record.command, record.exitReason),

@@ -1,9 +1,13 @@
-/** Markdown for a comment on a pull request: a line with the counts, the plan if there is one, then a table a file. */
+/** Markdown for a comment on a pull request: a line with the counts, plan and images if there are any, then a table a file. */
 import { CODES } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ImageOutcome } from '../../images/image-outcome.ts';
+import type { ImageRecord } from '../images-record.ts';
+import { imagesSummary } from '../images-words.ts';
 import { printable } from '../printable.ts';
 import { summaryText } from '../plan-summary.ts';
 import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
+import { imageBlocks } from './images-markdown.ts';
 import { code, markdownText } from './markdown-text.ts';
 import { byFile, placeText } from './places.ts';
 import { planBlocks, planMarker } from './plan-markdown.ts';
@@ -14,20 +18,31 @@ const LONGEST = 60_000;
 /** Of that, for the plan. */
 const LONGEST_PLAN = 45_000;
 
+/** Of what is left then, for images. */
+const LONGEST_IMAGES = 8_000;
+
 export function renderMarkdown(record: RunRecord): string {
   const failures = failuresOf(record);
-  const { plan } = record;
+  const { plan, images = [] } = record;
   const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? 'did not finish' : verdict(record)}`;
-  const blocks = [title, ...failures.map(failureBlock)];
-  if (plan === undefined) return [...blocks, ...tables(record, LONGEST)].join('\n\n');
-  const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, LONGEST - LONGEST_PLAN)];
+  const blocks = [title, ...failures.map(failureBlock), ...imageBlocks(images, LONGEST_IMAGES)];
+  const room = images.length === 0 ? LONGEST : LONGEST - LONGEST_IMAGES;
+  if (plan === undefined) return [...blocks, ...tables(record, room)].join('\n\n');
+  const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, room - LONGEST_PLAN)];
   return `${planMarker(plan)}\n${body.join('\n\n')}`;
 }
 
-function verdict({ diagnostics, plan }: RunRecord): string {
-  const counts = countText(diagnostics);
-  if (plan === undefined) return counts === '' ? 'no findings' : counts;
-  return [summaryText(plan.summary), ...(counts === '' ? [] : [counts])].join('; ');
+function verdict({ diagnostics, plan, images }: RunRecord): string {
+  const parts = [
+    ...(plan === undefined ? [] : [summaryText(plan.summary)]),
+    ...(images === undefined ? [] : [imagesSummary(images.map(stateOf))]),
+    countText(diagnostics),
+  ];
+  return parts.filter((part) => part !== '').join('; ') || 'no findings';
+}
+
+function stateOf({ status, pushed }: ImageRecord): Pick<ImageOutcome, 'status' | 'isPushed'> {
+  return { status, isPushed: pushed };
 }
 
 function failureBlock({ message, cause, help }: Failure): string {

@@ -9,6 +9,7 @@ import { nodeFileSystem } from '../../../src/adapters/node-file-system.ts';
 import { runPythonStep } from '../../../src/interpreter/run-python-step.ts';
 import type { JsonValue } from '../../../src/json.ts';
 import { toJsonObject } from '../../../src/project/yaml-value.ts';
+import { NO_IMAGES } from '../../unit/steps/run.ts';
 import { runSteps, type StepContext } from '../../../src/steps/run-steps.ts';
 import { parseStep, type Step } from '../../../src/steps/step.ts';
 import { fillStepInputs } from '../../../src/templating/fill-entry.ts';
@@ -110,6 +111,7 @@ function context(workingDirectory: string, variables: Variables): StepContext {
     files: nodeFileSystem(),
     clock: { now: () => new Date(), sleep: async () => undefined, every: () => () => undefined },
     interpreter: async () => python,
+    images: NO_IMAGES,
     onOutput: () => undefined,
     onStep: () => undefined,
     resolveInputs: async (inputs, outputs) => {

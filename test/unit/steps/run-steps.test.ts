@@ -110,7 +110,14 @@ describe('runSteps', () => {
     [`${MODULE}.run_shell_script`, { script: 'true', requires: ['prefect', 'dbt-core'] }, false],
     [`${MODULE}.pull_with_block`, {}, false],
     [`${MODULE}.pull_from_remote_storage`, { url: 's3://x' }, false],
-    ['prefect_docker.deployments.steps.build_docker_image', {}, false],
+    ['prefect_docker.deployments.steps.build_docker_image', { image_name: 'a/b' }, true],
+    [
+      'prefect_docker.deployments.steps.push_docker_image',
+      { image_name: 'a/b', requires: 'prefect-docker>=0.3' },
+      true,
+    ],
+    ['prefect_docker.deployments.steps.build_docker_image', { image_name: 'a/b', requires: 'boto3' }, false],
+    ['prefect_aws.deployments.steps.push_to_s3', { bucket: 'b', folder: 'f' }, false],
   ])('%s %j is native: %j', async (name, inputs, isNative) => {
     let wasPython = false;
     const { context } = recorded(folder, {
@@ -118,6 +125,7 @@ describe('runSteps', () => {
         wasPython = true;
         return { outputs: {} };
       },
+      images: { build: async () => ({ outputs: {} }), push: async () => ({ outputs: {} }) },
     });
     await runSteps([step({ [name]: inputs })], context);
     expect(wasPython).toBe(!isNative);

@@ -3,6 +3,7 @@ import { execaProcesses } from '../../../src/adapters/execa-processes.ts';
 import { nodeFileSystem } from '../../../src/adapters/node-file-system.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import type { ProgramCall } from '../../../src/ports/processes.ts';
+import type { ImageSteps } from '../../../src/steps/native-step.ts';
 import { runSteps, type StepContext } from '../../../src/steps/run-steps.ts';
 import { parseStep, type Step } from '../../../src/steps/step.ts';
 
@@ -17,6 +18,12 @@ export interface Recorded {
   /** Pauses in milliseconds. */
   pauses: number[];
 }
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('these tests build and push no images');
+};
+
+export const NO_IMAGES: ImageSteps = { build: unexpected, push: unexpected };
 
 export function recorded(workingDirectory: string, more: Partial<StepContext> = {}): Recorded {
   const record = {
@@ -43,6 +50,7 @@ export function recorded(workingDirectory: string, more: Partial<StepContext> = 
       every: () => () => undefined,
     },
     interpreter: async () => undefined,
+    images: NO_IMAGES,
     resolveInputs: async (inputs) => inputs,
     runPythonStep: async ({ name }) => ({ failure: `no Python for \`${name}\`` }),
     onStep: ({ name }) => record.ran.push(name),

@@ -1,0 +1,179 @@
+/** One exchange with a registry over undici, without any judgement: a whole answer of bounded size, or a `NoAnswer`. */
+import type { Dispatcher } from 'undici';
+
+/** Variables of the process. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Exchange {
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  url: URL;
+  headers: Readonly<Record<string, string>>;
+  body?: string | Buffer;
+  /** A longer answer is a failure. */
+  mostBytes: number;
+}
+
+export interface Answer {
+  status: number;
+  /** Every value of a header, by its name in small letters; none when it is absent. */
+  header(name: string): string[];
+  body: Buffer;
+  /** Where the answer came from, after redirects. */
+  url: URL;
+}
+
+/** No answer came, or not a whole one. */
+export class NoAnswer extends Error {
+  /**
+   * `plain`: the server does not speak TLS. `certificate`: it does, but is not trusted. `refused`: it is not what may be
+   * taken. With `lost` and `late` another try may help.
+   */
+  readonly kind: 'plain' | 'certificate' | 'proxy' | 'refused' | 'lost' | 'late';
+
+  constructor(kind: NoAnswer['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export interface Transport {
+  /** Throws `NoAnswer`. Follows no redirect. */
+  exchange(exchange: Exchange): Promise<Answer>;
+  /** Drops the connections; exchanges under way fail. */
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  /** For `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, which undici does not read by itself then. */
+  variables: Variables;
+  /** Of a whole exchange. */
+  timeoutMilliseconds: number;
+  /** PEM texts that are trusted for a host, besides those that come with Node; none for most. */
+  certificates: (host: string) => Promise<readonly string[]>;
+}
+
+const MOST_CONNECTIONS = 8;
+/** A proxy cannot reach this machine's own loopback. */
+const LOOPBACK = 'localhost,127.0.0.1,[::1]';
+
+export function registryTransport(options: TransportOptions): Transport {
+  /** By the certificates that are trusted beyond Node's. */
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const dispatcherFor = async (url: URL): Promise<Dispatcher> => {
+    const certificates = url.protocol === 'https:' ? await options.certificates(url.host) : [];
+    const key = certificates.join('\n');
+    const made = dispatchers.get(key) ?? makeDispatcher(options, certificates);
+    dispatchers.set(key, made);
+    return made;
+  };
+  return {
+    exchange: async (exchange) =>
+      send(await dispatcherFor(exchange.url), exchange, options.timeoutMilliseconds),
+    async close() {
+      const made = await Promise.allSettled(dispatchers.values());
+      await Promise.all(made.map((each) => each.status === 'fulfilled' && each.value.destroy()));
+    },
+  };
+}
+
+async function makeDispatcher(
+  { variables, timeoutMilliseconds }: TransportOptions,
+  certificates: readonly string[],
+): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('../prefect-http/proxy-agent.ts');
+  const { rootCertificates } = await import('node:tls');
+  const tls = certificates.length === 0 ? {} : { ca: [...rootCertificates, ...certificates] };
+  const proxy = (name: string): string => {
+    const value = variable(variables, name) ?? variable(variables, 'all_proxy') ?? '';
+    const address = value === '' || value.includes('://') ? value : `http://${value}`;
+    if (address === '' || URL.canParse(address)) return address;
+    // The value may hold a password, so it is not shown.
+    throw new NoAnswer('proxy', `the address of the proxy in \`${name.toUpperCase()}\` cannot be read`);
+  };
+  const exceptions = variable(variables, 'no_proxy')?.trim() ?? '';
+  return new EnvHttpProxyAgent({
+    connections: MOST_CONNECTIONS,
+    connect: { timeout: timeoutMilliseconds, ...tls },
+    requestTls: tls,
+    // Forward proxies commonly refuse to tunnel to other ports than 443, so plain HTTP is forwarded.
+    proxyTunnel: false,
+    // Given even if empty: else undici reads the process's variables by itself.
+    httpProxy: proxy('http_proxy'),
+    httpsProxy: proxy('https_proxy'),
+    noProxy: exceptions === '*' ? '*' : [exceptions, LOOPBACK].filter((each) => each !== '').join(','),
+  });
+}
+
+function variable(variables: Variables, name: string): string | undefined {
+  return variables[name] ?? variables[name.toUpperCase()];
+}
+
+async function send(
+  dispatcher: Dispatcher,
+  { method, url, headers, body, mostBytes }: Exchange,
+  timeout: number,
+): Promise<Answer> {
+  try {
+    const response = await dispatcher.request({
+      method,
+      origin: url.origin,
+      path: url.pathname + url.search,
+      headers,
+      body,
+      // One limit for all of it: a body that comes byte by byte ends too.
+      signal: AbortSignal.timeout(timeout),
+    });
+    const all = response.headers;
+    return {
+      status: response.statusCode,
+      header: (name) => [all[name] ?? []].flat(),
+      body: await readBody(response.body, mostBytes),
+      url,
+    };
+  } catch (error) {
+    throw error instanceof NoAnswer ? error : noAnswer(error as NodeJS.ErrnoException);
+  }
+}
+
+async function readBody(stream: Dispatcher.ResponseData['body'], mostBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    parts.push(part);
+    length += part.length;
+    // Leaving the loop destroys the stream, and so the connection.
+    if (length > mostBytes)
+      throw new NoAnswer('refused', `the answer is larger than the ${mostBytes} bytes that are read`);
+  }
+  return Buffer.concat(parts);
+}
+
+/** In words; what else may go wrong is said as the system says it. */
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'the network is unreachable',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  UND_ERR_CONNECT_TIMEOUT: 'timed out while connecting',
+  UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is incomplete',
+};
+const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|ERR_SSL_.*UNEXPECTED_MESSAGE/;
+const TLS = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ERR_OSSL)|_CERT_/;
+
+function noAnswer(error: NodeJS.ErrnoException): NoAnswer {
+  // Node tries several addresses of a name at once and wraps what went wrong with each.
+  const causes = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [];
+  const code = error.code ?? causes[0]?.code ?? '';
+  if (error.name === 'TimeoutError') return new NoAnswer('late', 'timed out');
+  // undici has no code of its own for what a proxy refuses.
+  if (/^Proxy /.test(error.message)) return new NoAnswer('proxy', error.message);
+  if (NOT_TLS.test(`${code} ${error.message}`.replaceAll(' ', '_').toUpperCase()))
+    return new NoAnswer('plain', 'it does not speak TLS');
+  if (TLS.test(code)) return new NoAnswer('certificate', `TLS: ${error.message}`);
+  const kind = code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_DESTROYED' ? 'refused' : 'lost';
+  return new NoAnswer(kind, WORDS[code] ?? (error.message || code));
+}

@@ -1,0 +1,114 @@
+/** `tq build`: builds each distinct image of the chosen deployments once, and with `--push` puts it in its registry. */
+import { resolve } from 'node:path';
+import type { ProjectImages } from '../building/project-images.ts';
+import { putFile } from '../building/put-file.ts';
+import type { ExitReason } from '../exit-code.ts';
+import { buildMetadata } from '../images/metadata.ts';
+import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
+import { prepareBuild, type PreparedBuild } from '../reading/prepare-build.ts';
+import { contextFindings } from '../reading/prepare-plan.ts';
+import { ProjectSteps } from '../steps/project-steps.ts';
+import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
+import { buildRequest, type BuildValueOptions, withBuildValueOptions } from './deploy-options.ts';
+import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
+
+interface BuildOptions extends FileOptions, BuildValueOptions, ImageOptions {
+  push: boolean;
+  dryRun: boolean;
+  rebuild: boolean;
+  wheel: boolean;
+  metadataFile: string | undefined;
+}
+
+export const build: Command<BuildOptions> = {
+  builder: (yargs) =>
+    withImageOptions(withBuildValueOptions(withFileOptions(yargs)))
+      .option('push', {
+        type: 'boolean',
+        default: false,
+        describe: 'push what was built, and read its digest back',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'say what would be built and why; runs no step',
+      })
+      .option('rebuild', {
+        type: 'boolean',
+        default: false,
+        describe: 'build also what the registry or the engine has, such as when a base image has moved',
+      })
+      .option('wheel', {
+        type: 'boolean',
+        default: false,
+        describe: 'pack the project as a wheel and install it in the image, with the Dockerfile of `tq`',
+      })
+      .option('metadata-file', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write images, digests and all that they are made of to this file, as JSON',
+      }),
+
+  async run(options, context) {
+    const python = projectPython(options.python ?? 'auto', context);
+    const images = await projectImages({ ...options, isPushing: options.push }, python, context);
+    try {
+      const request = { ...(await buildRequest(options, context)), images };
+      const prepared = await prepareBuild(request, context);
+      if (prepared === undefined) return 'findings';
+      if (prepared.steps.deployments.length === 0) {
+        context.reporter.note('no chosen deployment builds an image: none has a docker step or `tq.image`');
+        return 'ok';
+      }
+      const foreseen = await images.foresee(prepared.steps);
+      if (!prepared.say.of(contextFindings(foreseen, prepared.steps.document))) return 'findings';
+      return options.dryRun
+        ? await tell(prepared, images, context)
+        : await make(prepared, options, { python, images }, context);
+    } finally {
+      await Promise.all([python.close(), images.close()]);
+    }
+  },
+};
+
+async function tell(
+  { runs }: PreparedBuild,
+  images: ProjectImages,
+  { reporter }: Context,
+): Promise<ExitReason> {
+  reporter.images(await images.explain(await runs()));
+  return 'ok';
+}
+
+async function make(
+  prepared: PreparedBuild,
+  { push, metadataFile }: BuildOptions,
+  { python, images }: { python: ProjectPython; images: ProjectImages },
+  context: Context,
+): Promise<ExitReason> {
+  const { reporter, environment, version, redact } = context;
+  const runner = new ProjectSteps(
+    {
+      ...context,
+      python,
+      images: (use) => images.stepsFor(use),
+      onLine: (line) => reporter.progress(line),
+    },
+    push ? ['build', 'push'] : ['build'],
+  );
+  if (!prepared.say.of(await runner.check(prepared.steps))) return 'findings';
+  images.measureAgainst(await prepared.runs());
+  await runner.run(prepared.steps);
+  const made = await images.made();
+  reporter.images(made.map(({ outcome }) => outcome));
+  if (metadataFile === undefined) return 'ok';
+  const { project, checkout } = prepared;
+  const commit = checkout === null ? {} : { commit: checkout.commit };
+  const metadata = buildMetadata({ version, project, ...commit, images: made, redact });
+  await putFile(
+    resolve(environment.workingDirectory, metadataFile),
+    `${JSON.stringify(metadata, null, 2)}\n`,
+    context,
+  );
+  return 'ok';
+}
