@@ -337,7 +337,10 @@ function commandIn(argv: readonly string[]): string {
 
 /** yargs begins messages with a capital; ours do not. */
 function sentence(message: string | null): string {
-  const text = (message ?? 'the command line is wrong').trim().replaceAll('\n', '; ');
+  const text = (message ?? 'the command line is wrong')
+    .trim()
+    .replaceAll(/:\n\s*/g, ': ')
+    .replaceAll(/\s*\n\s*/g, '; ');
   const lower = text.charAt(0).toLowerCase() + text.slice(1);
   return lower.startsWith('did you mean') ? `there is no such command; ${lower}` : lower;
 }

@@ -2,7 +2,7 @@
 import type { Outcome } from '../apply/report.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonValue } from '../json.ts';
-import type { Reporter } from '../ports/reporter.ts';
+import type { ImageFailed, Reporter } from '../ports/reporter.ts';
 import { imageToJson, type ImageRecord } from '../report/images-record.ts';
 import type { Failure, Renderer, RunRecord } from '../report/findings/findings.ts';
 import { planToJson } from '../report/plan-json.ts';
@@ -33,6 +33,7 @@ interface Said {
   plan?: PlanRecord;
   outcomes?: Outcome[];
   images?: ImageRecord[];
+  failedImages: ImageFailed[];
   results: Record<string, JsonValue>;
   failure?: Failure;
 }
@@ -43,7 +44,7 @@ export function documentReporter(
   people: Reporter,
   options: DocumentOptions,
 ): Reporter {
-  let said: Said = { notes: [], results: {} };
+  let said: Said = nothingSaid();
   return {
     note: (line) => {
       said.notes.push(line);
@@ -65,7 +66,10 @@ export function documentReporter(
       people.report(report);
       said.outcomes = report.outcomes;
     },
-    image: (event) => people.image(event),
+    image: (event) => {
+      if (event.event === 'failed') said.failedImages.push(event);
+      people.image(event);
+    },
     images: (outcomes) => {
       people.images(outcomes);
       said.images = outcomes.map((outcome) => imageToJson(outcome, options.redact));
@@ -75,11 +79,11 @@ export function documentReporter(
       if (!options.holdsResults) people.note(text);
     },
     clear: () => {
-      said = { notes: [], results: {} };
+      said = nothingSaid();
       people.clear();
     },
     failure: (failure) => {
-      said.failure = failure;
+      said.failure = withImage(failure, said.failedImages);
       people.failure(failure);
     },
     finish: (command, exitReason) => {
@@ -88,6 +92,25 @@ export function documentReporter(
       if (text !== '') streams.stdout(`${text}\n`);
     },
   };
+}
+
+function nothingSaid(): Said {
+  return { notes: [], failedImages: [], results: {} };
+}
+
+/** Which image it is about, at which step, and where the rest is: a document keeps nothing of what is said meanwhile. */
+function withImage(failure: Failure, images: readonly ImageFailed[]): Failure {
+  const failed = images.find(({ message }) => message === failure.message);
+  if (failed === undefined) return failure;
+  const { image, step, logFile } = failed;
+  const others = images.filter((each) => each !== failed);
+  const found = [
+    ...(step === undefined ? [] : [step]),
+    ...(logFile === undefined ? [] : [`the whole output is in ${logFile}`]),
+    ...others.map((each) => `${each.image} failed, too: ${each.message}`),
+  ].join('; ');
+  const cause = failure.cause ?? (found === '' ? undefined : found);
+  return { ...failure, message: `${image}: ${failure.message}`, ...(cause === undefined ? {} : { cause }) };
 }
 
 function recordOf(

@@ -22,21 +22,22 @@ export interface ImageTeller {
   tell: (event: ImageEvent) => void;
   /** The images whose end has been told. */
   told: ReadonlySet<string>;
-  /** Why images failed, as it has been told. */
-  reasons: ReadonlySet<string>;
+  /** What is left to say of a failure that was told as that of an image; undefined for any other. */
+  afterFailure: (message: string) => string | undefined;
 }
 
 export function imageTeller(options: TellerOptions): ImageTeller {
   const { say, colours, cover, live } = options;
   const outputs = new Map<string, BuildOutput>();
   const told = new Set<string>();
-  const reasons = new Set<string>();
+  const failed = new Map<string, string>();
   const end = (image: string): void => {
     outputs.delete(image);
     told.add(image);
     live?.end(shortName(image));
   };
   const started = (image: string, total: number | undefined): void => {
+    told.delete(image);
     outputs.set(image, NO_OUTPUT);
     if (live !== undefined) live.start(shortName(image));
     else
@@ -47,6 +48,8 @@ export function imageTeller(options: TellerOptions): ImageTeller {
       );
   };
   const line = (image: string, text: string): void => {
+    // Its other tags are pushed afterwards, which is soon done: the layers are there.
+    if (told.has(image)) return;
     const before = outputs.get(image) ?? NO_OUTPUT;
     const after = foldBuildLine(before, cover(text));
     outputs.set(image, after);
@@ -55,7 +58,11 @@ export function imageTeller(options: TellerOptions): ImageTeller {
   };
   return {
     told,
-    reasons,
+    afterFailure: (message) => {
+      if (![...failed.values()].includes(message)) return undefined;
+      const [image = ''] = failed.keys();
+      return `stopped, since ${failed.size === 1 ? visible(image) : `${failed.size} images`} failed`;
+    },
     tell: (event) => {
       switch (event.event) {
         case 'started':
@@ -67,7 +74,7 @@ export function imageTeller(options: TellerOptions): ImageTeller {
           return say(renderImage(event.outcome, colours));
         case 'failed':
           end(event.image);
-          reasons.add(event.message);
+          failed.set(event.image, event.message);
           return say(renderImageFailure({ ...event, lines: event.lines.map(cover) }, colours));
       }
     },

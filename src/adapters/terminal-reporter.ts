@@ -71,10 +71,8 @@ export function terminalReporter(
     images: (outcomes) => say(renderImages(outcomes, colours, teller.told)),
     result: (_name, _value, text) => streams.stdout(`${text}\n`),
     failure: ({ message, cause, help }) => {
-      if (teller.reasons.has(message))
-        return say(
-          `${colours.severity.error('error')}: ${colours.strong('stopped, since that image failed')}`,
-        );
+      const told = teller.afterFailure(message);
+      if (told !== undefined) return say(`${colours.severity.error('error')}: ${colours.strong(told)}`);
       say(`${colours.severity.error('error')}: ${colours.strong(printable(message))}`);
       if (cause !== undefined) say(`cause: ${printable(cause)}`);
       if (help !== undefined) say(`${colours.strong('help')}: ${help}`);

@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { changesSince } from '../images/changed-inputs.ts';
 import { tagOf } from '../images/content-hash.ts';
 import type { ImageOutcome } from '../images/image-outcome.ts';
+import type { ImageRequest } from '../images/image-request.ts';
 import { readInputRecord } from '../images/input-record.ts';
 import { CONTENT_LABEL, INPUTS_LABEL } from '../images/labels.ts';
 import { parseReference, withDigest } from '../images/reference.ts';
@@ -50,6 +51,8 @@ export interface ForesightOptions {
   rebuild: boolean;
   namespace: string | undefined;
   given: string | undefined;
+  /** Whether nothing is done after it. */
+  isAlone: boolean;
 }
 
 export interface ForesightPorts extends ContentPorts {
@@ -78,11 +81,19 @@ interface WalkedDeployment extends ForeseenDeployment {
   logins: readonly PushLogin[];
 }
 
+export interface ExplainedImages {
+  images: ImageOutcome[];
+  /** Where they are others than were foreseen. */
+  names?: ImageNames;
+}
+
 /** What is known of one image before it is built. */
 interface Foreseen {
   outcome: ImageOutcome;
   content?: ImageContent;
   digest?: string;
+  /** It is built whatever the registry has. */
+  isForced?: boolean;
 }
 
 export class ImageForesight {
@@ -123,21 +134,38 @@ export class ImageForesight {
     };
   }
 
-  /** Why images would be built, measured against what the deployments run in now. */
-  async explain(runs: ReadonlyMap<string, string>): Promise<ImageOutcome[]> {
+  /**
+   * Why images would be built, measured against what the deployments run in now. Where that is the very image, the
+   * registry gives it the new name, and its digest is known after all: `names` are then other ones than before.
+   */
+  async explain(runs: ReadonlyMap<string, string>): Promise<ExplainedImages> {
+    let isNews = false;
     for (const image of this.#images.values()) {
-      const { outcome, content } = image;
-      if (outcome.status !== 'would-build' || outcome.comparedWith !== undefined) continue;
-      const running = outcome.deployments.map((name) => runs.get(name)).find((each) => each !== undefined);
-      const remote = running === undefined || content === undefined ? undefined : await this.#read(running);
-      if (remote == null || content === undefined || running === undefined) continue;
-      // The registry has it under another tag, and gives it this one.
-      const isSame = outcome.isPushed && remote.labels[CONTENT_LABEL] === content.hash;
-      image.outcome = isSame
-        ? { ...outcome, status: 'would-keep', digest: remote.digest, imageId: remote.imageId }
-        : { ...outcome, ...comparison(remote, content, running) };
+      const running = runningIn(image, runs);
+      if (running === undefined || image.content === undefined) continue;
+      const remote = await this.#read(running);
+      if (remote == null) continue;
+      const isSame =
+        image.isForced !== true &&
+        canBeRenamed(image.outcome, running) &&
+        remote.labels[CONTENT_LABEL] === image.content.hash;
+      if (isSame) this.#rename(image, remote);
+      else image.outcome = { ...image.outcome, ...comparison(remote, image.content, running) };
+      isNews ||= isSame;
     }
-    return [...this.#images.values()].map(({ outcome }) => outcome);
+    const images = [...this.#images.values()].map(({ outcome }) => outcome);
+    return isNews ? { images, names: { pins: this.#pins, open: this.#open } } : { images };
+  }
+
+  #rename(image: Foreseen, { digest, imageId, labels }: RemoteImage): void {
+    image.outcome = { ...image.outcome, status: 'would-keep', digest, imageId, labels };
+    image.digest = digest;
+    for (const each of image.outcome.references) {
+      const parsed = parseReference(each);
+      if ('fault' in parsed) continue;
+      this.#open.delete(each);
+      this.#pins.set(each, withDigest(parsed, digest));
+    }
   }
 
   async #walk(deployment: ForeseenDeployment, project: ForeseenProject): Promise<YamlMapping | undefined> {
@@ -210,8 +238,7 @@ export class ImageForesight {
     const references = [tag, ...request.additionalTags].map((each) => `${request.name}:${each}`);
     this.#claim(references, { hash: content.hash, deployment: deployment.name });
     const foreseen =
-      this.#images.get(content.hash) ??
-      (await this.#foresee(request.dockerfile, content, references, isPushed));
+      this.#images.get(content.hash) ?? (await this.#foresee(request, content, references, isPushed));
     this.#images.set(content.hash, {
       ...foreseen,
       outcome: joined(foreseen.outcome, references, deployment.name),
@@ -251,7 +278,7 @@ export class ImageForesight {
   }
 
   async #foresee(
-    dockerfile: string,
+    { dockerfile, ignoreCache, noCache }: ImageRequest,
     content: ImageContent,
     references: readonly string[],
     isPushed: boolean,
@@ -270,7 +297,7 @@ export class ImageForesight {
       labels: {},
       deployments: [],
     };
-    if (this.#options.rebuild) return { outcome, content };
+    if (this.#options.rebuild || ignoreCache || noCache) return { outcome, content, isForced: true };
     if (!isPushed)
       return { outcome: { ...outcome, ...(await this.#inEngine(references, content)) }, content };
     const remote = await this.#read(first);
@@ -286,13 +313,15 @@ export class ImageForesight {
 
   async #inEngine(references: readonly string[], content: ImageContent): Promise<Partial<ImageOutcome>> {
     const engine = await this.#ports.engine();
+    let before: Partial<ImageOutcome> | undefined;
     for (const reference of engine === undefined ? [] : references) {
       const found = await engine?.find(reference);
       if (found === undefined || 'failure' in found) continue;
       if (found.labels[CONTENT_LABEL] === content.hash)
         return { status: 'would-keep', imageId: found.id, labels: found.labels };
+      before ??= comparison(found, content, reference);
     }
-    return {};
+    return before ?? {};
   }
 
   /** Undefined: it cannot be asked, which is said once for each answer. */
@@ -302,7 +331,9 @@ export class ImageForesight {
     const remote = await this.#ports.registry.read(parsed);
     if (remote === null || !('failure' in remote)) return remote;
     this.#silent.add(parsed.registry);
-    this.#ports.note(`${remote.failure.message}; so it is not known which images are there`);
+    // Steps that run say it again, as what stops them.
+    if (this.#options.isAlone)
+      this.#ports.note(`${remote.failure.message}; so it is not known which images are there`);
     return undefined;
   }
 
@@ -324,6 +355,21 @@ export class ImageForesight {
     const named = steps.flatMap(({ id }) => (id === undefined ? [] : [[id, outputs] as const]));
     return { ...Object.fromEntries(named), ...outputs };
   }
+}
+
+/** Tags belong to one name: an image of another one has to be pushed. */
+function canBeRenamed({ isPushed, references }: ImageOutcome, running: string): boolean {
+  const names = [running, ...references].map((each) => {
+    const parsed = parseReference(each);
+    return 'fault' in parsed ? undefined : parsed.name;
+  });
+  return isPushed && new Set(names).size === 1;
+}
+
+/** Only where it would be built, and nothing is known yet of why. */
+function runningIn({ outcome }: Foreseen, runs: ReadonlyMap<string, string>): string | undefined {
+  if (outcome.status !== 'would-build' || outcome.comparedWith !== undefined) return undefined;
+  return outcome.deployments.map((name) => runs.get(name)).find((each) => each !== undefined);
 }
 
 function isOfImages({ name }: Step): boolean {
@@ -351,7 +397,7 @@ function joined(outcome: ImageOutcome, references: readonly string[], deployment
 }
 
 function comparison(
-  remote: RemoteImage,
+  remote: Pick<RemoteImage, 'labels'>,
   { inputs }: ImageContent,
   name: string,
 ): Pick<ImageOutcome, 'changes' | 'comparedWith'> | undefined {

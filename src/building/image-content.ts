@@ -4,10 +4,11 @@ import { basename, resolve } from 'node:path';
 import { autoDockerfile } from '../images/auto-dockerfile.ts';
 import { contentHash, type ImageInputs } from '../images/content-hash.ts';
 import { basesOf } from '../images/dockerfile/bases.ts';
-import { ignoreFileNames, ignoreRules } from '../images/dockerignore.ts';
+import { ignoreRules } from '../images/dockerignore.ts';
 import type { ImageRequest } from '../images/image-request.ts';
 import type { BuildContexts, ContextEntry } from '../ports/build-context.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import { findIgnoreFile, type IgnoreFile } from './ignore-file.ts';
 import type { WheelStager } from './pack-wheel.ts';
 import type { WheelRequest } from './wheel-request.ts';
 
@@ -44,15 +45,18 @@ export interface ContentPorts {
   note: (line: string) => void;
 }
 
-/** Reads each context once, however many images are made of it. */
+/** Reads each context once, however many images are made of it, unless files may change between two of them. */
 export class ImageContents {
   readonly #workingDirectory: string;
+  readonly #mayChange: boolean;
   readonly #ports: ContentPorts;
   readonly #warned = new Set<string>();
   readonly #contexts = new Map<string, Promise<{ entries: ContextEntry[] } | ContentProblem>>();
 
-  constructor(workingDirectory: string, ports: ContentPorts) {
+  /** `mayChange`: other steps run between those that build images. */
+  constructor(workingDirectory: string, ports: ContentPorts, { mayChange = false } = {}) {
     this.#workingDirectory = workingDirectory;
+    this.#mayChange = mayChange;
     this.#ports = ports;
   }
 
@@ -132,7 +136,9 @@ export class ImageContents {
   }
 
   async #entries(context: string, dockerfile: string | undefined) {
-    const ignore = await this.#ignoreText(context, dockerfile);
+    // As BuildKit looks for it, whichever engine there is: the content must be known where there is none.
+    const ignore = await findIgnoreFile('buildx', { context, dockerfile }, this.#ports.files);
+    if (this.#mayChange) return this.#read(context, ignore);
     const key = JSON.stringify([context, dockerfile, ignore]);
     const known = this.#contexts.get(key);
     if (known !== undefined) return known;
@@ -143,7 +149,7 @@ export class ImageContents {
 
   async #read(
     context: string,
-    ignore: { name: string; text: string } | undefined,
+    ignore: IgnoreFile | undefined,
   ): Promise<{ entries: ContextEntry[] } | ContentProblem> {
     const rules = ignoreRules(ignore?.text);
     if ('failure' in rules)
@@ -157,18 +163,6 @@ export class ImageContents {
       message: `the context \`${context}\` cannot be read at \`${read.path}\`: ${read.failure}`,
       help: 'put what the image does not need into `.dockerignore`',
     };
-  }
-
-  /** As BuildKit looks for it, whichever engine there is: the content must be known where there is none. */
-  async #ignoreText(
-    context: string,
-    dockerfile: string | undefined,
-  ): Promise<{ name: string; text: string } | undefined> {
-    for (const name of ignoreFileNames('buildx', dockerfile)) {
-      const read = await this.#ports.files.readFile(resolve(context, name));
-      if ('bytes' in read) return { name, text: new TextDecoder().decode(read.bytes) };
-    }
-    return undefined;
   }
 }
 

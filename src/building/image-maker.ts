@@ -9,13 +9,20 @@ import { CONTENT_LABEL, imageLabels, INPUTS_LABEL, type LabelSources } from '../
 import type { BuildLog, OpenBuildLog } from '../ports/build-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileWriter } from '../ports/file-writer.ts';
-import type { EngineFailure, EngineKind, ImageEngine, ImageEngines } from '../ports/image-engine.ts';
+import type {
+  BuildOptions,
+  EngineFailure,
+  EngineKind,
+  ImageEngine,
+  ImageEngines,
+} from '../ports/image-engine.ts';
 import type { Registry, RegistryCredential, RemoteImage } from '../ports/registry.ts';
 import { parseReference } from '../images/reference.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { outputLines } from '../steps/output-lines.ts';
 import { TqError } from '../tq-error.ts';
 import type { ContentPorts, ImageContent } from './image-content.ts';
+import { refuseOtherIgnoreFile } from './ignore-file.ts';
 import { orRefused, refused } from './outside.ts';
 import type { StagedWheel } from './pack-wheel.ts';
 import type { WheelRequest } from './wheel-request.ts';
@@ -24,6 +31,8 @@ export interface MakingOptions {
   builder: EngineKind | 'auto';
   /** What labels tell beside the content. */
   labels: () => Promise<Omit<LabelSources, 'content' | 'inputs' | 'version'>>;
+  /** Deployments that are known to want a content before they ask for it, so that all are named when it is told of. */
+  wantedBy?: (content: string) => readonly string[];
 }
 
 export interface MakerPorts extends ContentPorts {
@@ -47,7 +56,7 @@ export interface MadeImage {
   /** Names that the engine knows it by. */
   local: Set<string>;
   /** What it takes the place of: the image that had its name, or that a deployment runs in now. */
-  before?: { name: string; remote: RemoteImage };
+  before?: { name: string; labels: Readonly<Record<string, string>> };
   builtAt?: string;
   outcome: ImageOutcome;
 }
@@ -93,7 +102,7 @@ export class ImageMaker {
         context: { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) },
         changes: [],
         labels: {},
-        deployments: [],
+        deployments: this.#options.wantedBy?.(content.hash) ?? [],
       },
     };
   }
@@ -157,7 +166,10 @@ export class ImageMaker {
       const found = await engine.find(reference);
       // An engine that cannot be asked cannot build either, and says so then.
       if (found === undefined || 'failure' in found) continue;
-      if (found.labels[CONTENT_LABEL] !== image.content?.hash) continue;
+      if (found.labels[CONTENT_LABEL] !== image.content?.hash) {
+        image.before ??= { name: reference, labels: found.labels };
+        continue;
+      }
       image.imageId = found.id;
       image.local.add(reference);
       image.outcome = { ...image.outcome, imageId: found.id, labels: found.labels };
@@ -176,6 +188,10 @@ export class ImageMaker {
     const labels = await this.#labels(image, request, content);
     this.#explain(image);
     await this.working(image, async (onLine) => {
+      const { context, dockerfile } = content;
+      const place = { context, dockerfile: 'path' in dockerfile ? dockerfile.path : undefined };
+      const other = content.wheel ?? (await refuseOtherIgnoreFile(engine.kind, place, this.#ports.files));
+      if (isFailure(other)) return other;
       const staged = content.wheel === undefined ? undefined : await this.#stage(content.wheel, onLine);
       const credentials = await this.#credentials([...references, ...content.bases]);
       const isIndex = request.platform?.includes(',') === true;
@@ -212,7 +228,7 @@ export class ImageMaker {
   /** Why it is built: what differs from what the registry had under its name, or else from what runs now. */
   #explain(image: MadeImage): void {
     const { before, content } = image;
-    const record = readInputRecord(before?.remote.labels[INPUTS_LABEL] ?? '');
+    const record = readInputRecord(before?.labels[INPUTS_LABEL] ?? '');
     if (before === undefined || record === undefined || content === undefined) return;
     const changes = changesSince(record, content.inputs);
     image.outcome = { ...image.outcome, changes, comparedWith: before.name };
@@ -226,7 +242,9 @@ export class ImageMaker {
     const watch = await (this.#watches.get(image) ?? this.#watch(image));
     const { reporter } = this.#ports;
     const name = nameOf(image);
-    const onLine = (line: string): void => {
+    const onLine = (printed: string): void => {
+      // What draws over itself on a terminal ends so.
+      const line = printed.replace(/\r$/, '');
       watch.log.write(line);
       watch.output = foldBuildLine(watch.output, this.#ports.redact(line));
       reporter.image({ event: 'line', image: name, line });
@@ -323,18 +341,8 @@ function isFailure(answer: unknown): answer is EngineFailure {
 }
 
 /** What a request and an engine's build have in common, word for word. */
-function options(request: ImageRequest) {
+function options(request: ImageRequest): Omit<BuildOptions, 'labels'> {
   const { buildArguments, target, platform, pull, noCache, cacheFrom, network, extraHosts, shmSize } =
     request;
-  return {
-    buildArguments,
-    pull,
-    noCache,
-    ...(target === undefined ? {} : { target }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(cacheFrom === undefined ? {} : { cacheFrom }),
-    ...(network === undefined ? {} : { network }),
-    ...(extraHosts === undefined ? {} : { extraHosts }),
-    ...(shmSize === undefined ? {} : { shmSize }),
-  };
+  return { buildArguments, target, platform, pull, noCache, cacheFrom, network, extraHosts, shmSize };
 }

@@ -13,8 +13,10 @@ import { imageRequest, pushRequest } from '../images/requests.ts';
 import type { ContextEntry } from '../ports/build-context.ts';
 import type { ImageEngine } from '../ports/image-engine.ts';
 import type { RegistryCredential, RemoteImage } from '../ports/registry.ts';
+import { kindOfName } from '../project/secrets/named-secret.ts';
 import type { ImageSteps, StepResult } from '../steps/native-step.ts';
 import { problem } from '../steps/native-step.ts';
+import { TqError } from '../tq-error.ts';
 import { GivenImage } from './given-image.ts';
 import { type ImageContent, ImageContents, type WheelWish } from './image-content.ts';
 import { ImageMaker, type MadeImage, type MakerPorts, type MakingOptions } from './image-maker.ts';
@@ -49,12 +51,29 @@ export interface ImageUse {
   logins?: readonly PushLogin[];
 }
 
+/** What one build step asks for. */
+interface Wish {
+  request: ImageRequest;
+  content: ImageContent;
+  references: readonly string[];
+  use: ImageUse;
+}
+
+/** An image that the registry has, and the name it was found by. */
+interface Earlier {
+  name: string;
+  remote: RemoteImage;
+}
+
 interface Known {
   hash?: string;
   /** The first deployment that asked for it. */
   deployment: string;
   digest?: string;
 }
+
+/** In characters; what is shorter, such as `true`, stands in many a line that tells no secret. */
+const SHORTEST_SECRET = 6;
 
 export class ImageWorks {
   readonly #options: WorksOptions;
@@ -67,13 +86,14 @@ export class ImageWorks {
   /** By name with tag. */
   readonly #references = new Map<string, Known>();
   readonly #pushes = new Map<string, Promise<void>>();
+  readonly #begun: MadeImage[] = [];
   readonly #pushed: MadeImage[] = [];
 
   /** `contents` may have been read before, where nothing can have changed since. */
   constructor(options: WorksOptions, ports: MakerPorts, contents?: ImageContents) {
     this.#options = options;
     this.#ports = ports;
-    this.#contents = contents ?? new ImageContents(options.workingDirectory, ports);
+    this.#contents = contents ?? new ImageContents(options.workingDirectory, ports, { mayChange: true });
     this.#maker = new ImageMaker(options, ports);
     this.#given = options.given === undefined ? undefined : new GivenImage(options.given, ports.registry);
   }
@@ -99,13 +119,12 @@ export class ImageWorks {
     return this.#maker.close();
   }
 
-  /** In the order in which they were asked for. */
+  /** In the order in which they were asked for, those that failed too. */
   async made(): Promise<
     { outcome: ImageOutcome; entries?: readonly ContextEntry[]; buildArguments: string[]; builtAt?: string }[]
   > {
-    const settled = await Promise.allSettled(this.#images.values());
-    const built = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const images = [...built, ...this.#pushed].map(({ outcome, content, request, builtAt }) => ({
+    await Promise.allSettled(this.#images.values());
+    const images = [...this.#begun, ...this.#pushed].map(({ outcome, content, request, builtAt }) => ({
       outcome,
       ...(content === undefined ? {} : { entries: content.inputs.entries }),
       buildArguments: Object.keys(request?.buildArguments ?? {}),
@@ -120,12 +139,13 @@ export class ImageWorks {
     const asked = imageRequest(inputs, { place: [], namespace });
     if ('message' in asked) return problem(asked.message, asked.help);
     const request: ImageRequest = { ...asked, wheel: use.wheel !== undefined };
+    this.#keepSecrets(request);
     for (const each of credentialsFor(request.name, use.logins ?? [])) this.#useCredential(each);
     const content = await this.#contents.of(request, use.wheel);
     if (content === 'unknown')
       return problem(
         'the image that `dockerfile: auto` starts from is not known',
-        'name a Python with Prefect by `--python`, pin `prefect==…` in `requirements.txt`, or write a Dockerfile',
+        'name a Python that has Prefect by `--python`, or write a Dockerfile',
       );
     if ('problem' in content) return problem(content.problem.message, content.problem.help);
     const { hash } = content;
@@ -161,13 +181,18 @@ export class ImageWorks {
     return undefined;
   }
 
-  async #ensure(
-    before: Promise<MadeImage> | undefined,
-    wish: { request: ImageRequest; content: ImageContent; references: readonly string[]; use: ImageUse },
-  ): Promise<MadeImage> {
-    const { references, use, content, request } = wish;
-    const image = (await before) ?? this.#maker.begin(request, content, references);
+  async #ensure(before: Promise<MadeImage> | undefined, wish: Wish): Promise<MadeImage> {
+    const { references, use } = wish;
+    const image = (await before) ?? this.#begin(wish);
     this.#maker.join(image, references, use.deployment);
+    return this.#provide(image, wish).catch((error: unknown) => {
+      image.outcome = { ...image.outcome, status: 'failed' };
+      throw error;
+    });
+  }
+
+  async #provide(image: MadeImage, wish: Wish): Promise<MadeImage> {
+    const { references, use, request } = wish;
     if (use.isPushed && !this.#isForced(request) && (await this.#isInRegistry(image, wish))) return image;
     const made = await this.#maker.ensureLocal(image, references, {
       isForced: this.#isForced(request),
@@ -183,26 +208,24 @@ export class ImageWorks {
     return made;
   }
 
+  #begin({ request, content, references }: Wish): MadeImage {
+    const image = this.#maker.begin(request, content, references);
+    this.#begun.push(image);
+    return image;
+  }
+
   #isForced({ ignoreCache, noCache }: ImageRequest): boolean {
     return this.#options.rebuild || ignoreCache || noCache;
   }
 
   /** Asked before anything is built, so that a registry that refuses is known first. */
-  async #isInRegistry(
-    image: MadeImage,
-    {
-      request,
-      content,
-      references,
-      use,
-    }: { request: ImageRequest; content: ImageContent; references: readonly string[]; use: ImageUse },
-  ): Promise<boolean> {
+  async #isInRegistry(image: MadeImage, { request, content, references, use }: Wish): Promise<boolean> {
     const { registry } = this.#ports;
     const [first = '', ...others] = references;
     const remote = orRefused(await registry.read(referenceOf(first), request.platform));
     const isThere = remote?.labels[CONTENT_LABEL] === content.hash;
     const before = isThere ? undefined : await this.#before(first, remote, use);
-    image.before ??= before;
+    image.before ??= before && { name: before.name, labels: before.remote.labels };
     const same = isThere ? remote : sameContent(before, content.hash, request.name);
     if (same == null) {
       orRefused(await registry.mayPush(referenceOf(first)));
@@ -227,7 +250,7 @@ export class ImageWorks {
     name: string,
     remote: RemoteImage | null,
     { earlier }: ImageUse,
-  ): Promise<MadeImage['before']> {
+  ): Promise<Earlier | undefined> {
     if (remote !== null) return { name, remote };
     const parsed = earlier === undefined ? undefined : parseReference(earlier);
     if (earlier === undefined || parsed === undefined || 'fault' in parsed) return undefined;
@@ -264,7 +287,22 @@ export class ImageWorks {
     const digest = await this.#maker.working(image, (onLine) =>
       pushImage(reference, engine, { isTagUsed: use.isTagUsed, onLine }, this.#ports),
     );
+    if (hash !== undefined) await this.#requireContent(reference, digest, hash);
     await this.#pushedAs(reference, image, digest);
+  }
+
+  /**
+   * The engine may be shared: between the build and the push another run may have given the name to what it built. An image
+   * without the label was put there by a step of this run.
+   */
+  async #requireContent(reference: string, digest: string, hash: string): Promise<void> {
+    const pinned = referenceOf(withDigest(referenceOf(reference), digest));
+    const remote = orRefused(await this.#ports.registry.read(pinned));
+    const content = remote?.labels[CONTENT_LABEL];
+    if (content === undefined || content === hash) return;
+    throw new TqError('failed', `what was pushed as \`${reference}\` is not what was built for it here`, {
+      help: 'another run on this engine builds under the same name; give each a tag of its own, or leave `tag` out',
+    });
   }
 
   async #pushedAs(reference: string, image: MadeImage, digest: string): Promise<void> {
@@ -275,6 +313,12 @@ export class ImageWorks {
   #learn(reference: string, digest: string): void {
     const known = this.#references.get(reference) ?? { deployment: '' };
     this.#references.set(reference, { ...known, digest });
+  }
+
+  /** Builders print what their steps print. */
+  #keepSecrets({ buildArguments }: ImageRequest): void {
+    for (const [name, value] of Object.entries(buildArguments))
+      if (kindOfName(name) !== undefined && value.length >= SHORTEST_SECRET) this.#ports.keepSecret(value);
   }
 
   #useCredential(credential: RegistryCredential): void {
@@ -292,7 +336,7 @@ export class ImageWorks {
 }
 
 /** An image of the same name that holds the same, under whatever tag. */
-function sameContent(before: MadeImage['before'], hash: string, name: string): RemoteImage | undefined {
+function sameContent(before: Earlier | undefined, hash: string, name: string): RemoteImage | undefined {
   if (before?.remote.labels[CONTENT_LABEL] !== hash) return undefined;
   return referenceOf(before.name).name === name ? before.remote : undefined;
 }

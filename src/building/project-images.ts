@@ -1,7 +1,6 @@
 /** The images of a project in one run: foreseen, built and pushed, and named as deployments name them. */
 import type { Environment } from '../environment.ts';
 import type { JsonValue } from '../json.ts';
-import type { ImageOutcome } from '../images/image-outcome.ts';
 import { prefectImage } from '../images/auto-dockerfile.ts';
 import { type InstalledPrefect, installedPrefect } from '../interpreter/installed-prefect.ts';
 import type { ProjectPython } from '../interpreter/project-python.ts';
@@ -25,7 +24,7 @@ import {
   type StepsOfProject,
   stepsOf,
 } from '../steps/project-steps.ts';
-import { type Foresight, ImageForesight } from './foresee-images.ts';
+import { type ExplainedImages, type Foresight, ImageForesight } from './foresee-images.ts';
 import { GivenImage } from './given-image.ts';
 import type { WheelWish } from './image-content.ts';
 import { ImageWorks } from './image-works.ts';
@@ -99,12 +98,12 @@ export class ProjectImages {
     this.#labels = labels;
   }
 
-  /** What the steps would do; runs none of them. */
-  async foresee(project: StepsOfProject): Promise<Foresight> {
+  /** What the steps would do; runs none of them. `isAlone`: none will run afterwards. */
+  async foresee(project: StepsOfProject, isAlone: boolean): Promise<Foresight> {
     const { registry, engines } = await this.#ports.images();
     const { variables } = this.#ports.environment;
     this.#foresight = new ImageForesight(
-      { ...this.#options, ...this.#surroundings() },
+      { ...this.#options, ...this.#surroundings(), isAlone },
       {
         ...(await this.#contentPorts()),
         registry,
@@ -128,9 +127,11 @@ export class ProjectImages {
   }
 
   /** The foreseen images with why they would be built, measured against what runs now. */
-  async explain(runs: ReadonlyMap<string, string>): Promise<readonly ImageOutcome[]> {
+  async explain(runs: ReadonlyMap<string, string>): Promise<ExplainedImages> {
     this.measureAgainst(runs);
-    return this.#foresight === undefined ? [] : this.#foresight.explain(runs);
+    const explained = await this.#foresight?.explain(runs);
+    if (explained?.names === undefined) return explained ?? { images: [] };
+    return { ...explained, names: this.#withGiven(explained.names) };
   }
 
   /** What runs now, for saying why an image is built. */
@@ -219,10 +220,20 @@ export class ProjectImages {
       ...{ engines, registry, log, clock, writer, reporter, keepSecret, redact },
     };
     return new ImageWorks(
-      { ...this.#options, ...this.#surroundings(), labels: () => this.#labelFacts() },
+      {
+        ...this.#options,
+        ...this.#surroundings(),
+        labels: () => this.#labelFacts(),
+        wantedBy: (content) => this.#wantedBy(content),
+      },
       ports,
       this.#areOnlyImages ? this.#foresight?.contents : undefined,
     );
+  }
+
+  #wantedBy(content: string): readonly string[] {
+    const foreseen = this.#foreseen?.images.find((image) => image.content === content);
+    return foreseen?.deployments ?? [];
   }
 
   #surroundings() {

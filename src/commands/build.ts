@@ -7,10 +7,12 @@ import { buildMetadata } from '../images/metadata.ts';
 import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
 import { prepareBuild, type PreparedBuild } from '../reading/prepare-build.ts';
 import { contextFindings } from '../reading/prepare-plan.ts';
+import { type HashingFiles, hashingFiles } from '../reading/hashing-files.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
+import { TqError } from '../tq-error.ts';
 import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { buildRequest, type BuildValueOptions, withBuildValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
+import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
 
 interface BuildOptions extends FileOptions, BuildValueOptions, ImageOptions {
   push: boolean;
@@ -50,8 +52,14 @@ export const build: Command<BuildOptions> = {
       }),
 
   async run(options, context) {
+    refuseTogether(options);
     const python = projectPython(options.python ?? 'auto', context);
-    const images = await projectImages({ ...options, isPushing: options.push }, python, context);
+    const recorded = hashingFiles(context.files, context.environment.workingDirectory);
+    const images = await projectImages(
+      { ...options, isPushing: options.push },
+      python,
+      watched(context, recorded),
+    );
     try {
       const request = { ...(await buildRequest(options, context)), images };
       const prepared = await prepareBuild(request, context);
@@ -60,30 +68,38 @@ export const build: Command<BuildOptions> = {
         context.reporter.note('no chosen deployment builds an image: none has a docker step or `tq.image`');
         return 'ok';
       }
-      const foreseen = await images.foresee(prepared.steps);
+      const foreseen = await images.foresee(prepared.steps, options.dryRun);
       if (!prepared.say.of(contextFindings(foreseen, prepared.steps.document))) return 'findings';
       return options.dryRun
         ? await tell(prepared, images, context)
-        : await make(prepared, options, { python, images }, context);
+        : await make(prepared, options, { python, images, recorded }, context);
     } finally {
       await Promise.all([python.close(), images.close()]);
     }
   },
 };
 
+/** There is nothing to write down of images that are not made. */
+function refuseTogether({ dryRun, metadataFile }: BuildOptions): void {
+  if (!dryRun || metadataFile === undefined) return;
+  throw new TqError('usage', '`--dry-run` and `--metadata-file` exclude each other', {
+    help: 'the file holds digests, which are known when images are built; `--json` tells what would be built',
+  });
+}
+
 async function tell(
   { runs }: PreparedBuild,
   images: ProjectImages,
   { reporter }: Context,
 ): Promise<ExitReason> {
-  reporter.images(await images.explain(await runs()));
+  reporter.images((await images.explain(await runs())).images);
   return 'ok';
 }
 
 async function make(
   prepared: PreparedBuild,
   { push, metadataFile }: BuildOptions,
-  { python, images }: { python: ProjectPython; images: ProjectImages },
+  { python, images, recorded }: { python: ProjectPython; images: ProjectImages; recorded: HashingFiles },
   context: Context,
 ): Promise<ExitReason> {
   const { reporter, environment, version, redact } = context;
@@ -105,10 +121,11 @@ async function make(
   const { project, checkout } = prepared;
   const commit = checkout === null ? {} : { commit: checkout.commit };
   const metadata = buildMetadata({ version, project, ...commit, images: made, redact });
-  await putFile(
-    resolve(environment.workingDirectory, metadataFile),
-    `${JSON.stringify(metadata, null, 2)}\n`,
-    context,
-  );
+  const path = resolve(environment.workingDirectory, metadataFile);
+  await putFile(path, `${JSON.stringify(metadata, null, 2)}\n`, context);
+  if (recorded.isInContext(path))
+    reporter.note(
+      `\`${metadataFile}\` is in the context of an image, so the next build makes another one; put it into \`.dockerignore\``,
+    );
   return 'ok';
 }

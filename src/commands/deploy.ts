@@ -9,9 +9,9 @@ import { blockLabel } from '../plan/block-state.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
 import { fullName } from '../plan/state.ts';
-import type { FileSystem } from '../ports/file-system.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { type PlanRequest, preparePlan, type PreparedPlan } from '../reading/prepare-plan.ts';
+import { hashingFiles } from '../reading/hashing-files.ts';
 import { prepareSavedPlan } from '../reading/prepare-saved-plan.ts';
 import { type PreparedWithoutBroken, prepareWithoutBroken } from '../reading/prepare-without-broken.ts';
 import { readSavedPlan } from '../reading/read-saved-plan.ts';
@@ -21,7 +21,7 @@ import { carryOutPlan } from './carry-out-plan.ts';
 import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { type LockOptions, withLockOptions, withSeconds } from './lock-options.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
+import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
 import {
   leftOverNotes,
   removalAction,
@@ -116,18 +116,21 @@ async function prepare(options: DeployOptions, context: Context): Promise<Prepar
   const inspecting = saved?.options.python === null ? projectPython('never', context) : python;
   const ports = { ...context, inspector: inspecting.inspector };
   const runsSteps = !options.dryRun && !options.assertNoop;
-  const images = await projectImages({ ...asked, isPushing: true }, python, context);
-  const request = async (files: FileSystem): Promise<PlanRequest> => ({
-    ...(await planRequest(asked, { ...context, files })),
+  const recorded = hashingFiles(context.files, context.environment.workingDirectory);
+  const reading = saved === undefined ? context : watched(context, recorded);
+  const images = await projectImages({ ...asked, isPushing: true }, python, reading);
+  const request = async (): Promise<PlanRequest> => ({
+    ...(await planRequest(asked, reading)),
     removal: removalAction(asked),
     withEffects: options.dryRun || (options.prune && !options.yes),
     images,
     steps: runsSteps ? projectSteps(images, python, context) : undefined,
   });
   try {
-    if (saved !== undefined) return { prepared: await prepareSavedPlan(saved, request, ports), leftOut: [] };
+    if (saved !== undefined)
+      return { prepared: await prepareSavedPlan(saved, { request, recorded }, ports), leftOut: [] };
     const fresh: PlanRequest = {
-      ...(await request(context.files)),
+      ...(await request()),
       unnamed: options.all ? 'left-out' : 'error',
       onEntries: (count) => requireChoice(options, count),
       onCompared: runsSteps && !options.yes ? removalApproval(context) : undefined,

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { ProjectImages } from '../building/project-images.ts';
 import type { ProjectPython } from '../interpreter/project-python.ts';
 import { ENGINE_KINDS, type EngineKind } from '../ports/image-engine.ts';
+import type { HashingFiles } from '../reading/hashing-files.ts';
 import type { Context } from './command.ts';
 
 /** As yargs hands them over. */
@@ -25,8 +26,18 @@ export function withImageOptions(yargs: Argv): Argv {
       ...GROUP,
       choices: ['auto', ...ENGINE_KINDS] as const,
       default: 'auto' as const,
+      requiresArg: true,
       describe: 'what builds images',
     });
+}
+
+/** All that is read from files is remembered, contexts of images included. */
+export function watched(context: Context, { files, watch }: HashingFiles): Context {
+  const images: Context['images'] = async () => {
+    const ports = await context.images();
+    return { ...ports, contexts: watch(ports.contexts) };
+  };
+  return { ...context, files, images };
 }
 
 export interface ImageWish extends ImageOptions {

@@ -4,14 +4,15 @@ import { resolve } from 'node:path';
 import { projectPython } from '../interpreter/project-python.ts';
 import type { JsonValue } from '../json.ts';
 import { hasChanges } from '../plan/plan.ts';
-import { hashingFiles } from '../reading/hashing-files.ts';
+import { type HashingFiles, hashingFiles } from '../reading/hashing-files.ts';
 import { makeSavedPlan, type PlanMaking, savedPlanText } from '../reading/make-saved-plan.ts';
 import { preparePlan } from '../reading/prepare-plan.ts';
 import { refuseOtherFiles } from '../reading/read-saved-plan.ts';
 import { planToJson } from '../report/plan-json.ts';
+import { TqError } from '../tq-error.ts';
 import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, withImageOptions } from './image-options.ts';
+import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
 import { removalAction, type RemovalOptions, withRemovalOptions } from './removal-options.ts';
 import { savedOptions } from './saved-options.ts';
 
@@ -40,9 +41,9 @@ export const plan: Command<PlanOptions> = {
     const { workingDirectory } = context.environment;
     if (options.out !== undefined) await refuseOtherFiles(options.out, workingDirectory, context.files);
     const recorded = hashingFiles(context.files, workingDirectory);
-    const ports = options.out === undefined ? context : { ...context, files: recorded.files };
+    const ports = options.out === undefined ? context : watched(context, recorded);
     const removal = removalAction(options);
-    const images = await projectImages({ ...options, isPushing: true }, python, context);
+    const images = await projectImages({ ...options, isPushing: true }, python, ports);
     const request = { ...(await planRequest(options, ports)), removal, withEffects: true, images };
     const prepared = await preparePlan(request, { ...ports, inspector: python.inspector }).finally(() =>
       python.close(),
@@ -50,15 +51,29 @@ export const plan: Command<PlanOptions> = {
     if (prepared === undefined) return 'findings';
     if (prepared.plan.images !== undefined) context.reporter.images(prepared.plan.images);
     context.reporter.plan(prepared.plan, prepared.project.name);
-    if (options.out !== undefined)
+    if (options.out !== undefined) {
+      refuseInContext(options.out, workingDirectory, recorded);
       await save(
         options.out,
         { prepared, files: recorded.states(), options: savedOptions(options) },
         context,
       );
+    }
     return options.exitCode && hasChanges(prepared.plan) ? 'changes' : 'ok';
   },
 };
+
+/** The plan would be part of the image that it is about, which would be another image then. */
+function refuseInContext(path: string, folder: string, { isInContext }: HashingFiles): void {
+  if (!isInContext(resolve(folder, path))) return;
+  throw new TqError(
+    'failed',
+    `\`${path}\` would be in the context of an image, which would change the image`,
+    {
+      help: 'put it into `.dockerignore`, or save the plan outside of the context',
+    },
+  );
+}
 
 /** Writes the plan whole or not at all, for its owner alone to read. */
 async function save(

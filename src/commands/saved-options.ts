@@ -5,6 +5,7 @@ import type { SavedOptions } from '../plan/saved-plan.ts';
 import { TqError } from '../tq-error.ts';
 import type { FileOptions } from './command.ts';
 import type { ValueOptions } from './deploy-options.ts';
+import type { ImageOptions } from './image-options.ts';
 
 /** What is done about objects that left the file; as `--prune` and `--detach` give it. */
 export interface RemovalOptions {
@@ -12,7 +13,7 @@ export interface RemovalOptions {
   detach?: boolean;
 }
 
-type PlanOptions = FileOptions & ValueOptions & RemovalOptions;
+type PlanOptions = FileOptions & ValueOptions & RemovalOptions & Pick<ImageOptions, 'image'>;
 
 /** Every option that gives a value; the closed list makes a new one a compile error. */
 const VALUES: Readonly<Record<Exclude<keyof ValueOptions, 'allow' | 'python'>, string>> = {
@@ -71,11 +72,11 @@ export function savedOptions(options: PlanOptions): SavedOptions {
     const value = options[key];
     return value === undefined ? [] : [[key, value] as const];
   });
-  const { prune = false, detach = false } = options;
+  const { prune = false, detach = false, image } = options;
   return {
     prefectFile: options.prefectFile,
     names: options.name ?? [],
-    values: Object.fromEntries(values),
+    values: { ...Object.fromEntries(values), ...(image === undefined ? {} : { image }) },
     allow: options.allow ?? [],
     python: options.python ?? null,
     removal: prune ? 'prune' : detach ? 'detach' : null,
@@ -85,7 +86,7 @@ export function savedOptions(options: PlanOptions): SavedOptions {
 /** The other way round, as if they had been given on the command line. */
 export function optionsOf({ prefectFile, names, values, allow, python, removal }: SavedOptions): PlanOptions {
   return {
-    ...(values as ValueOptions),
+    ...(values as ValueOptions & Pick<ImageOptions, 'image'>),
     prefectFile,
     name: names.length === 0 ? undefined : [...names],
     allow: [...allow],
@@ -118,6 +119,7 @@ function flagsGiven(options: Parameters<typeof refuseBesidePlan>[0]): string[] {
     [options.prefectFile !== 'prefect.yaml', '--prefect-file'],
     [(options.allow ?? []).length > 0, '--allow'],
     [options.python !== undefined, '--python'],
+    [options.image !== undefined, '--image'],
     [options.prune === true, '--prune'],
     [options.detach === true, '--detach'],
     [options.keepGoing === true, '--keep-going'],

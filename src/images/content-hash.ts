@@ -15,6 +15,7 @@ export interface ImageInputs {
 /** Goes up when the way of counting changes, so that no image is taken for one counted in another way. */
 const VERSION = 1;
 const TAG_LENGTH = 16;
+const OTHERS_MAY_READ = 0o004;
 
 /**
  * SHA-256 in hexadecimal. Times, owners and the order of reading do not count. Each part is a line of JSON, so that no part can
@@ -34,12 +35,14 @@ export function tagOf(hash: string): string {
 }
 
 /**
- * One entry as JSON. Of its permissions only whether the owner may execute it: git keeps no more, and the rest differs between
- * checkouts with the umask (644 and 664), which must not make another image.
+ * One entry as JSON. Of its permissions only whether the owner may execute it, as git keeps no more, and whether everybody may
+ * read it, without which a user in the container cannot. The rest differs between checkouts with the umask (644 and 664), which
+ * must not make another image.
  */
 export function describeEntry({ kind, mode, digest, target }: ContextEntry, name = ''): string {
   const isExecutable = kind === 'file' && (mode & 0o100) !== 0;
-  return JSON.stringify([name, kind, isExecutable, digest, target ?? null]);
+  const isOpen = kind === 'link' || (mode & OTHERS_MAY_READ) !== 0;
+  return JSON.stringify([name, kind, isExecutable, isOpen, digest, target ?? null]);
 }
 
 /** By name, by code unit, as an array, so that names and values cannot run into each other. */

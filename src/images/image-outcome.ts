@@ -6,7 +6,7 @@ export interface ImageOutcome {
   references: readonly string[];
   /**
    * `built`: anew. `present`: the registry or the engine has it, with this very content. `given`: built elsewhere and
-   * named with `--image`. `would-build`, `would-keep`: of a dry run. `unknown`: what steps give must be known first.
+   * named with `--image`. `would-build`, `would-keep`: of a dry run. `unknown`: it depends on what steps give, or on a Python that was not asked.
    */
   status: 'built' | 'present' | 'given' | 'would-build' | 'would-keep' | 'unknown' | 'failed';
   isPushed: boolean;

@@ -1,7 +1,9 @@
 /** An image that a deployment wants built: in a step of `prefect_docker`, or under `tq.image`. */
 import type { Path } from '../diagnostics/span.ts';
+import type { BuildOptions } from '../ports/image-engine.ts';
 
-export interface ImageRequest {
+/** Its labels are the user's own. */
+export interface ImageRequest extends BuildOptions {
   /** Where it is asked for in `prefect.yaml`: the step's inputs, or `tq.image`. */
   place: Path;
   /** With the registry, without the tag: `registry.example:5000/team/orders`. */
@@ -13,17 +15,6 @@ export interface ImageRequest {
   dockerfile: string;
   /** The context; relative to the working directory, or absolute. */
   path: string;
-  buildArguments: Readonly<Record<string, string>>;
-  labels: Readonly<Record<string, string>>;
-  target?: string;
-  platform?: string;
-  pull: boolean;
-  noCache: boolean;
-  /** What the engine is told beside, in its own words. */
-  cacheFrom?: readonly string[];
-  network?: string;
-  extraHosts?: Readonly<Record<string, string>>;
-  shmSize?: number;
   /** `ignore_cache`: built again even if it is there. */
   ignoreCache: boolean;
   /** Where an automatic Dockerfile is kept; absent: nowhere. */

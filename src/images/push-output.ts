@@ -21,7 +21,9 @@ export function readPush(output: BuildOutput, line: string): BuildOutput | undef
   if (DOCKER_BEGINS.test(line)) return pushing(output, line, {});
   const [, layer, state = ''] = DOCKER_LAYER.exec(line) ?? [];
   if (layer !== undefined && output.layers !== undefined) {
-    return pushing(output, line, { ...output.layers, [layer]: DOCKER_DONE.includes(state) });
+    // Of a layer the last line tells all: `Retrying in 9 seconds` is said anew each second.
+    const loose = output.loose.filter((each) => !each.startsWith(`${layer}: `));
+    return pushing({ ...output, loose }, line, { ...output.layers, [layer]: DOCKER_DONE.includes(state) });
   }
   return readCopy(output, line);
 }

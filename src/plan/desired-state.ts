@@ -61,7 +61,7 @@ function toState(
       work_pool_name: deployment.workPool.name,
       work_queue_name: deployment.workPool.workQueueName,
       job_variables: image.jobVariables,
-      pull_steps: pullSteps(deployment, options.workingDirectory),
+      pull_steps: pullSteps(deployment, options),
     },
     paused: deployment.paused,
     schedules: deployment.schedules,
@@ -122,9 +122,13 @@ function withImage(
  * that a Dockerfile of the project makes has its code wherever that file puts it, so there is no step for it
  * (`prefect/cli/deploy/_actions.py`).
  */
-function pullSteps(deployment: Deployment, workingDirectory: string): JsonValue[] | null {
+function pullSteps(
+  deployment: Deployment,
+  { workingDirectory, images }: DesiredStateOptions,
+): JsonValue[] | null {
   if (deployment.pull !== undefined) return deployment.pull;
-  switch (deployment.image) {
+  const isGiven = images?.given !== undefined && deployment.image === 'none';
+  switch (isGiven ? 'named' : deployment.image) {
     case 'built':
       return null;
     case 'built-automatically':

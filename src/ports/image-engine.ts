@@ -6,14 +6,8 @@ export type EngineKind = 'buildx' | 'docker' | 'buildah' | 'podman';
 
 export const ENGINE_KINDS: readonly EngineKind[] = ['buildx', 'docker', 'buildah', 'podman'];
 
-/** One build. Everything in it may begin with `-` or hold quotes and line ends. */
-export interface ImageBuild {
-  /** The folder that `COPY` copies from; absolute. */
-  context: string;
-  /** Absolute path of a Dockerfile, in the context or not; or its text, when there is no file. */
-  dockerfile: { path: string } | { text: string };
-  /** The names that the image gets, each with its tag. */
-  references: readonly string[];
+/** How an image is built, whoever builds it. Everything in it may begin with `-` or hold quotes and line ends. */
+export interface BuildOptions {
   buildArguments: Readonly<Record<string, string>>;
   labels: Readonly<Record<string, string>>;
   target?: string;
@@ -29,6 +23,16 @@ export interface ImageBuild {
   extraHosts?: Readonly<Record<string, string>>;
   /** In bytes. */
   shmSize?: number;
+}
+
+/** One build. */
+export interface ImageBuild extends BuildOptions {
+  /** The folder that `COPY` copies from; absolute. */
+  context: string;
+  /** Absolute path of a Dockerfile, in the context or not; or its text, when there is no file. */
+  dockerfile: { path: string } | { text: string };
+  /** The names that the image gets, each with its tag. */
+  references: readonly string[];
   /** An image of several platforms goes to the registry as it is built. */
   push?: { credentials: readonly RegistryCredential[] };
   /** Credentials for private base images. */

@@ -73,7 +73,6 @@ export async function comparison(
     const made = { plan, desired, live, loaded: current, replan };
     const files = { file: loader.file, origin: scope.file };
     const prepared = { ...made, ...files, prefect, project, previous, checkout, folders, server };
-    await request.onCompared?.(prepared);
     return prepared;
   };
 }

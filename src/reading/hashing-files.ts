@@ -1,7 +1,8 @@
 /** A file system that remembers a digest of all it was asked for: what a plan was made of, there or not. */
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { digestOf } from '../plan/plan-foundation.ts';
 import type { FileState } from '../plan/saved-plan.ts';
+import type { BuildContexts, IgnoreRules } from '../ports/build-context.ts';
 import type { FileSystem, ReadResult } from '../ports/file-system.ts';
 
 const PRESENT = 'present';
@@ -9,6 +10,10 @@ const FOLDER = 'folder';
 
 export interface HashingFiles {
   files: FileSystem;
+  /** What is in a context is what an image is made of. */
+  watch: (contexts: BuildContexts) => BuildContexts;
+  /** Whether a file would be in one of the contexts that were read. `path`: absolute. */
+  isInContext: (path: string) => boolean;
   /** By path relative to the folder, with `/`, sorted. */
   states: () => Record<string, FileState>;
 }
@@ -23,7 +28,24 @@ export function hashingFiles(files: FileSystem, folder: string): HashingFiles {
     const known = states.get(name);
     if (known === undefined || known === null || known === PRESENT) states.set(name, state ?? known ?? null);
   };
+  const contexts: { directory: string; rules: IgnoreRules }[] = [];
   return {
+    watch: (read) => ({
+      read: async (directory, rules) => {
+        contexts.push({ directory, rules });
+        const answer = await read.read(directory, rules);
+        const entries = 'entries' in answer ? answer.entries : [];
+        // What is behind a link is no part of the context.
+        for (const { path, kind, digest } of entries)
+          if (kind === 'file') note(resolve(directory, path), digest);
+        return answer;
+      },
+    }),
+    isInContext: (path) =>
+      contexts.some(({ directory, rules }) => {
+        const name = relative(directory, path).replaceAll('\\', '/');
+        return !isAbsolute(name) && !name.startsWith('../') && !rules.isExcluded(name);
+      }),
     files: {
       ...files,
       readFile: async (path) => {

@@ -21,7 +21,7 @@ import type { Release } from '../release/release.ts';
 import { stepsOf, type StepsOfProject } from '../steps/project-steps.ts';
 import type { ServerValues } from '../templating/references.ts';
 import { checkContext } from '../images/dockerfile/check-context.ts';
-import type { Foresight } from '../building/foresee-images.ts';
+import type { ExplainedImages, Foresight } from '../building/foresee-images.ts';
 import type { MakingOptions } from '../building/image-maker.ts';
 import type { ImageOutcome } from '../images/image-outcome.ts';
 import type { ImageNames } from '../plan/desired-state.ts';
@@ -69,8 +69,8 @@ export interface StepRunner {
 /** As `ProjectImages` does it. */
 export interface PlanImages {
   describe(labels: MakingOptions['labels']): void;
-  foresee(project: StepsOfProject): Promise<Foresight>;
-  explain(runs: ReadonlyMap<string, string>): Promise<readonly ImageOutcome[]>;
+  foresee(project: StepsOfProject, isAlone: boolean): Promise<Foresight>;
+  explain(runs: ReadonlyMap<string, string>): Promise<ExplainedImages>;
   /** After the steps have run. */
   names(): Promise<ImageNames>;
 }
@@ -122,7 +122,7 @@ export async function preparePlan(request: PlanRequest, ports: PlanPorts): Promi
   const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
   const compare = await comparison(loaded, { request, ports, loader, say, prefect, checkout, server });
   const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
-  if (waiting.length === 0) return compare(loaded, await request.images.names());
+  if (waiting.length === 0) return told(await compare(loaded, await request.images.names()), request);
   request.images.describe(labelFacts({ loaded, loader, checkout }, ports));
   const deployments = waiting.map(({ deployment }) => deployment);
   return afterSteps({ document: loaded.written, deployments, server }, answered, {
@@ -144,27 +144,38 @@ async function afterSteps(
   { loaded, server, secrets }: AnsweredProject,
   { request, opened: { load, say }, compare }: Walk,
 ): Promise<PreparedPlan | undefined> {
-  const foreseen = await foresee(steps, request.images);
+  const foreseen = await foresee(steps, request);
   if (!say.of(contextFindings(foreseen, steps.document))) return undefined;
   const likely = foreseen.outputs.size === 0 ? loaded : await load({ server, outputs: foreseen.outputs });
-  const compared = likely && (await compare(likely, foreseen.names));
+  const first = likely && (await compare(likely, foreseen.names));
+  if (likely === undefined || first === undefined) return undefined;
+  const { images, names } = await request.images.explain(runningImages(first.live.deployments));
+  const compared = await told(names === undefined ? first : await compare(likely, names), request);
   if (compared === undefined) return undefined;
-  const images = await request.images.explain(runningImages(compared.live.deployments));
   if (request.steps === undefined || isSettled(foreseen, steps)) return withImages(compared, images);
   if (!say.of(await request.steps.check(steps))) return undefined;
   const complete = await load({ server, outputs: await request.steps.run(steps) });
   if (complete === undefined) return undefined;
   const paths = steps.deployments.map(({ path }) => path);
   const leaked = leakedSecrets(complete.project.document, paths, secrets);
-  return say.of(leaked) ? compare(complete, await request.images.names()) : undefined;
+  if (!say.of(leaked)) return undefined;
+  return told(await compare(complete, await request.images.names()), request);
+}
+
+async function told(
+  compared: PreparedPlan | undefined,
+  { onCompared }: PlanRequest,
+): Promise<PreparedPlan | undefined> {
+  if (compared !== undefined) await onCompared?.(compared);
+  return compared;
 }
 
 /** Nothing to foresee where no step is about an image: all of them have to run. */
-async function foresee(steps: StepsOfProject, images: PlanImages): Promise<Foresight> {
+async function foresee(steps: StepsOfProject, { images, steps: runner }: PlanRequest): Promise<Foresight> {
   const isAboutImages = steps.deployments.some(({ path }) =>
     stepsOf(steps.document, path, ['build', 'push']).some(isImageStep),
   );
-  if (isAboutImages) return images.foresee(steps);
+  if (isAboutImages) return images.foresee(steps, runner === undefined);
   return { images: [], contexts: [], outputs: new Map(), names: await images.names() };
 }
 

@@ -6,9 +6,8 @@ import { foundation, pendingOf } from '../plan/plan-foundation.ts';
 import { hasChanges } from '../plan/plan.ts';
 import type { Foundation, SavedPlan } from '../plan/saved-plan.ts';
 import { movedFiles, movedObjects, movedWishes, movedWrites } from '../plan/what-moved.ts';
-import type { FileSystem } from '../ports/file-system.ts';
 import { TqError } from '../tq-error.ts';
-import { hashingFiles, statesNow } from './hashing-files.ts';
+import { type HashingFiles, statesNow } from './hashing-files.ts';
 import { namedValues } from './named-values.ts';
 import { type PlanPorts, type PlanRequest, preparePlan, type PreparedPlan } from './prepare-plan.ts';
 
@@ -17,10 +16,17 @@ export interface SavedPlanPorts extends PlanPorts {
   version: string;
 }
 
-/** `request`: what the plan's options ask for, with files read through that port. Undefined after findings. */
+/** What a saved plan asks for now, and what was read of files for it. */
+export interface AskedAgain {
+  /** What the plan's options ask for; reads through `recorded`. */
+  request: () => Promise<PlanRequest>;
+  recorded: HashingFiles;
+}
+
+/** Undefined after findings. */
 export async function prepareSavedPlan(
   saved: SavedPlan,
-  request: (files: FileSystem) => Promise<PlanRequest>,
+  { request, recorded }: AskedAgain,
   ports: SavedPlanPorts,
 ): Promise<PreparedPlan | undefined> {
   const { workingDirectory } = ports.environment;
@@ -28,7 +34,6 @@ export async function prepareSavedPlan(
   refuse('the files', movedFiles(saved.files, now));
   const prefect = await ports.connect();
   refuseOtherServer(saved, prefect);
-  const recorded = hashingFiles(ports.files, workingDirectory);
   let round = 0;
   const onCompared = (compared: PreparedPlan): void => {
     round += 1;
@@ -36,7 +41,7 @@ export async function prepareSavedPlan(
     if (round === 1) refuse('the files', movedFiles(saved.files, withoutMissing(recorded.states())));
     compare(saved, compared, { ports, afterSteps: round > 1 });
   };
-  const asked = await request(recorded.files);
+  const asked = await request();
   const prepared = await preparePlan({ ...asked, onCompared }, { ...ports, files: recorded.files });
   if (prepared !== undefined) sayOtherCommit(saved, prepared, ports);
   return prepared;

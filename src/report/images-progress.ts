@@ -9,7 +9,8 @@ export function progressText(output: BuildOutput): string {
   const step = currentStep(output);
   if (step === undefined) return '';
   const place = stepPlace(step);
-  const instruction = visible(step.instruction);
+  // Labels are long, and most of them are those of `tq`.
+  const instruction = step.instruction.startsWith('LABEL ') ? 'LABEL' : visible(step.instruction);
   if (place === undefined) return instruction;
   return `${visible(place)}${step.isCached ? ' from the cache' : ''}: ${instruction}`;
 }

@@ -46,14 +46,17 @@ export function imagesSummary(outcomes: readonly Pick<ImageOutcome, 'status' | '
 
 /** Why an image is built: `` `src/core/rules.py` changed ``; undefined where it is not built, or nothing is known of it. */
 export function whyText({ status, changes, comparedWith }: ImageOutcome): string | undefined {
-  if (status === 'unknown') return 'what steps give must be known first';
+  if (status === 'unknown') return 'what it is made of is known only when it is built';
   if (status !== 'built' && status !== 'would-build') return undefined;
   if (changes.length > 0) return changesText(changes);
   return comparedWith === undefined ? 'there is no earlier image to compare with' : undefined;
 }
 
 function changesText(changes: readonly InputChange[]): string {
-  const shown = changes.slice(0, MOST_CHANGES).map(changeText);
+  const shown = changes
+    .toSorted((one, other) => RANK[one.change] - RANK[other.change])
+    .slice(0, MOST_CHANGES)
+    .map(changeText);
   const more = changes.length - shown.length;
   const last = more > 0 ? `${more} more` : shown.pop();
   return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last ?? ''}`;
@@ -62,6 +65,9 @@ function changesText(changes: readonly InputChange[]): string {
 function changeText({ kind, path, change }: InputChange): string {
   return `${path === undefined ? WHAT[kind] : `\`${visible(path)}\``} ${WORD[change]}`;
 }
+
+/** What was edited says more than what came and went, which may be a whole folder. */
+const RANK: Readonly<Record<InputChange['change'], number>> = { changed: 0, added: 1, removed: 2 };
 
 const WORD: Readonly<Record<InputChange['change'], string>> = {
   changed: 'changed',

@@ -15,7 +15,7 @@ export function digestOfText(text: string): string {
 
 export class FakeRegistry implements Registry {
   /** By `name:tag` and by `name@digest`. */
-  readonly images = new Map<string, RemoteImage>();
+  readonly images: Map<string, RemoteImage>;
   readonly credentials: RegistryCredential[] = [];
   /** Every question, as `read NAME`. */
   readonly asked: string[] = [];
@@ -25,6 +25,10 @@ export class FakeRegistry implements Registry {
   refusal: RegistryFailure | undefined;
   /** What registries with a password let in. */
   readonly logins: RegistryCredential[] = [];
+
+  constructor(images = new Map<string, RemoteImage>()) {
+    this.images = images;
+  }
 
   async digestOf(reference: ImageReference) {
     this.asked.push(`digest ${formatReference(reference)}`);
@@ -59,6 +63,13 @@ export class FakeRegistry implements Registry {
 
   useCredential(credential: RegistryCredential): void {
     this.credentials.unshift(credential);
+  }
+
+  /** The same images, for one who has no login yet. */
+  forSomeoneElse(): FakeRegistry {
+    const other = new FakeRegistry(this.images);
+    other.logins.push(...this.logins);
+    return other;
   }
 
   /** As a push leaves it. */

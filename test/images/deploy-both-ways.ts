@@ -53,6 +53,8 @@ export async function deployWith(
     // Of its Prefect is the image that `dockerfile: auto` starts from.
     VIRTUAL_ENV: dirname(dirname(python)),
     [IMAGES_VARIABLE]: images,
+    // Or one tool would take over what the other has built. What is built without a cache is built every time.
+    BUILD_WITHOUT_CACHE: 'yes',
   };
   await resetServer(apiUrl);
   await tq(['pool', 'create', 'in-docker', '--type', 'docker'], { directory: projects.home, variables });
@@ -73,7 +75,11 @@ export async function deployWith(
   });
   const state = await captureServer(apiUrl);
   const repeat = async (directory: string): Promise<string> => {
-    const withoutEngine = { ...variables, DOCKER_HOST: `unix://${join(projects.home, 'no.sock')}` };
+    const withoutEngine = {
+      ...variables,
+      DOCKER_HOST: `unix://${join(projects.home, 'no.sock')}`,
+      BUILD_WITHOUT_CACHE: '',
+    };
     return (await tq(['deploy', '--all', '--assert-noop'], { directory, variables: withoutEngine })).stderr;
   };
   return {

@@ -21,6 +21,8 @@ const NO_ENGINE =
   'start it (`sudo systemctl start docker`), point `DOCKER_HOST` to one, or use `--builder buildah`, which needs none';
 const NO_RIGHTS =
   'ask to be added to the group `docker` (`sudo usermod -aG docker $USER`, then log in anew), or use `--builder buildah`';
+const NO_BASE =
+  'the registry of the base image must be reachable; with `pull: false` a base that the engine has already is taken without asking';
 const LOG_IN = 'log in with `docker login`, and check that the account may use this repository';
 
 /** The first that fits, from what is certain to what is guessed. `line` stands in the message behind `what`. */
@@ -73,7 +75,7 @@ const KINDS: readonly { pattern: RegExp; means: Omit<Failure, 'message'> }[] = [
   },
   {
     pattern:
-      /unauthorized|no basic auth credentials|authentication required|incorrect username or password|401 Unauthorized|\bdenied\b|403 Forbidden|\b40[13] \(|status(?: code)? 40[13]/i,
+      /unauthorized|no basic auth credentials|authentication required|incorrect username or password|401 Unauthorized|(?<!permission )\bdenied\b|403 Forbidden|\b40[13] \(|status(?: code)? 40[13]/i,
     means: { reason: 'unauthenticated', help: LOG_IN },
   },
   {
@@ -124,7 +126,13 @@ export function explainFailure(attempt: Attempt, ran: Ran): EngineFailure {
   const kind = KINDS.find(({ pattern }) => pattern.test(line))?.means ?? { reason: 'failed' };
   const step = attempt.isBuild ? stepOf(attempt, ran, passwords) : undefined;
   const message = `${attempt.what} failed: ${line || 'nothing was said about why'}`;
-  return { failure: { ...kind, message, ...(step === undefined ? {} : { step }) } };
+  const help = attempt.isBuild && kind.reason === 'unreachable' && isAboutBase(step) ? { help: NO_BASE } : {};
+  return { failure: { ...help, ...kind, message, ...(step === undefined ? {} : { step }) } };
+}
+
+/** BuildKit asks for bases before its first step. */
+function isAboutBase(step: string | undefined): boolean {
+  return step === undefined || /^((\[\d+\/\d+\] )?step \d+\/\d+ ?: |\[[^\]]*\] )FROM /i.test(step);
 }
 
 /** A command of the Dockerfile failed; what it printed may be about anything, except for a disk that is full. */

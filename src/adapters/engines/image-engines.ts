@@ -16,14 +16,27 @@ export function imageEngines(host: Host): ImageEngines {
     async open(choice) {
       if (choice !== 'auto') return OPENERS[choice](host);
       const failures: { kind: EngineKind; failure: EngineFailure['failure'] }[] = [];
-      for (const kind of ENGINE_KINDS) {
+      const { DOCKER_HOST, DOCKER_CONTEXT } = host.environment.variables;
+      // Whoever names an engine means it: what another one builds would be somewhere else.
+      const isNamed = Boolean(DOCKER_HOST) || Boolean(DOCKER_CONTEXT);
+      for (const kind of isNamed ? NAMED_KINDS : ENGINE_KINDS) {
         const opened = await OPENERS[kind](host);
         if (!('failure' in opened)) return opened;
         failures.push({ kind, failure: opened.failure });
       }
-      return noneAtAll(failures);
+      return isNamed ? ofNamed(failures) : noneAtAll(failures);
     },
   };
+}
+
+/** Those that `DOCKER_HOST` and `DOCKER_CONTEXT` are about. */
+const NAMED_KINDS: readonly EngineKind[] = ['buildx', 'docker'];
+
+function ofNamed(failures: readonly { failure: EngineFailure['failure'] }[]): EngineFailure {
+  const last = failures.at(-1);
+  if (last === undefined) throw new Error('no engine was asked');
+  const help = 'correct `DOCKER_HOST` or `DOCKER_CONTEXT`, or take another engine with `--builder`';
+  return { failure: { ...last.failure, help: last.failure.help ?? help } };
 }
 
 const OPENERS: Record<EngineKind, (host: Host) => Promise<ImageEngine | EngineFailure>> = {
@@ -115,7 +128,7 @@ async function askServer(
     return { version, isPodman: server.Components?.some(({ Name }) => Name === 'Podman Engine') ?? false };
   }
   const where = variables.DOCKER_HOST ?? host.environment.variables.DOCKER_HOST;
-  const what = `asking the Docker engine${where === undefined ? '' : ` at \`${where}\``}`;
+  const what = `asking the Docker engine${where ? ` at \`${where}\`` : ''}`;
   const { failure } = explainFailure({ program: 'docker', what, isBuild: false, passwords: [] }, ran);
   // Whatever it was that went wrong, nothing can be built with it.
   return { failure: { ...failure, reason: failure.reason === 'forbidden' ? 'forbidden' : 'unavailable' } };

@@ -23,7 +23,7 @@ export function checkContext(summary: ContextFacts, where: Span): Diagnostic[] {
         ]),
     ...linksOut.slice(0, MOST_NAMED).map(({ path, target }) =>
       diagnostic('TQ4212', {
-        message: `the link \`${path}\` leads out of the build context, to \`${target}\`: in the image it leads to nothing`,
+        message: `the link \`${path}\` leads out of the build context, to \`${target}\`: the image gets the link alone`,
         where,
         help: 'copy what it leads to into the context, or keep it out with `.dockerignore`',
       }),

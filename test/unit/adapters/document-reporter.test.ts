@@ -77,6 +77,42 @@ describe('documentReporter', () => {
     });
   });
 
+  test('says which image failed, and where', () => {
+    const { reporter: made, said } = reporter({ redact: (text) => text.replaceAll('hush', '***') });
+    const message = 'the build failed: exit code 2';
+    const failed = { event: 'failed', message, lines: [] } as const;
+    made.image({ ...failed, image: 'r.test/a:1', step: 'step 3/7: RUN hush', logFile: '/logs/a.log' });
+    made.failure({ reason: 'failed', message });
+    made.finish('build', 'failed');
+    expect(said.records[0]?.failure).toEqual({
+      reason: 'failed',
+      message: `r.test/a:1: ${message}`,
+      cause: 'step 3/7: RUN ***; the whole output is in /logs/a.log',
+    });
+    expect(said.stderr).toContain('error: stopped, since r.test/a:1 failed');
+  });
+
+  test('says which others failed beside it', () => {
+    const { reporter: made, said } = reporter();
+    made.image({ event: 'failed', image: 'r.test/a:1', message: 'exit code 2', lines: [] });
+    made.image({ event: 'failed', image: 'r.test/b:1', message: 'exit code 3', lines: [] });
+    made.failure({ reason: 'failed', message: 'exit code 3' });
+    made.finish('build', 'failed');
+    expect(said.records[0]?.failure).toMatchObject({
+      message: 'r.test/b:1: exit code 3',
+      cause: 'r.test/a:1 failed, too: exit code 2',
+    });
+    expect(said.stderr).toContain('error: stopped, since 2 images failed');
+  });
+
+  test('says nothing of an image that a failure is not about', () => {
+    const { reporter: made, said } = reporter();
+    made.image({ event: 'failed', image: 'r.test/a:1', message: 'the build failed', lines: [] });
+    made.failure({ reason: 'unreachable', message: 'the server does not answer' });
+    made.finish('deploy', 'unreachable');
+    expect(said.records[0]?.failure?.message).toBe('the server does not answer');
+  });
+
   test('forgets what is out of date', () => {
     const { reporter: made, said } = reporter();
     made.diagnostics([FOUND], new Map());

@@ -199,3 +199,14 @@ describe('for programs', () => {
     expect(said.stderr).toContain('--- step 7/7: RUN echo failing && exit 3 ---');
   });
 });
+
+test('says nothing more of an image whose end was told, until it begins anew', () => {
+  const { reporter, said } = people();
+  succeedBy(reporter, []);
+  const push = 'The push refers to repository [registry.example/orders]';
+  reporter.image({ event: 'line', image: IMAGE, line: push });
+  expect(said.stderr).not.toContain(': pushing');
+  reporter.image({ event: 'started', image: IMAGE });
+  reporter.image({ event: 'line', image: IMAGE, line: push });
+  expect(said.stderr).toContain(`${IMAGE}: pushing`);
+});

@@ -27,6 +27,7 @@ describe('checkout', () => {
     const { stdout: commit } = await execa('git', ['rev-parse', 'HEAD'], { cwd: directory });
     expect(await git.checkout(directory)).toEqual({
       commit,
+      committedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/),
       message: 'first commit',
       branch: 'main',
       remoteUrl: 'https://github.com/acme/widgets.git',

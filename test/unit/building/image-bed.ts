@@ -89,7 +89,7 @@ export function imageBed(files: Record<string, string> = FILES): Bed {
     },
     foresight: (options = {}) =>
       new ImageForesight(
-        { ...base, ...options },
+        { ...base, isAlone: true, ...options },
         { ...makerPorts, registry: fakes.registry, engine: async () => fakes.engine },
       ),
   };

@@ -214,6 +214,10 @@ describe('buildah and Podman', () => {
   });
 });
 
+test('the values of labels are no progress', () => {
+  expect(progressText(fold(['Step 6/11 : LABEL tq.inputs=H4sIAAAA']))).toBe('step 6/11: LABEL');
+});
+
 describe('a push', () => {
   const BUILT = fold(recorded('classic-cached'));
 
@@ -233,6 +237,18 @@ describe('a push', () => {
     );
     expect(progressText(moving)).toBe('pushing, 1 of 2 layers');
     expect(moving.lastLine).toBe('93f8278a5b94: Pushing [==>    ]  3MB/9MB');
+  });
+
+  test('keeps the last line of each layer, since the engine counts seconds until it tries again', () => {
+    const [first = ''] = recorded('docker-push');
+    const waiting = [5, 4, 3].map((seconds) => `0123456789ab: Retrying in ${seconds} seconds`);
+    const output = fold([first, '93f8278a5b94: Preparing', ...waiting, 'unknown: no'], BUILT);
+    expect(output.loose).toEqual([
+      first,
+      '93f8278a5b94: Preparing',
+      '0123456789ab: Retrying in 3 seconds',
+      'unknown: no',
+    ]);
   });
 
   test('by buildah', () => {

@@ -31,6 +31,8 @@ describe('contentHash', () => {
   it.each<[what: string, inputs: Partial<ImageInputs>]>([
     ['content', { entries: [FOLDER, { ...FILE, digest: 'd3' }, LINK] }],
     ['a name', { entries: [FOLDER, { ...FILE, path: 'a/y' }, LINK] }],
+    ['the right of others to read', { entries: [FOLDER, { ...FILE, mode: 0o600 }, LINK] }],
+    ['the right of others to look into a folder', { entries: [{ ...FOLDER, mode: 0o700 }, FILE, LINK] }],
     ['the right to execute', { entries: [FOLDER, { ...FILE, mode: 0o755 }, LINK] }],
     ['a kind', { entries: [FOLDER, FILE, { ...LINK, kind: 'file', target: undefined }] }],
     ['an empty folder', { entries: [FILE, LINK] }],

@@ -162,7 +162,10 @@ describe('imageRequest', () => {
       { image_name: 'reg.test/shop:v1' },
       'the name of an image that is built must be without tag and digest, found `reg.test/shop:v1`',
     ],
-    [{ image_name: `shop@sha256:${'a'.repeat(64)}` }, 'the name of an image that is built must be without tag and digest'],
+    [
+      { image_name: `shop@sha256:${'a'.repeat(64)}` },
+      'the name of an image that is built must be without tag and digest',
+    ],
     [{ tag: '-v' }, '`-v` cannot be a tag'],
     [{ tag: 'v 1' }, '`v 1` cannot be a tag'],
     [{ tag: 'a'.repeat(129) }, 'cannot be a tag'],

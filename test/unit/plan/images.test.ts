@@ -90,7 +90,7 @@ describe('the job variable `image`', () => {
 
   test('is the given one for all, by its digest', () => {
     const given = { ...PINNED, given: 'reg.test/shop:v1' };
-    for (const variables of [{}, { image: "mine:1" }, { image: "reg.test/shop:v1" }] as JsonObject[])
+    for (const variables of [{}, { image: 'mine:1' }, { image: 'reg.test/shop:v1' }] as JsonObject[])
       expect(stateOf(variables, given).variables).toEqual({ image: `reg.test/shop@${DIGEST}` });
     expect(stateOf({}, given, 'tag').variables).toEqual({ image: 'reg.test/shop:v1' });
   });

@@ -77,11 +77,11 @@ describe('renderImages', () => {
     );
     expect(line({ status: 'would-keep' })).toBe('would keep registry.example/orders:3f2a for orders/hourly');
     expect(line({ status: 'unknown' })).toBe(
-      'not known yet registry.example/orders:3f2a for orders/hourly: what steps give must be known first',
+      'not known yet registry.example/orders:3f2a for orders/hourly: what it is made of is known only when it is built',
     );
   });
 
-  test('names some changes and counts the others', () => {
+  test('names some changes, those of what was there first, and counts the others', () => {
     const changes: ImageOutcome['changes'] = [
       { kind: 'file', path: 'a.py', change: 'added' },
       { kind: 'dockerfile', change: 'changed' },
@@ -90,9 +90,9 @@ describe('renderImages', () => {
       { kind: 'platform', change: 'changed' },
     ];
     const why = (count: number): string => line({ changes: changes.slice(0, count) }).split(': ')[1] ?? '';
-    expect(why(2)).toBe('`a.py` is new and the Dockerfile changed');
-    expect(why(3)).toBe('`a.py` is new, the Dockerfile changed and `b.py` is gone');
-    expect(why(5)).toBe('`a.py` is new, the Dockerfile changed, `b.py` is gone and 2 more');
+    expect(why(2)).toBe('the Dockerfile changed and `a.py` is new');
+    expect(why(3)).toBe('the Dockerfile changed, `a.py` is new and `b.py` is gone');
+    expect(why(5)).toBe('the Dockerfile changed, a build argument changed, the platform changed and 2 more');
   });
 
   test('counts each kind in its own words; one that was told of is only counted', () => {

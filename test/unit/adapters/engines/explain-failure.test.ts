@@ -62,6 +62,7 @@ const PRINTED: [string, Partial<EngineFailure['failure']>][] = [
   ['received unexpected HTTP status: 503 Service Unavailable', { reason: 'unreachable', isTransient: true }],
   ['Get "https://r.test/v2/": net/http: TLS handshake timeout', { reason: 'unreachable', isTransient: true }],
   ['denied: requested access to the resource is denied', { reason: 'unauthenticated' }],
+  ['Error: mkdir /home/flow/.local: permission denied', { reason: 'forbidden' }],
 ];
 
 describe('what a builder printed', () => {
@@ -97,6 +98,16 @@ describe('what a builder printed', () => {
     ];
     const ran = { isDone: false, stdout: 'null\n', lines: [...errors, 'null'], errors };
     expect(explainFailure(attempt, ran).failure.message).toBe(`asking failed: ${errors[0]}`);
+  });
+
+  it('tells how to do without the registry of a base image', () => {
+    const refused = 'Get "https://registry-1.docker.io/v2/": dial tcp: no such host';
+    const help = expect.stringContaining('`pull: false`');
+    expect(explain(`Step 1/5 : FROM python:3.12\n${refused}`)).toMatchObject({ reason: 'unreachable', help });
+    expect(explain(`[1/2] STEP 1/5: FROM python:3.12\n${refused}`)).toMatchObject({ help });
+    expect(explain(`ERROR: failed to do request: ${refused}`)).toMatchObject({ help });
+    expect(explain(`Step 2/5 : ADD https://x.test/ /x\n${refused}`).help).toBeUndefined();
+    expect(explain(refused, { isBuild: false }).help).toBeUndefined();
   });
 
   it('may be nothing at all', () => {
