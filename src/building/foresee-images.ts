@@ -4,13 +4,11 @@
  */
 import type { Path } from '../diagnostics/span.ts';
 import { type ContextFacts, contextFacts } from '../images/context-findings.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { changesSince } from '../images/changed-inputs.ts';
+import type { JsonObject } from '../json.ts';
 import { tagOf } from '../images/content-hash.ts';
 import type { ImageOutcome } from '../images/image-outcome.ts';
 import type { ImageRequest } from '../images/image-request.ts';
-import { readInputRecord } from '../images/input-record.ts';
-import { CONTENT_LABEL, INPUTS_LABEL } from '../images/labels.ts';
+import { CONTENT_LABEL } from '../images/labels.ts';
 import { parseReference, withDigest } from '../images/reference.ts';
 import { imageRequest, pushRequest } from '../images/requests.ts';
 import type { ImageNames } from '../plan/desired-state.ts';
@@ -18,13 +16,20 @@ import type { ImageEngine } from '../ports/image-engine.ts';
 import type { Registry, RemoteImage } from '../ports/registry.ts';
 import { BUILD_IMAGE, PUSH_IMAGE } from '../project/tq-image.ts';
 import { toJsonObject, type YamlMapping } from '../project/yaml-value.ts';
+import { waitsFor } from '../steps/waits-for.ts';
 import type { PlacedStep } from '../steps/project-steps.ts';
 import type { Step } from '../steps/step.ts';
 import { TqError } from '../tq-error.ts';
 import { fillStepInputs } from '../templating/fill-entry.ts';
-import { valueByKeyPath } from '../templating/key-path.ts';
-import { placeholdersIn } from '../templating/placeholder.ts';
 import type { ServerValues } from '../templating/references.ts';
+import {
+  canBeRenamed,
+  comparison,
+  type Foreseen,
+  joined,
+  runningIn,
+  unknownImage,
+} from './foreseen-image.ts';
 import { GivenImage } from './given-image.ts';
 import { twoImages } from './outside.ts';
 import { credentialsFor, type PushLogin, pushLogins } from './push-login.ts';
@@ -42,8 +47,6 @@ export interface ForeseenDeployment {
   /** Its build steps, and its push steps where they would run. */
   steps: readonly PlacedStep[];
   wheel?: WheelWish;
-  /** The image that it runs in now; undefined where that is not known. */
-  runs?: string;
 }
 
 export interface ForesightOptions {
@@ -85,15 +88,6 @@ export interface ExplainedImages {
   images: ImageOutcome[];
   /** Where they are others than were foreseen. */
   names?: ImageNames;
-}
-
-/** What is known of one image before it is built. */
-interface Foreseen {
-  outcome: ImageOutcome;
-  content?: ImageContent;
-  digest?: string;
-  /** It is built whatever the registry has. */
-  isForced?: boolean;
 }
 
 export class ImageForesight {
@@ -357,65 +351,6 @@ export class ImageForesight {
   }
 }
 
-/** Tags belong to one name: an image of another one has to be pushed. */
-function canBeRenamed({ isPushed, references }: ImageOutcome, running: string): boolean {
-  const names = [running, ...references].map((each) => {
-    const parsed = parseReference(each);
-    return 'fault' in parsed ? undefined : parsed.name;
-  });
-  return isPushed && new Set(names).size === 1;
-}
-
-/** Only where it would be built, and nothing is known yet of why. */
-function runningIn({ outcome }: Foreseen, runs: ReadonlyMap<string, string>): string | undefined {
-  if (outcome.status !== 'would-build' || outcome.comparedWith !== undefined) return undefined;
-  return outcome.deployments.map((name) => runs.get(name)).find((each) => each !== undefined);
-}
-
 function isOfImages({ name }: Step): boolean {
   return name === BUILD_IMAGE || name === PUSH_IMAGE;
-}
-
-function unknownImage(reference: string): ImageOutcome {
-  return {
-    references: [reference],
-    status: 'unknown',
-    isPushed: false,
-    bases: [],
-    changes: [],
-    labels: {},
-    deployments: [],
-  };
-}
-
-function joined(outcome: ImageOutcome, references: readonly string[], deployment: string): ImageOutcome {
-  return {
-    ...outcome,
-    references: [...new Set([...outcome.references, ...references])],
-    deployments: [...new Set([...outcome.deployments, deployment])],
-  };
-}
-
-function comparison(
-  remote: Pick<RemoteImage, 'labels'>,
-  { inputs }: ImageContent,
-  name: string,
-): Pick<ImageOutcome, 'changes' | 'comparedWith'> | undefined {
-  const record = readInputRecord(remote.labels[INPUTS_LABEL] ?? '');
-  return record === undefined ? undefined : { changes: changesSince(record, inputs), comparedWith: name };
-}
-
-/** Whether an input names what only a step that has to run would give. */
-function waitsFor(
-  inputs: JsonValue,
-  outputs: YamlMapping,
-  { variables }: Pick<ForeseenProject, 'variables'>,
-): boolean {
-  if (typeof inputs === 'string')
-    return placeholdersIn(inputs).some(
-      ({ kind, name }) =>
-        kind === 'step' && valueByKeyPath(outputs, name) === undefined && !Object.hasOwn(variables, name),
-    );
-  if (typeof inputs !== 'object' || inputs === null) return false;
-  return Object.values(inputs).some((each) => waitsFor(each as JsonValue, outputs, { variables }));
 }
