@@ -96,19 +96,23 @@ mkdirSync(RESULTS, { recursive: true });
 if (lanes.some(({ name }) => ['conformance', 'server', 'faults', 'images'].includes(name)))
   await pythonEnvironment();
 
-/** Mostly downloads and one compiler, and the machine's last priority. */
-const preparing = lanes.some(({ name }) => name === 'images')
-  ? execa('nice', ['-n', '15', process.execPath, '--import', 'tsx', 'scripts/prepare-images.ts'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      reject: false,
-    })
-  : undefined;
+/** Downloads and a compiler, with the machine's last priority. What fails is made again, and said, by the lane itself. */
+function prepareImages(): Promise<unknown> {
+  return execa('nice', ['-n', '15', process.execPath, '--import', 'tsx', 'scripts/prepare-images.ts'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    reject: false,
+  });
+}
+
+const hasImages = lanes.some(({ name }) => name === 'images');
+let preparing: Promise<unknown> | undefined;
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
 const times: string[] = [];
 for (const lane of lanes) {
-  // What failed there is made again, and said, by the lane itself.
+  // That lane waits more than it works, and leaves a processor free.
+  if (lane.name === 'server' && hasImages) preparing = prepareImages();
   if (lane.name === 'images') await preparing;
   const { passed, failed, skipped, skippedNames, seconds } = await runLane(lane);
   total.passed += passed;

@@ -1,7 +1,7 @@
 /** The Python environments of tests, benchmarks, the demo and generators: made once from a pinned list, cached in `.cache/`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -11,8 +11,11 @@ export interface PythonEnvironment {
   prefect: string;
 }
 
+/** The list of most tests; its environment has the `uv` that makes the others. */
+const FIRST = 'python-requirements.txt';
+
 /** Returns the environment of a list in `scripts/`, making it first if it is not there. Takes about a minute with an empty cache. */
-export async function pythonEnvironment(list = 'python-requirements.txt'): Promise<PythonEnvironment> {
+export async function pythonEnvironment(list = FIRST): Promise<PythonEnvironment> {
   const requirements = join(ROOT, 'scripts', list);
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const directory = join(ROOT, '.cache', `python-${wanted}`);
@@ -25,17 +28,25 @@ export async function pythonEnvironment(list = 'python-requirements.txt'): Promi
 
   console.error(`making the Python environment in .cache/python-${wanted} (once)`);
   rmSync(directory, { recursive: true, force: true });
-  await execa('python3', ['-m', 'venv', directory], { stdio: ['ignore', 2, 2] });
-  await execa(environment.python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], {
+  const uv = list === FIRST ? await firstUv(directory) : await uvOfFirst(directory);
+  await execa(uv, ['pip', 'install', '--quiet', '--python', environment.python, '-r', requirements], {
     stdio: ['ignore', 2, 2],
   });
-  await execa(
-    join(directory, 'bin', 'uv'),
-    ['pip', 'install', '--quiet', '--python', environment.python, '-r', requirements],
-    {
-      stdio: ['ignore', 2, 2],
-    },
-  );
   writeFileSync(complete, `${new Date().toISOString()}\n`);
   return environment;
+}
+
+async function firstUv(directory: string): Promise<string> {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'];
+  await execa('python3', ['-m', 'venv', directory], { stdio: ['ignore', 2, 2] });
+  await execa(join(directory, 'bin', 'python'), pip, { stdio: ['ignore', 2, 2] });
+  return join(directory, 'bin', 'uv');
+}
+
+async function uvOfFirst(directory: string): Promise<string> {
+  const uv = join(dirname((await pythonEnvironment()).python), 'uv');
+  await execa(uv, ['venv', '--quiet', '--seed', '--python', 'python3', directory], {
+    stdio: ['ignore', 2, 2],
+  });
+  return uv;
 }
