@@ -18,6 +18,7 @@ import { BUILD_IMAGE, PUSH_IMAGE } from '../project/tq-image.ts';
 import { toJsonObject, type YamlMapping } from '../project/yaml-value.ts';
 import { waitsFor } from '../steps/waits-for.ts';
 import type { PlacedStep } from '../steps/project-steps.ts';
+import { isImageStep } from '../steps/native-steps.ts';
 import type { Step } from '../steps/step.ts';
 import { TqError } from '../tq-error.ts';
 import { fillStepInputs } from '../templating/fill-entry.ts';
@@ -344,13 +345,9 @@ export class ImageForesight {
     const outcome = image.outcome();
     const before = this.#images.get(given)?.outcome;
     if (outcome !== undefined) this.#images.set(given, { outcome: joined(before ?? outcome, [], name) });
-    if ('problem' in answer || !steps.every((step) => isOfImages(step))) return undefined;
+    if ('problem' in answer || !steps.every(isImageStep)) return undefined;
     const outputs = answer.outputs as YamlMapping;
     const named = steps.flatMap(({ id }) => (id === undefined ? [] : [[id, outputs] as const]));
     return { ...Object.fromEntries(named), ...outputs };
   }
-}
-
-function isOfImages({ name }: Step): boolean {
-  return name === BUILD_IMAGE || name === PUSH_IMAGE;
 }

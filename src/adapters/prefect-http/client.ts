@@ -24,7 +24,8 @@ import { secretsOf } from './redact.ts';
 import { FlowRuns } from './flow-runs.ts';
 import { ReleaseNotes } from './release-notes.ts';
 import { Sender } from './request.ts';
-import { undiciTransport, type Variables } from './transport.ts';
+import { undiciTransport } from './transport.ts';
+import type { Variables } from '../proxy-variables.ts';
 import { Writes } from './writes.ts';
 
 export interface PrefectHttpDependencies {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import type { ConnectionSettings } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
+import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../network-failures.ts';
+import { noProxy, variable, type Variables } from '../proxy-variables.ts';
 
 export interface Answer {
   status: number;
@@ -38,15 +40,10 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Variables of the process; only the proxy ones are read. */
-export type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Uvicorn, which serves Prefect, closes idle connections after 5 s; be sooner, or a request meets a closing socket. */
 const KEEP_ALIVE_MILLISECONDS = 4_000;
 /** More do not help: a server process is bound by one core (measured on Prefect 3.8.8). */
 const MOST_CONNECTIONS = 8;
-/** A proxy cannot reach this machine's own loopback. */
-const LOOPBACK = 'localhost,127.0.0.1,[::1]';
 
 export function undiciTransport(settings: ConnectionSettings, variables: Variables): Transport {
   let dispatcher: Promise<Dispatcher> | undefined;
@@ -94,11 +91,6 @@ async function makeDispatcher(settings: ConnectionSettings, variables: Variables
   });
 }
 
-function noProxy(value: string | undefined): string {
-  if (value === undefined || value === '') return LOOPBACK;
-  return value.trim() === '*' ? '*' : `${value},${LOOPBACK}`;
-}
-
 function proxyUri(value: string): string {
   const uri = value === '' || value.includes('://') ? value : `http://${value}`;
   if (uri !== '' && !URL.canParse(uri)) {
@@ -108,10 +100,6 @@ function proxyUri(value: string): string {
     });
   }
   return uri;
-}
-
-function variable(variables: Variables, name: string): string | undefined {
-  return variables[name] ?? variables[name.toUpperCase()];
 }
 
 async function readCertificates(settings: ConnectionSettings): Promise<string | undefined> {
@@ -153,30 +141,6 @@ async function exchange(
   }
 }
 
-/** Failures of making a connection: the request was not sent. */
-const NOT_SENT: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name of the host cannot be looked up',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'the network is unreachable',
-  EADDRNOTAVAIL: 'the address cannot be used',
-  UND_ERR_CONNECT_TIMEOUT: 'timed out while connecting',
-  UND_ERR_PRX_TLS: 'the proxy refused a secure connection',
-};
-
-/** Failures after the request was, or may have been, sent. */
-const SENT: Readonly<Record<string, string>> = {
-  UND_ERR_HEADERS_TIMEOUT: 'timed out while waiting for the answer',
-  UND_ERR_BODY_TIMEOUT: 'timed out in the middle of the answer',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is incomplete',
-};
-
-const TLS_FAILURE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ERR_OSSL)|_CERT_/;
-
 /** Trying again cannot help: the request itself is wrong, or the client has been closed meanwhile. */
 const FINAL = new Set([
   'UND_ERR_INVALID_ARG',
@@ -187,9 +151,7 @@ const FINAL = new Set([
 ]);
 
 function noAnswer(error: NodeJS.ErrnoException): NoAnswer {
-  // Node tries several addresses of a name at once and wraps what went wrong with each.
-  const causes = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [];
-  const code = error.code ?? causes[0]?.code ?? '';
+  const code = codeOf(error);
   const message = NOT_SENT[code] ?? SENT[code] ?? (error.message || code);
   // undici has no code of its own for what a proxy refuses.
   if (/^Proxy /.test(error.message))

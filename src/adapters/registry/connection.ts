@@ -6,7 +6,8 @@ import type { Login, Logins } from './logins.ts';
 import { busy, failed, forbidden, noAnswer, unauthenticated } from './refusal.ts';
 import { saidBy } from './said-by.ts';
 import { basic, type Tokens } from './tokens.ts';
-import { NoAnswer, type Answer, type Transport, type Variables } from './transport.ts';
+import { NoAnswer, type Answer, type Transport } from './transport.ts';
+import type { Variables } from '../proxy-variables.ts';
 
 export interface Question {
   method: 'GET' | 'HEAD' | 'PUT';

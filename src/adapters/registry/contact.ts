@@ -3,7 +3,8 @@ import { parseChallenge, type Challenge } from './challenge.ts';
 import { originsOf } from './hosts.ts';
 import { failed, forbidden } from './refusal.ts';
 import { saidBy } from './said-by.ts';
-import { NoAnswer, type Answer, type Variables } from './transport.ts';
+import { NoAnswer, type Answer } from './transport.ts';
+import type { Variables } from '../proxy-variables.ts';
 
 export interface Contact {
   /** Without a slash at the end. */

@@ -1,8 +1,7 @@
 /** One exchange with a registry over undici, without any judgement: a whole answer of bounded size, or a `NoAnswer`. */
 import type { Dispatcher } from 'undici';
-
-/** Variables of the process. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../network-failures.ts';
+import { noProxy, variable, type Variables } from '../proxy-variables.ts';
 
 export interface Exchange {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT';
@@ -53,8 +52,6 @@ export interface TransportOptions {
 }
 
 const MOST_CONNECTIONS = 8;
-/** A proxy cannot reach this machine's own loopback. */
-const LOOPBACK = 'localhost,127.0.0.1,[::1]';
 
 export function registryTransport(options: TransportOptions): Transport {
   /** By the certificates that are trusted beyond Node's. */
@@ -90,7 +87,6 @@ async function makeDispatcher(
     // The value may hold a password, so it is not shown.
     throw new NoAnswer('proxy', `the address of the proxy in \`${name.toUpperCase()}\` cannot be read`);
   };
-  const exceptions = variable(variables, 'no_proxy')?.trim() ?? '';
   return new EnvHttpProxyAgent({
     connections: MOST_CONNECTIONS,
     connect: { timeout: timeoutMilliseconds, ...tls },
@@ -100,12 +96,8 @@ async function makeDispatcher(
     // Given even if empty: else undici reads the process's variables by itself.
     httpProxy: proxy('http_proxy'),
     httpsProxy: proxy('https_proxy'),
-    noProxy: exceptions === '*' ? '*' : [exceptions, LOOPBACK].filter((each) => each !== '').join(','),
+    noProxy: noProxy(variable(variables, 'no_proxy')),
   });
-}
-
-function variable(variables: Variables, name: string): string | undefined {
-  return variables[name] ?? variables[name.toUpperCase()];
 }
 
 async function send(
@@ -148,32 +140,16 @@ async function readBody(stream: Dispatcher.ResponseData['body'], mostBytes: numb
   return Buffer.concat(parts);
 }
 
-/** In words; what else may go wrong is said as the system says it. */
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name of the host cannot be looked up',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'the network is unreachable',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  UND_ERR_CONNECT_TIMEOUT: 'timed out while connecting',
-  UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is incomplete',
-};
 const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|ERR_SSL_.*UNEXPECTED_MESSAGE/;
-const TLS = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ERR_OSSL)|_CERT_/;
 
 function noAnswer(error: NodeJS.ErrnoException): NoAnswer {
-  // Node tries several addresses of a name at once and wraps what went wrong with each.
-  const causes = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [];
-  const code = error.code ?? causes[0]?.code ?? '';
+  const code = codeOf(error);
   if (error.name === 'TimeoutError') return new NoAnswer('late', 'timed out');
   // undici has no code of its own for what a proxy refuses.
   if (/^Proxy /.test(error.message)) return new NoAnswer('proxy', error.message);
   if (NOT_TLS.test(`${code} ${error.message}`.replaceAll(' ', '_').toUpperCase()))
     return new NoAnswer('plain', 'it does not speak TLS');
-  if (TLS.test(code)) return new NoAnswer('certificate', `TLS: ${error.message}`);
+  if (TLS_FAILURE.test(code)) return new NoAnswer('certificate', `TLS: ${error.message}`);
   const kind = code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_DESTROYED' ? 'refused' : 'lost';
-  return new NoAnswer(kind, WORDS[code] ?? (error.message || code));
+  return new NoAnswer(kind, NOT_SENT[code] ?? SENT[code] ?? (error.message || code));
 }

@@ -1,13 +1,13 @@
 /** Logs of builds, in real folders: private, redacted, not too many, and never a reason for a build to fail. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { buildLog } from '../../../src/adapters/build-log.ts';
 import { cacheDirectory } from '../../../src/adapters/cache-directory.ts';
 import type { Environment } from '../../../src/environment.ts';
 import { projectFolder } from '../../commands/project-folder.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
+import { withSmallFiles } from './small-files.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -127,17 +127,7 @@ test('a disk that fills up costs the end of the log, and not the build', async (
     }
     console.log('built');
   `;
-  // As on a full disk, the system takes the first part and refuses the rest; without the trap it would end the process.
-  const { stdout } = await execa(
-    'sh',
-    [
-      '-c',
-      `trap '' XFSZ; ulimit -f 64; exec "$0" --import tsx --input-type=module -e "$1"`,
-      process.execPath,
-      code,
-    ],
-    { cwd: ROOT, env: { TSX_DISABLE_CACHE: '1' } },
-  );
+  const stdout = await withSmallFiles(code);
   expect(stdout).toBe('the output of a build is not kept whole: no more may be written\nbuilt');
   const builds = join(home, '.cache', 'tq', 'builds');
   for (const name of readdirSync(builds))

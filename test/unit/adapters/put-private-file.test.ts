@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { putPrivate } from '../../../src/adapters/put-private-file.ts';
 import { projectFolder } from '../../commands/project-folder.ts';
+import { withSmallFiles } from './small-files.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const bytes = new TextEncoder().encode('{"tqPlan": 1}\n');
@@ -64,17 +64,7 @@ describe('putPrivate', () => {
       import { putPrivate } from ${JSON.stringify(join(ROOT, 'src/adapters/put-private-file.ts'))};
       await putPrivate(${JSON.stringify(path)}, new Uint8Array(1_000_000)).catch((error) => console.log(error.message));
     `;
-    // As on a full disk, the system takes the first part and refuses the rest; without the trap it would end the process.
-    const { stdout } = await execa(
-      'sh',
-      [
-        '-c',
-        `trap '' XFSZ; ulimit -f 64; exec "$0" --import tsx --input-type=module -e "$1"`,
-        process.execPath,
-        code,
-      ],
-      { cwd: ROOT, env: { TSX_DISABLE_CACHE: '1' } },
-    );
+    const stdout = await withSmallFiles(code);
     expect(stdout).toBe(`\`${path}\` cannot be written: no more may be written`);
     expect(readdirSync(folder)).toEqual(['plan.json']);
     expect(readFileSync(path, 'utf8')).toBe('old');
