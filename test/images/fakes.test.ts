@@ -3,16 +3,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { execaProcesses } from '../../src/adapters/execa-processes.ts';
-import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
-import { registryHttp, type RegistryHttp } from '../../src/adapters/registry/registry-http.ts';
-import { systemClock } from '../../src/adapters/system-clock.ts';
+import type { RegistryHttp } from '../../src/adapters/registry/registry-http.ts';
 import { type ImageReference, parseReference } from '../../src/images/reference.ts';
 import type { ImageBuild, ImageEngine } from '../../src/ports/image-engine.ts';
 import type { Registry, RegistryCredential } from '../../src/ports/registry.ts';
 import { removeFolder } from '../../scripts/remove-folder.ts';
 import { FakeEngine, FakeRegistry } from '../fakes/fake-images.ts';
 import { engineHost, type EngineHost } from './engine-hosts.ts';
+import { realRegistry } from './real-registry.ts';
 
 const skipped = inject('imagesSkipped');
 const locked = inject('privateRegistry');
@@ -202,17 +200,9 @@ describe.skipIf(skipped)(`real${skipped ? ` (skipped: ${skipped})` : ''}`, () =>
   });
 
   const registry = (): Registry => {
-    const made = registryHttp({
-      environment: {
-        variables: { PATH: process.env.PATH, DOCKER_HOST: inject('dockerHost') },
-        workingDirectory: folder,
-        homeDirectory: folder,
-        platform: process.platform,
-      },
-      files: nodeFileSystem(),
-      processes: execaProcesses(),
-      clock: systemClock(),
-      keepSecret: () => undefined,
+    const made = realRegistry(folder, {
+      PATH: process.env.PATH,
+      DOCKER_HOST: inject('dockerHost'),
     });
     opened.push(made);
     return made;

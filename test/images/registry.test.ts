@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { execaProcesses } from '../../src/adapters/execa-processes.ts';
-import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
-import { registryHttp, type RegistryHttp } from '../../src/adapters/registry/registry-http.ts';
-import { systemClock } from '../../src/adapters/system-clock.ts';
+import type { RegistryHttp } from '../../src/adapters/registry/registry-http.ts';
 import { parseReference, type ImageReference } from '../../src/images/reference.ts';
 import { removeFolder } from '../../scripts/container-parts.ts';
+import { realRegistry } from './real-registry.ts';
 
 const skipped = inject('imagesSkipped') !== '';
 const { host } = inject('registry');
@@ -58,18 +56,7 @@ async function run(
 }
 
 function open(more: Record<string, string> = {}): RegistryHttp {
-  const registry = registryHttp({
-    environment: {
-      variables: { ...variables, ...more },
-      workingDirectory: folder,
-      homeDirectory: folder,
-      platform: process.platform,
-    },
-    files: nodeFileSystem(),
-    processes: execaProcesses(),
-    clock: systemClock(),
-    keepSecret: () => undefined,
-  });
+  const registry = realRegistry(folder, { ...variables, ...more });
   opened.push(registry);
   return registry;
 }
