@@ -1,6 +1,6 @@
 /** The lanes of `npm test`, cheapest first. All run even when one fails, so that one run shows everything. */
 import { readFileSync, rmSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { pythonEnvironment, ROOT } from './python-environment.ts';
 
@@ -49,6 +49,8 @@ interface Counts {
   failed: number;
   skipped: number;
   skippedNames: string[];
+  /** What failed and why, shortly: said again at the very end, where whoever reads a log looks first. */
+  failures: string[];
 }
 
 async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
@@ -60,7 +62,13 @@ async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
   const failed = exitCode === 0 ? 0 : 1;
   const counts =
     lane.vitest === undefined
-      ? { passed: 1 - failed, failed, skipped: 0, skippedNames: [] }
+      ? {
+          passed: 1 - failed,
+          failed,
+          skipped: 0,
+          skippedNames: [],
+          failures: failed === 0 ? [] : [`${lane.name}: exit code ${exitCode}`],
+        }
       : countTests(lane.vitest, failed);
   return { ...counts, seconds };
 }
@@ -77,16 +85,42 @@ function countTests(project: string, laneFailed: number): Counts {
       failed: Math.max(report.numFailedTests, laneFailed),
       skipped: skipped.length,
       skippedNames: skipped.map(({ fullName }) => fullName),
+      failures: failuresOf(project, report),
     };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, skippedNames: [] };
+    return { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [`${project}: no report`] };
   }
+}
+
+function failuresOf(project: string, report: VitestReport): string[] {
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    const where = `${project}: ${relative(ROOT, name)}`;
+    // Its set-up failed, or it could not be loaded.
+    if (tests.length === 0) return status === 'failed' ? [`${where}\n${shortened(message)}`] : [];
+    return tests.map(
+      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${shortened(failureMessages.join('\n'))}`,
+    );
+  });
+}
+
+const MOST_LINES_OF_A_FAILURE = 12;
+
+function shortened(message: string): string {
+  const lines = message.split('\n').slice(0, MOST_LINES_OF_A_FAILURE);
+  return lines.map((line) => `    ${line}`).join('\n');
 }
 
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    /** The file. */
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const wanted = process.argv.slice(2);
@@ -108,22 +142,24 @@ function prepareImages(): Promise<unknown> {
 const hasImages = lanes.some(({ name }) => name === 'images');
 let preparing: Promise<unknown> | undefined;
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
 const times: string[] = [];
 for (const lane of lanes) {
-  // That lane waits more than it works, and leaves a processor free.
-  if (lane.name === 'server' && hasImages) preparing = prepareImages();
+  // Not during the lanes with servers: a busy machine costs those events and time-outs.
+  if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
   if (lane.name === 'images') await preparing;
-  const { passed, failed, skipped, skippedNames, seconds } = await runLane(lane);
+  const { passed, failed, skipped, skippedNames, failures, seconds } = await runLane(lane);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
   total.skippedNames.push(...skippedNames);
+  total.failures.push(...failures);
   times.push(
     `${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`,
   );
 }
 console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);
+for (const failure of total.failures) console.log(`failed: ${failure}`);
 for (const name of total.skippedNames) console.log(`skipped: ${name}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
