@@ -20,7 +20,7 @@ module.exports = {
       name: 'pure-folders-import-no-effects',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes)/',
       },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
     },
@@ -28,7 +28,7 @@ module.exports = {
       name: 'pure-folders-know-no-effectful-folders',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes)/',
       },
       to: {
         path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|program\\.ts)',
@@ -60,7 +60,10 @@ module.exports = {
       from: { path: '^src/commands/([^/]+)\\.ts$' },
       to: {
         path: '^src/commands/[^/]+\\.ts$',
-        pathNot: ['^src/commands/$1\\.ts$', '^src/commands/(command|carry-out-plan|[a-z]+-options)\\.ts$'],
+        pathNot: [
+          '^src/commands/$1\\.ts$',
+          '^src/commands/(command|carry-out-plan|carry-out-projects|[a-z]+-options)\\.ts$',
+        ],
       },
     },
     {

@@ -11,6 +11,9 @@ const PURE_FOLDERS = [
   'blocks',
   'release',
   'importing',
+  'images',
+  'git',
+  'changes',
 ].map((name) => `src/${name}/**`);
 const ADAPTERS_ONLY =
   'only adapters and cli.ts may touch the process; take it from the Environment or a port';

@@ -1,4 +1,4 @@
-/** Five lanes: `fast` needs only Node; `conformance` needs Python; `server` and `faults` need a real Prefect server each; `images` needs container engines. */
+/** Six lanes: `fast` needs only Node; `git` needs `sshd`, too; `conformance` needs Python; `server` and `faults` need a real Prefect server each; `images` needs container engines. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -14,6 +14,15 @@ export default defineConfig({
             'test/fixtures.test.ts',
             'test/fuzz/**/*.test.ts',
           ],
+        },
+      },
+      {
+        test: {
+          name: 'git',
+          include: ['test/git/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

@@ -2,7 +2,17 @@
 import { parseArgs } from 'node:util';
 
 /** What can be left out, in the order in which it runs. `sizes` is the generated project, once for each size. */
-const SERIES = ['start-up', 'orders', 'sizes', 'plan-and-apply', 'validate', 'context', 'images'] as const;
+const SERIES = [
+  'start-up',
+  'orders',
+  'sizes',
+  'plan-and-apply',
+  'validate',
+  'context',
+  'ref',
+  'changed-since',
+  'images',
+] as const;
 export type SeriesGroup = (typeof SERIES)[number];
 
 export interface Options {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { startPrefectServer } from '../scripts/prefect-server.ts';
 import { pythonEnvironment, ROOT, type PythonEnvironment } from '../scripts/python-environment.ts';
+import { measureChangedSince } from './changed-since.ts';
 import { measureHashContext } from './hash-context.ts';
 import { measureImages } from './images.ts';
 import { measureMany } from './many.ts';
@@ -15,6 +16,7 @@ import { confirmOrders, DEPLOYMENT, forgetOrders } from './orders.ts';
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
 import { compareRequests } from './same-requests.ts';
 import { measureDeploys, measureInTurns, type Contender, type Plan, type Sample } from './series.ts';
+import { measureRef } from './ref.ts';
 import { renderTable } from './table.ts';
 import { measurePlanAndApply } from './plan-and-apply.ts';
 import { measureValidate, VALIDATE_LABELS } from './validate.ts';
@@ -133,6 +135,8 @@ async function measureSeries(
       ...(await measureValidate(folder, TQ, plan)),
     );
   if (only.has('context')) samples.push(...(await measureHashContext(folder, plan)));
+  if (only.has('ref')) samples.push(...(await measureRef(folder, TQ, plan)));
+  if (only.has('changed-since')) samples.push(...(await measureChangedSince(folder, TQ, plan)));
   if (only.has('images'))
     samples.push(...(await measureImages({ folder, apiUrl, prefect: python.prefect, tq: TQ, plan })));
   return samples;

@@ -38,6 +38,7 @@ const LANES: Lane[] = [
   { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
   { name: 'dead code', command: ['npm', 'run', '--silent', 'dead-code'] },
   vitest('fast'),
+  vitest('git'),
   vitest('conformance'),
   vitest('server'),
   vitest('faults'),

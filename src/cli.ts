@@ -8,7 +8,7 @@ import { LiveBlock } from './adapters/live-block.ts';
 import { nodeMachine } from './adapters/node-machine.ts';
 import { nodeFileWriter } from './adapters/node-file-writer.ts';
 import { processSignals } from './adapters/process-signals.ts';
-import { simpleGitAdapter } from './adapters/simple-git.ts';
+import { simpleGitAdapter } from './adapters/git/simple-git.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { terminalReporter, type Streams } from './adapters/terminal-reporter.ts';
 import { treeSitterPython } from './adapters/tree-sitter-python.ts';
@@ -120,7 +120,7 @@ async function realContext(
     settings: server.settings,
     connect: server.connect,
     python: treeSitterPython(),
-    git: simpleGitAdapter(environment.variables),
+    git: simpleGitAdapter(environment.variables, (line) => people.note(line)),
     processes,
     images: outside.open,
     keepSecret,

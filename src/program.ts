@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import type { Command, Context } from './commands/command.ts';
 import { askedFormat, askedFormatIn } from './asked-format.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
+import { secretsForGit } from './git/login-from-environment.ts';
 import { FORMATS, type Format } from './report/findings/formats.ts';
 import { TqError } from './tq-error.ts';
 
@@ -253,8 +254,9 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
       return load === undefined ? inner : (await load()).builder(inner);
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {
-      refuseRepeated(options);
-      if (load !== undefined) await handler(name.join(' '), await load(), options);
+      const command = await load?.();
+      refuseRepeated(options, command?.repeatable ?? []);
+      if (command !== undefined) await handler(name.join(' '), command, options);
     },
   });
 }
@@ -272,8 +274,10 @@ function refuseStandardInput(argv: readonly string[]): void {
 }
 
 /** yargs makes a list of an option that was given twice, which no command expects. */
-function refuseRepeated(options: Record<string, unknown>): void {
-  const given = Object.keys(options).filter((key) => Array.isArray(options[key]) && !REPEATABLE.has(key));
+function refuseRepeated(options: Record<string, unknown>, repeatable: readonly string[]): void {
+  const given = Object.keys(options).filter(
+    (key) => Array.isArray(options[key]) && !REPEATABLE.has(key) && !repeatable.includes(key),
+  );
   // Of its names, the one that is written in the help: the long one, with dashes.
   const [repeated] = given.filter((key) => !/[A-Z]/.test(key)).sort((a, b) => b.length - a.length);
   if (repeated !== undefined) throw new TqError('usage', `\`--${repeated}\` can be given only once`);
@@ -289,6 +293,7 @@ async function runCommand(
     format: askedFormat(options),
     profile: options.profile as string | undefined,
   });
+  secretsForGit(context.environment.variables).forEach(context.keepSecret);
   let reason: ExitReason;
   try {
     reason = await command.run(options, context);

@@ -24,15 +24,21 @@ export interface DocumentOptions {
   holdsResults: boolean;
 }
 
+/** What is said of one project. */
+interface SaidOfProject {
+  plan?: PlanRecord;
+  outcomes?: Outcome[];
+  images?: ImageRecord[];
+}
+
 /** What was said during a run, kept until its end. */
-interface Said {
+interface Said extends SaidOfProject {
   notes: string[];
   diagnostics?: Diagnostic[];
   /** The first file that was read. */
   mainFile?: string;
-  plan?: PlanRecord;
-  outcomes?: Outcome[];
-  images?: ImageRecord[];
+  /** By file, in a run over several projects. */
+  projects: Map<string, SaidOfProject>;
   failedImages: ImageFailed[];
   results: Record<string, JsonValue>;
   failure?: Failure;
@@ -45,6 +51,8 @@ export function documentReporter(
   options: DocumentOptions,
 ): Reporter {
   let said: Said = nothingSaid();
+  /** Of the project that is spoken of. */
+  let here: SaidOfProject = said;
   return {
     note: (line) => {
       said.notes.push(line);
@@ -56,15 +64,20 @@ export function documentReporter(
       said.diagnostics = [...(said.diagnostics ?? []), ...diagnostics];
       said.mainFile ??= [...sources.keys()][0];
     },
+    project: (file) => {
+      people.project(file);
+      here = file === undefined ? said : (said.projects.get(file) ?? {});
+      if (file !== undefined) said.projects.set(file, here);
+    },
     plan: (plan, project) => {
       people.plan(plan, project);
-      said.plan = planToJson(plan, { project, redact: options.redact });
+      here.plan = planToJson(plan, { project, redact: options.redact });
     },
     started: (name) => people.started(name),
     outcome: (outcome) => people.outcome(outcome),
     report: (report) => {
       people.report(report);
-      said.outcomes = report.outcomes;
+      here.outcomes = report.outcomes;
     },
     image: (event) => {
       if (event.event === 'failed') said.failedImages.push(event);
@@ -72,14 +85,14 @@ export function documentReporter(
     },
     images: (outcomes) => {
       people.images(outcomes);
-      said.images = outcomes.map((outcome) => imageToJson(outcome, options.redact));
+      here.images = outcomes.map((outcome) => imageToJson(outcome, options.redact));
     },
     result: (name, value, text) => {
       said.results[name] = value;
       if (!options.holdsResults) people.note(text);
     },
     clear: () => {
-      said = nothingSaid();
+      here = said = nothingSaid();
       people.clear();
     },
     failure: (failure) => {
@@ -95,7 +108,7 @@ export function documentReporter(
 }
 
 function nothingSaid(): Said {
-  return { notes: [], failedImages: [], results: {} };
+  return { notes: [], projects: new Map(), failedImages: [], results: {} };
 }
 
 /** Which image it is about, at which step, and where the rest is: a document keeps nothing of what is said meanwhile. */
@@ -121,6 +134,10 @@ function recordOf(
 ): RunRecord {
   const clean = <T>(value: T): T => eachTextBy(value, redact) as T;
   const { diagnostics, failure } = said;
+  const projects = [...said.projects].map(([file, of]) => ({
+    file: clean(file),
+    ...recordOfProject(of, clean),
+  }));
   return {
     version,
     checkout,
@@ -136,11 +153,21 @@ function recordOf(
     })),
     mainFile: clean(said.mainFile ?? 'prefect.yaml'),
     notes: clean(said.notes),
-    // Redacted as it was made, so that words of ours stay.
-    plan: said.plan,
-    images: said.images,
-    outcomes: said.outcomes?.map((outcome) => ({ ...clean(outcome), status: outcome.status }) as Outcome),
+    ...recordOfProject(said, clean),
+    ...(projects.length === 0 ? {} : { projects }),
     results: clean(said.results),
     failure: failure === undefined ? undefined : { ...clean(failure), reason: failure.reason },
+  };
+}
+
+/** A plan and images were redacted as they were told, so that words of ours stay. */
+function recordOfProject(
+  { plan, images, outcomes }: SaidOfProject,
+  clean: <T>(value: T) => T,
+): Pick<RunRecord, 'plan' | 'images' | 'outcomes'> {
+  return {
+    plan,
+    images,
+    outcomes: outcomes?.map((outcome) => ({ ...clean(outcome), status: outcome.status }) as Outcome),
   };
 }

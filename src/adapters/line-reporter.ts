@@ -46,6 +46,7 @@ export function lineReporter(
       people.diagnostics(diagnostics, sources);
       for (const each of diagnostics) say(diagnosticLine(each));
     },
+    project: projectTeller(people, say),
     plan: (plan) => {
       people.plan(plan);
       for (const line of planLines(planToJson(plan))) say(line);
@@ -77,6 +78,16 @@ export function lineReporter(
       people.finish(command, reason);
       say(endLine(command, reason));
     },
+  };
+}
+
+/** Says once that what follows is of another project. */
+function projectTeller(people: Reporter, say: (line: object) => void): Reporter['project'] {
+  let current: string | undefined;
+  return (file) => {
+    people.project(file);
+    if (file !== undefined && file !== current) say({ type: 'project', file });
+    current = file;
   };
 }
 

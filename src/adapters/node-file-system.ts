@@ -3,6 +3,7 @@
  * going through Node's threads costs five times as much for each of thousands of small files.
  */
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { listFiles } from './list-files.ts';
 import type { FileSystem, ReadFailure, ReadResult } from '../ports/file-system.ts';
 
@@ -31,6 +32,7 @@ export function nodeFileSystem(): FileSystem {
     readFile: (path) => Promise.resolve(readFile(path)),
     exists: (path) => Promise.resolve(existsSync(path)),
     list: listFiles,
+    realPath: (path) => realpath(path).catch(() => undefined),
   };
 }
 

@@ -6,10 +6,10 @@ import { renderDiagnostics } from '../report/diagnostics-text.ts';
 import type { Palette } from '../report/palette.ts';
 import { printable } from '../report/printable.ts';
 import { renderImages } from '../report/images.ts';
-import { renderPlan } from '../report/plan-text.ts';
-import { renderOutcome, renderReport } from '../report/report-text.ts';
+import { renderOutcome } from '../report/report-text.ts';
 import { imageTeller } from './image-teller.ts';
 import type { LiveBlock } from './live-block.ts';
+import { projectTeller } from './project-teller.ts';
 
 export interface Streams {
   stdout: (text: string) => void;
@@ -47,13 +47,15 @@ export function terminalReporter(
     begun.delete(name);
     return live?.end(name) ?? (clock && since && (clock.now().getTime() - since) / 1000);
   };
+  const projects = projectTeller(say, colours, cover);
   const teller = imageTeller({ say: (text) => say(dated(text, clock)), colours, cover, live, clock });
   return {
     note: (line) => say(colours.faint(printable(line))),
     progress: (line) => say(colours.faint(dated(line, clock))),
     diagnostics: (diagnostics, sources) =>
       say(renderDiagnostics(diagnostics, coveredSources(sources, diagnostics, cover), colours)),
-    plan: (plan) => say(renderPlan(plan, colours, cover)),
+    project: projects.begin,
+    plan: projects.plan,
     started: (name) => {
       if (clock !== undefined) begun.set(name, clock.now().getTime());
       live?.start(printable(name));
@@ -61,14 +63,14 @@ export function terminalReporter(
     outcome: (outcome) => {
       const took = seconds(outcome.name);
       const text = renderOutcome(outcome, colours);
-      if (text !== undefined) say(dated(took === undefined ? text : timed(text, took), clock));
+      if (text !== undefined) projects.tell(dated(took === undefined ? text : timed(text, took), clock));
     },
     report: (report) => {
       live?.stop();
-      say(renderReport(report, colours));
+      projects.report(report);
     },
     image: teller.tell,
-    images: (outcomes) => say(renderImages(outcomes, colours, teller.told)),
+    images: (outcomes) => projects.tell(renderImages(outcomes, colours, teller.told)),
     result: (_name, _value, text) => streams.stdout(`${text}\n`),
     failure: ({ message, cause, help }) => {
       const told = teller.afterFailure(message);

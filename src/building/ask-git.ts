@@ -1,4 +1,5 @@
 /** What a build would find out from git, were it part of what is packed. */
+import { gitVariables } from '../git/git-variables.ts';
 import { versionFromTag, versionWithoutTag } from '../images/wheel/version-from-tag.ts';
 import type { WheelPorts } from './wheel-request.ts';
 
@@ -14,7 +15,13 @@ export interface GitFacts {
 
 export function askGit({ processes, variables }: Pick<WheelPorts, 'processes' | 'variables'>): GitFacts {
   const git = async (workingDirectory: string, ...args: string[]): Promise<string | undefined> => {
-    const call = { program: 'git', args, workingDirectory, variables, timeout: TIMEOUT_MILLISECONDS };
+    const call = {
+      program: 'git',
+      args,
+      workingDirectory,
+      variables: gitVariables(variables, { url: '' }, undefined),
+      timeout: TIMEOUT_MILLISECONDS,
+    };
     const result = await processes.run(call);
     return 'failure' in result || result.exitCode !== 0 ? undefined : result.stdout.trim();
   };

@@ -6,15 +6,27 @@ import type { ExitReason } from '../exit-code.ts';
 import { buildMetadata } from '../images/metadata.ts';
 import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
 import { prepareBuild, type PreparedBuild } from '../reading/prepare-build.ts';
+import type { Pause } from '../reading/in-halves.ts';
 import { contextFindings } from '../reading/prepare-plan.ts';
+import { prepareProjects, type Together } from '../reading/prepare-projects.ts';
 import { type HashingFiles, hashingFiles } from '../reading/hashing-files.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
-import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
+import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
+import type { Command, Context, FileOptions } from './command.ts';
 import { buildRequest, type BuildValueOptions, withBuildValueOptions } from './deploy-options.ts';
+import {
+  type OfProjects,
+  type Project,
+  projectsOf,
+  refuseForSeveral,
+  REPEATABLE_FILES,
+  withProjectOptions,
+} from './project-options.ts';
+import { type RefOptions, withRefOptions, withRevision } from './ref-options.ts';
 import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
 
-interface BuildOptions extends FileOptions, BuildValueOptions, ImageOptions {
+interface BuildOptions extends Narrowed, FileOptions, BuildValueOptions, ImageOptions, RefOptions {
   push: boolean;
   dryRun: boolean;
   rebuild: boolean;
@@ -22,9 +34,10 @@ interface BuildOptions extends FileOptions, BuildValueOptions, ImageOptions {
   metadataFile: string | undefined;
 }
 
-export const build: Command<BuildOptions> = {
+export const build: Command<OfProjects<BuildOptions>> = {
+  repeatable: REPEATABLE_FILES,
   builder: (yargs) =>
-    withImageOptions(withBuildValueOptions(withFileOptions(yargs)))
+    withChangeOptions(withRefOptions(withImageOptions(withBuildValueOptions(withProjectOptions(yargs)))))
       .option('push', {
         type: 'boolean',
         default: false,
@@ -51,36 +64,55 @@ export const build: Command<BuildOptions> = {
         describe: 'write images, digests and all that they are made of to this file, as JSON',
       }),
 
-  async run(options, context) {
-    refuseTogether(options);
-    const python = projectPython(options.python ?? 'auto', context);
-    const recorded = hashingFiles(context.files, context.environment.workingDirectory);
-    const images = await projectImages(
-      { ...options, isPushing: options.push },
-      python,
-      watched(context, recorded),
-    );
-    try {
-      const request = { ...(await buildRequest(options, context)), images };
-      const prepared = await prepareBuild(request, context);
-      if (prepared === undefined) return 'findings';
-      if (prepared.steps.deployments.length === 0) {
-        context.reporter.note('no chosen deployment builds an image: none has a docker step or `tq.image`');
-        return 'ok';
-      }
-      const foreseen = await images.foresee(prepared.steps, options.dryRun);
-      if (!prepared.say.of(contextFindings(foreseen, prepared.steps.document))) return 'findings';
-      return options.dryRun
-        ? await tell(prepared, images, context)
-        : await make(prepared, options, { python, images, recorded }, context);
-    } finally {
-      await Promise.all([python.close(), images.close()]);
-    }
-  },
+  run: (options, context) => withRevision(options, context, buildAll),
 };
 
+async function buildAll(options: OfProjects<BuildOptions>, context: Context): Promise<ExitReason> {
+  refuseTogether(options);
+  const found = await projectsOf(options, context);
+  if (found === undefined) return 'findings';
+  const projects = await changedProjects(found, options, context);
+  if (options.metadataFile !== undefined) refuseForSeveral(projects, ['--metadata-file']);
+  const built = await prepareProjects(projects, buildImages, {
+    reporter: context.reporter,
+    workingDirectory: context.environment.workingDirectory,
+    mayGoOn: (reason) => reason === 'ok',
+  });
+  context.reporter.project(undefined);
+  return built === undefined ? 'findings' : 'ok';
+}
+
+async function buildImages(
+  { options, context }: Project<BuildOptions>,
+  { pause }: Together,
+): Promise<ExitReason> {
+  const python = projectPython(options.python ?? 'auto', context);
+  const recorded = hashingFiles(context.files, context.environment.workingDirectory);
+  const images = await projectImages(
+    { ...options, isPushing: options.push },
+    python,
+    watched(context, recorded),
+  );
+  try {
+    const request = { ...(await buildRequest(options, context)), images };
+    const prepared = await prepareBuild(request, context);
+    if (prepared === undefined) return 'findings';
+    if (prepared.steps.deployments.length === 0) {
+      context.reporter.note('no chosen deployment builds an image: none has a docker step or `tq.image`');
+      return 'ok';
+    }
+    const foreseen = await images.foresee(prepared.steps, options.dryRun);
+    if (!prepared.say.of(contextFindings(foreseen, prepared.steps.document))) return 'findings';
+    return options.dryRun
+      ? await tell(prepared, images, context)
+      : await make(prepared, options, { python, images, recorded, pause }, context);
+  } finally {
+    await Promise.all([python.close(), images.close()]);
+  }
+}
+
 /** There is nothing to write down of images that are not made. */
-function refuseTogether({ dryRun, metadataFile }: BuildOptions): void {
+function refuseTogether({ dryRun, metadataFile }: Pick<BuildOptions, 'dryRun' | 'metadataFile'>): void {
   if (!dryRun || metadataFile === undefined) return;
   throw new TqError('usage', '`--dry-run` and `--metadata-file` exclude each other', {
     help: 'the file holds digests, which are known when images are built; `--json` tells what would be built',
@@ -99,7 +131,12 @@ async function tell(
 async function make(
   prepared: PreparedBuild,
   { push, metadataFile }: BuildOptions,
-  { python, images, recorded }: { python: ProjectPython; images: ProjectImages; recorded: HashingFiles },
+  {
+    python,
+    images,
+    recorded,
+    pause,
+  }: { python: ProjectPython; images: ProjectImages; recorded: HashingFiles; pause: Pause },
   context: Context,
 ): Promise<ExitReason> {
   const { reporter, environment, version, redact } = context;
@@ -114,6 +151,7 @@ async function make(
   );
   if (!prepared.say.of(await runner.check(prepared.steps))) return 'findings';
   images.measureAgainst(await prepared.runs());
+  await pause();
   await runner.run(prepared.steps);
   const made = await images.made();
   reporter.images(made.map(({ outcome }) => outcome));

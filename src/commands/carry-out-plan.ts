@@ -6,10 +6,11 @@ import type { Report } from '../apply/report.ts';
 import { hasChanges } from '../plan/plan.ts';
 import { hashRuleFiles } from '../reading/hash-rule-files.ts';
 import type { PreparedPlan } from '../reading/prepare-plan.ts';
+import type { Checkout } from '../ports/git.ts';
 import { latestRelease } from '../reading/read-releases.ts';
 import { actor } from '../release/actor.ts';
 import { beginRelease } from '../release/begin-release.ts';
-import type { Release } from '../release/release.ts';
+import type { Release, ReleaseCommit } from '../release/release.ts';
 import type { Context } from './command.ts';
 
 export interface CarryOutRequest {
@@ -23,8 +24,24 @@ export interface CarryOutRequest {
 }
 
 /** A prepared plan. One that comes from no files has none loaded; `target` is the release that a rollback goes back to. */
-export type CarriedOut = Omit<PreparedPlan, 'loaded' | 'live' | 'folders' | 'server' | 'origin'> &
-  Partial<Pick<PreparedPlan, 'loaded' | 'folders' | 'origin'>> & { target?: Release };
+export type CarriedOut = Omit<PreparedPlan, 'loaded' | 'live' | 'folders' | 'server' | 'origin' | 'dirty'> &
+  Partial<Pick<PreparedPlan, 'loaded' | 'folders' | 'origin' | 'dirty'>> & { target?: Release };
+
+/** A record has room for so many. */
+const MOST_DIRTY = 20;
+
+function releaseCommit(
+  { commit: sha, message, branch, ref }: Checkout,
+  dirty: readonly string[],
+): ReleaseCommit {
+  return {
+    sha,
+    message,
+    branch,
+    ...(ref === undefined ? {} : { ref }),
+    ...(dirty.length === 0 ? {} : { dirty: dirty.slice(0, MOST_DIRTY) }),
+  };
+}
 
 export async function carryOutPlan(
   prepared: CarriedOut,
@@ -56,10 +73,7 @@ export async function carryOutPlan(
           tool: context.version,
           kind,
           who: { ...actor(machine, environment.variables), lease },
-          commit:
-            checkout === null
-              ? null
-              : { sha: checkout.commit, message: checkout.message, branch: checkout.branch },
+          commit: checkout === null ? null : releaseCommit(checkout, prepared.dirty ?? []),
           file,
           origin,
           startedAt,

@@ -15,6 +15,8 @@ import type { Conversations, Processes } from '../ports/processes.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import type { Revision } from '../reading/at-revision.ts';
+import type { ParseDocument } from '../reading/parsing-once.ts';
 import type { Settings } from '../settings.ts';
 
 /** The ports, and what the process was started with. Costly ones are made when first asked for. */
@@ -26,7 +28,11 @@ export interface Context {
   watcher: () => Promise<FileWatcher>;
   clock: Clock;
   python: PythonParser;
+  /** Where a run looks at `prefect.yaml` more than once: what parses it and remembers. */
+  parse?: ParseDocument;
   git: Git;
+  /** With `--ref` or `--repo`: the commit that everything is read from; undefined: the files on disk. */
+  revision?: Revision;
   interruption: Interruption;
   /** What builds images, and what holds them. */
   images: () => Promise<ImagePorts>;
@@ -50,6 +56,8 @@ export interface Context {
 export interface Command<Options> {
   /** Declares options; yargs checks them against it and hands them to `run` in camel case. */
   builder: (yargs: Argv) => Argv;
+  /** Options that may be given several times here and not everywhere, by every name they have. */
+  repeatable?: readonly string[];
   run: (options: Options, context: Context) => Promise<ExitReason>;
 }
 
@@ -59,20 +67,14 @@ export interface FileOptions {
   name: string[] | undefined;
 }
 
-export function withFileOptions(yargs: Argv): Argv {
-  return yargs
-    .option('prefect-file', {
-      type: 'string',
-      default: 'prefect.yaml',
-      requiresArg: true,
-      describe: 'the file that describes the deployments',
-    })
-    .option('name', {
-      alias: 'n',
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
-    });
+/** `-n`, for every command that chooses deployments of a file. */
+export function withName(yargs: Argv): Argv {
+  return yargs.option('name', {
+    alias: 'n',
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
+  });
 }

@@ -6,6 +6,7 @@ import { allowableCode, allowableNames } from '../diagnostics/mercy.ts';
 import type { PlanRequest } from '../reading/prepare-plan.ts';
 import { type RawOverrides, readOverrides } from '../reading/read-overrides.ts';
 import { TqError } from '../tq-error.ts';
+import type { Narrowed } from './change-options.ts';
 import type { Context, FileOptions } from './command.ts';
 
 /** As yargs hands them over. */
@@ -88,12 +89,12 @@ export function withBuildValueOptions(yargs: Argv): Argv {
 
 /** The options that `plan` and `deploy` have in common → what the shared walk is asked for. */
 export async function planRequest(
-  options: FileOptions & ValueOptions,
+  options: FileOptions & ValueOptions & Pick<Narrowed, 'only'>,
   { environment, files }: Context,
 ): Promise<Pick<PlanRequest, 'prefectFile' | 'selection' | 'overrides' | 'allowed'>> {
   return {
     prefectFile: options.prefectFile,
-    selection: { names: options.name ?? [] },
+    selection: { names: options.name ?? [], ...(options.only === undefined ? {} : { only: options.only }) },
     overrides: await readOverrides(options, environment.workingDirectory, files),
     allowed: new Set((options.allow ?? []).map(allowed)),
   };
@@ -101,10 +102,13 @@ export async function planRequest(
 
 /** What `build` reads of the file. */
 export async function buildRequest(
-  options: FileOptions & BuildValueOptions,
+  options: FileOptions & BuildValueOptions & Pick<Narrowed, 'only'>,
   context: Context,
 ): Promise<Pick<PlanRequest, 'prefectFile' | 'selection' | 'overrides' | 'allowed'>> {
-  return planRequest({ prefectFile: options.prefectFile, name: options.name, allow: options.allow }, context);
+  return planRequest(
+    { prefectFile: options.prefectFile, name: options.name, only: options.only, allow: options.allow },
+    context,
+  );
 }
 
 function allowed(text: string): DiagnosticCode {

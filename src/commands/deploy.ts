@@ -10,18 +10,30 @@ import { hasChanges, type Plan } from '../plan/plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
 import { fullName } from '../plan/state.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { type PlanRequest, preparePlan, type PreparedPlan } from '../reading/prepare-plan.ts';
+import { type PlanRequest, preparePlan, type StepRunner } from '../reading/prepare-plan.ts';
+import { prepareProjects, type Together } from '../reading/prepare-projects.ts';
 import { hashingFiles } from '../reading/hashing-files.ts';
 import { prepareSavedPlan } from '../reading/prepare-saved-plan.ts';
 import { type PreparedWithoutBroken, prepareWithoutBroken } from '../reading/prepare-without-broken.ts';
 import { readSavedPlan } from '../reading/read-saved-plan.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
-import { carryOutPlan } from './carry-out-plan.ts';
-import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
+import { carryOutProjects, type ReadyProject } from './carry-out-projects.ts';
+import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
+import type { Command, Context, FileOptions } from './command.ts';
 import { type LockOptions, withLockOptions, withSeconds } from './lock-options.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
 import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
+import {
+  asOneFile,
+  type OfProjects,
+  type Project,
+  projectsOf,
+  refuseForSeveral,
+  REPEATABLE_FILES,
+  withProjectOptions,
+} from './project-options.ts';
+import { type DirtyOptions, type RefOptions, withRevision, withStateOptions } from './ref-options.ts';
 import {
   leftOverNotes,
   removalAction,
@@ -33,11 +45,21 @@ import {
   type DeployPlanOptions,
   optionsOf,
   refuseBesidePlan,
+  valuesGiven,
   withDeployPlanOptions,
 } from './saved-options.ts';
 
 interface DeployOptions
-  extends LockOptions, FileOptions, ValueOptions, DeployPlanOptions, RemovalOptions, ImageOptions {
+  extends
+    Narrowed,
+    LockOptions,
+    FileOptions,
+    ValueOptions,
+    DeployPlanOptions,
+    RemovalOptions,
+    ImageOptions,
+    RefOptions,
+    DirtyOptions {
   all: boolean;
   yes: boolean;
   dryRun: boolean;
@@ -46,10 +68,17 @@ interface DeployOptions
   smokeTimeout: number;
 }
 
-export const deploy: Command<DeployOptions> = {
+export const deploy: Command<OfProjects<DeployOptions>> = {
+  repeatable: REPEATABLE_FILES,
   builder: (yargs) =>
     withWaits(
-      withImageOptions(withDeployPlanOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs))))),
+      withChangeOptions(
+        withStateOptions(
+          withImageOptions(
+            withDeployPlanOptions(withRemovalOptions(withValueOptions(withProjectOptions(yargs)))),
+          ),
+        ),
+      ),
     )
       .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
       .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
@@ -77,66 +106,126 @@ export const deploy: Command<DeployOptions> = {
       }),
 
   async run(options, context) {
-    const { reporter, interruption } = context;
     requireOneChoice(options);
-    const { prepared, leftOut } = await prepare(options, context);
-    if (prepared === undefined) return 'findings';
-    const { plan } = prepared;
-    if (options.assertNoop) return assertNoop(prepared, leftOut, reporter);
-    if (options.dryRun) {
-      if (plan.images !== undefined) reporter.images(plan.images);
-      reporter.plan(plan, prepared.project.name);
-      return withLeftOut('ok', 'findings', leftOut, reporter);
-    }
-    sayNotes(plan, reporter);
-    const report = await interruption.deferWhile(() =>
-      carryOutPlan(
-        prepared,
-        {
-          kind: { deploy: true },
-          isApproved: options.plan !== undefined,
-          lockTimeoutSeconds: options.lockTimeout,
-          options: { failFast: options.failFast },
-          ...(options.smoke ? { smokeTimeoutSeconds: options.smokeTimeout } : {}),
-        },
-        context,
-      ),
-    );
-    reporter.report(report);
-    return withLeftOut(exitReasonOf(report), 'partial', leftOut, reporter);
+    const saved = options.plan === undefined ? undefined : await savedPlan(options, options.plan, context);
+    const asked = saved === undefined ? options : { ...options, ...optionsOf(saved.options) };
+    return withRevision(asked, context, (given, at) => deployAt(given, saved, at));
   },
 };
 
+async function deployAt(
+  options: OfProjects<DeployOptions>,
+  saved: SavedPlan | undefined,
+  context: Context,
+): Promise<ExitReason> {
+  const found =
+    saved === undefined
+      ? await projectsOf(options, context)
+      : [{ options: asOneFile<DeployOptions>(options), context, several: undefined }];
+  if (found === undefined) return 'findings';
+  const projects = await changedProjects(found, options, context);
+  if (projects.length === 0) return 'ok';
+  if (projects.length > 1) requireChoiceOf(projects, options);
+  const results = await prepareProjects(projects, (project, together) => prepare(project, saved, together), {
+    reporter: context.reporter,
+    workingDirectory: context.environment.workingDirectory,
+    mayGoOn: ({ prepared, several }) =>
+      prepared !== undefined || (options.keepGoing && several !== undefined),
+  });
+  if (results === undefined) return 'findings';
+  const ready = results.flatMap(({ prepared, ...each }) =>
+    prepared === undefined ? [] : [{ ...each, prepared }],
+  );
+  if (ready.length === 0) return 'findings';
+  const leftOut = results.flatMap((each) =>
+    each.prepared === undefined && each.several !== undefined ? [each.several.name] : each.leftOut,
+  );
+  const isOnlyTold = options.dryRun || options.assertNoop;
+  const isWorthTelling = ready.some(({ several, prepared }) => several && hasChanges(prepared.plan));
+  if (isOnlyTold || isWorthTelling) tellPlans(ready, options, context);
+  if (!isOnlyTold) return write(ready, leftOut, options, context);
+  const isChange = options.assertNoop && ready.some(({ prepared }) => hasChanges(prepared.plan));
+  return withLeftOut(isChange ? 'changes' : 'ok', 'findings', leftOut, context.reporter);
+}
+
+/** Nothing has been written. */
+function tellPlans(
+  ready: readonly ReadyProject[],
+  { assertNoop }: Pick<DeployOptions, 'assertNoop'>,
+  { reporter }: Context,
+): void {
+  for (const { prepared, context: own } of ready) {
+    const { plan, project } = prepared;
+    if (plan.images !== undefined && !assertNoop) own.reporter.images(plan.images);
+    own.reporter.plan(plan, project.name);
+  }
+  reporter.project(undefined);
+}
+
+async function write(
+  ready: readonly ReadyProject[],
+  leftOut: readonly string[],
+  options: Pick<DeployOptions, 'plan' | 'lockTimeout' | 'failFast' | 'smoke' | 'smokeTimeout'>,
+  { reporter, interruption }: Context,
+): Promise<ExitReason> {
+  for (const { prepared, context: own } of ready) sayNotes(prepared.plan, own.reporter);
+  const report = await interruption.deferWhile(() =>
+    carryOutProjects(ready, {
+      kind: { deploy: true },
+      isApproved: options.plan !== undefined,
+      lockTimeoutSeconds: options.lockTimeout,
+      options: { failFast: options.failFast },
+      ...(options.smoke ? { smokeTimeoutSeconds: options.smokeTimeout } : {}),
+    }),
+  );
+  reporter.project(undefined);
+  return withLeftOut(exitReasonOf(report), 'partial', leftOut, reporter);
+}
+
 /** From the files, or from a plan that was saved. */
-async function prepare(options: DeployOptions, context: Context): Promise<PreparedWithoutBroken> {
-  const saved = options.plan === undefined ? undefined : await savedPlan(options, options.plan, context);
-  const asked = saved === undefined ? options : { ...options, ...optionsOf(saved.options) };
-  const python = projectPython(asked.python ?? 'auto', context);
+async function prepare(
+  project: Project<DeployOptions>,
+  saved: SavedPlan | undefined,
+  { pause, compared }: Together,
+): Promise<Project<DeployOptions> & PreparedWithoutBroken> {
+  const { options, context } = project;
+  const python = projectPython(options.python ?? 'auto', context);
   // A plan is made without asking Python unless it is told to.
   const inspecting = saved?.options.python === null ? projectPython('never', context) : python;
   const ports = { ...context, inspector: inspecting.inspector };
   const runsSteps = !options.dryRun && !options.assertNoop;
   const recorded = hashingFiles(context.files, context.environment.workingDirectory);
   const reading = saved === undefined ? context : watched(context, recorded);
-  const images = await projectImages({ ...asked, isPushing: true }, python, reading);
+  const images = await projectImages({ ...options, isPushing: true }, python, reading);
   const request = async (): Promise<PlanRequest> => ({
-    ...(await planRequest(asked, reading)),
-    removal: removalAction(asked),
+    ...(await planRequest(options, reading)),
+    removal: removalAction(options),
     withEffects: options.dryRun || (options.prune && !options.yes),
     images,
-    steps: runsSteps ? projectSteps(images, python, context) : undefined,
+    dirty: options.allowDirty ? 'allow' : runsSteps ? 'refuse' : undefined,
+    steps: runsSteps ? afterAll(projectSteps(images, python, context), pause) : undefined,
   });
   try {
     if (saved !== undefined)
-      return { prepared: await prepareSavedPlan(saved, { request, recorded }, ports), leftOut: [] };
+      return {
+        ...project,
+        prepared: await prepareSavedPlan(saved, { request, recorded }, ports),
+        leftOut: [],
+      };
+    const approval = runsSteps && !options.yes ? removalApproval(context) : undefined;
     const fresh: PlanRequest = {
       ...(await request()),
       unnamed: options.all ? 'left-out' : 'error',
       onEntries: (count) => requireChoice(options, count),
-      onCompared: runsSteps && !options.yes ? removalApproval(context) : undefined,
+      onCompared: async (prepared) => {
+        compared(prepared);
+        // Nobody is asked to agree to what findings may still forbid.
+        if (options.prune) await pause();
+        await approval?.(prepared);
+      },
     };
-    if (options.keepGoing) return await prepareWithoutBroken(fresh, ports);
-    return { prepared: await preparePlan(fresh, ports), leftOut: [] };
+    if (options.keepGoing) return { ...project, ...(await prepareWithoutBroken(fresh, ports)) };
+    return { ...project, prepared: await preparePlan(fresh, ports), leftOut: [] };
   } finally {
     const made = await images.made();
     if (made.length > 0) context.reporter.images(made.map(({ outcome }) => outcome));
@@ -149,19 +238,24 @@ function projectSteps(images: ProjectImages, python: ProjectPython, context: Con
   return new ProjectSteps({ ...context, python, images: (use) => images.stepsFor(use), onLine });
 }
 
-async function savedPlan(options: DeployOptions, path: string, context: Context): Promise<SavedPlan> {
-  refuseBesidePlan(options);
+async function savedPlan(
+  options: OfProjects<DeployOptions>,
+  path: string,
+  context: Context,
+): Promise<SavedPlan> {
+  refuseBesidePlan(asOneFile<DeployOptions>(options));
   return readSavedPlan(path, context.environment.workingDirectory, context.files);
 }
 
-/** Nothing has been written and nothing will be. */
-function assertNoop(
-  { plan, project }: PreparedPlan,
-  leftOut: readonly string[],
-  reporter: Reporter,
-): ExitReason {
-  reporter.plan(plan, project.name);
-  return withLeftOut(hasChanges(plan) ? 'changes' : 'ok', 'findings', leftOut, reporter);
+/** Steps that run only when every project has been checked. */
+function afterAll(steps: ProjectSteps, pause: Together['pause']): StepRunner {
+  return {
+    check: (project) => steps.check(project),
+    run: async (project) => {
+      await pause();
+      return steps.run(project);
+    },
+  };
 }
 
 /** Said at the end, where it is seen; what went well is then only part of it. */
@@ -190,13 +284,14 @@ function sayNotes(plan: Plan, reporter: Reporter): void {
   for (const { desired, notes } of plan.blocks ?? [])
     for (const note of notes) reporter.note(`${blockLabel(desired)}: ${note}`);
   for (const change of plan.changes) {
-    if (change.action === 'create') continue;
-    for (const note of change.notes) reporter.note(`${fullName(change.desired)}: ${note}`);
+    // Of a new one, only how its values came about: the rest is known to whoever wrote it.
+    const notes = change.action === 'create' ? (change.desired.notes ?? []) : change.notes;
+    for (const note of notes) reporter.note(`${fullName(change.desired)}: ${note}`);
   }
   for (const note of leftOverNotes(plan)) reporter.note(note);
 }
 
-function requireOneChoice(options: DeployOptions): void {
+function requireOneChoice(options: Pick<DeployOptions, 'all' | 'name'>): void {
   if (options.all && (options.name ?? []).length > 0) {
     throw new TqError('usage', '`--all` and `-n` exclude each other', {
       help: 'choose with `-n NAME`, or take every one with `--all`',
@@ -206,7 +301,7 @@ function requireOneChoice(options: DeployOptions): void {
 
 /** With several deployments in the file, which ones is a question that must be answered. */
 function requireChoice(options: DeployOptions, entryCount: number): void {
-  const chosen = options.all || (options.name ?? []).length > 0;
+  const chosen = options.all || options.only !== undefined || (options.name ?? []).length > 0;
   if (entryCount > 1 && !chosen) {
     throw new TqError(
       'unanswered',
@@ -214,4 +309,16 @@ function requireChoice(options: DeployOptions, entryCount: number): void {
       { help: 'choose with `-n NAME`, or take every one with `--all`' },
     );
   }
+}
+
+/** What a file with several deployments must be answered holds for several files as well. */
+function requireChoiceOf(
+  projects: readonly Project<DeployOptions>[],
+  options: OfProjects<DeployOptions>,
+): void {
+  refuseForSeveral(projects, valuesGiven(options));
+  if (options.all || options.changedSince !== undefined || (options.name ?? []).length > 0) return;
+  throw new TqError('unanswered', `${projects.length} files are named and no deployment was chosen`, {
+    help: 'choose with `-n NAME`, or take every one with `--all`',
+  });
 }

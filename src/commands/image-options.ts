@@ -1,8 +1,10 @@
 /** The options about images, for every command that builds them or names them. */
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { ProjectImages } from '../building/project-images.ts';
 import type { ProjectPython } from '../interpreter/project-python.ts';
 import { ENGINE_KINDS, type EngineKind } from '../ports/image-engine.ts';
+import type { Place } from '../reading/at-revision.ts';
 import type { HashingFiles } from '../reading/hashing-files.ts';
 import type { Context } from './command.ts';
 
@@ -31,16 +33,17 @@ export function withImageOptions(yargs: Argv): Argv {
     });
 }
 
-/** All that is read from files is remembered, contexts of images included. */
+/** All that is read from files is remembered, contexts of images included; those of a commit never change. */
 export function watched(context: Context, { files, watch }: HashingFiles): Context {
   const images: Context['images'] = async () => {
     const ports = await context.images();
     return { ...ports, contexts: watch(ports.contexts) };
   };
-  return { ...context, files, images };
+  return { ...context, files, ...(context.revision === undefined ? { images } : {}) };
 }
 
 export interface ImageWish extends ImageOptions {
+  prefectFile: string;
   rebuild?: boolean;
   wheel?: boolean;
   isPushing: boolean;
@@ -48,7 +51,7 @@ export interface ImageWish extends ImageOptions {
 
 /** The images of one run. */
 export async function projectImages(
-  { image, builder, rebuild = false, wheel = false, isPushing }: ImageWish,
+  { prefectFile, image, builder, rebuild = false, wheel = false, isPushing }: ImageWish,
   python: ProjectPython,
   context: Context,
 ): Promise<ProjectImages> {
@@ -57,6 +60,15 @@ export async function projectImages(
   const namespace = (await context.settings()).defaultDockerBuildNamespace?.value;
   return new ProjectImages(
     { builder, rebuild, wheel, given, isGivenForAll: image !== undefined, isPushing },
-    { ...context, python, namespace },
+    { ...context, ...(await placeOfImages(prefectFile, wheel, context)), python, namespace },
   );
+}
+
+/** Images are built from files on disk. A working tree of a commit is made only where some image may be built. */
+async function placeOfImages(prefectFile: string, wheel: boolean, context: Context): Promise<Place> {
+  const { revision, files, environment } = context;
+  if (revision === undefined) return context;
+  const read = await files.readFile(resolve(environment.workingDirectory, prefectFile));
+  const text = 'bytes' in read ? new TextDecoder().decode(read.bytes) : '';
+  return wheel || /prefect_docker|\bimage["']?\s*:/.test(text) ? revision.onDisk() : context;
 }

@@ -1,29 +1,45 @@
 /** `tq plan`: what a deploy would change on the server. Writes nothing there; `--out` saves the plan in a file. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ExitReason } from '../exit-code.ts';
 import { projectPython } from '../interpreter/project-python.ts';
 import type { JsonValue } from '../json.ts';
 import { hasChanges } from '../plan/plan.ts';
 import { type HashingFiles, hashingFiles } from '../reading/hashing-files.ts';
 import { makeSavedPlan, type PlanMaking, savedPlanText } from '../reading/make-saved-plan.ts';
-import { preparePlan } from '../reading/prepare-plan.ts';
+import { preparePlan, type PreparedPlan } from '../reading/prepare-plan.ts';
+import { prepareProjects, type Together } from '../reading/prepare-projects.ts';
 import { refuseOtherFiles } from '../reading/read-saved-plan.ts';
 import { planToJson } from '../report/plan-json.ts';
 import { TqError } from '../tq-error.ts';
-import { withFileOptions, type Command, type Context, type FileOptions } from './command.ts';
+import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
+import type { Command, Context, FileOptions } from './command.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
 import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
+import {
+  type OfProjects,
+  type Project,
+  projectsOf,
+  refuseForSeveral,
+  REPEATABLE_FILES,
+  withProjectOptions,
+} from './project-options.ts';
+import { type DirtyOptions, type RefOptions, withRevision, withStateOptions } from './ref-options.ts';
 import { removalAction, type RemovalOptions, withRemovalOptions } from './removal-options.ts';
-import { savedOptions } from './saved-options.ts';
+import { savedOptions, valuesGiven } from './saved-options.ts';
 
-interface PlanOptions extends FileOptions, ValueOptions, RemovalOptions, ImageOptions {
+interface PlanOptions
+  extends Narrowed, FileOptions, ValueOptions, RemovalOptions, ImageOptions, RefOptions, DirtyOptions {
   exitCode: boolean;
   out: string | undefined;
 }
 
-export const plan: Command<PlanOptions> = {
+export const plan: Command<OfProjects<PlanOptions>> = {
+  repeatable: REPEATABLE_FILES,
   builder: (yargs) =>
-    withImageOptions(withRemovalOptions(withValueOptions(withFileOptions(yargs))))
+    withChangeOptions(
+      withStateOptions(withImageOptions(withRemovalOptions(withValueOptions(withProjectOptions(yargs))))),
+    )
       .option('exit-code', {
         type: 'boolean',
         default: false,
@@ -35,33 +51,75 @@ export const plan: Command<PlanOptions> = {
         describe: 'save the plan in this file, for `tq deploy --plan FILE`',
       }),
 
-  async run(options, context) {
-    // A plan runs no code of the project unless it is told to.
-    const python = projectPython(options.python ?? 'never', context);
-    const { workingDirectory } = context.environment;
-    if (options.out !== undefined) await refuseOtherFiles(options.out, workingDirectory, context.files);
-    const recorded = hashingFiles(context.files, workingDirectory);
-    const ports = options.out === undefined ? context : watched(context, recorded);
-    const removal = removalAction(options);
-    const images = await projectImages({ ...options, isPushing: true }, python, ports);
-    const request = { ...(await planRequest(options, ports)), removal, withEffects: true, images };
-    const prepared = await preparePlan(request, { ...ports, inspector: python.inspector }).finally(() =>
-      python.close(),
-    );
-    if (prepared === undefined) return 'findings';
-    if (prepared.plan.images !== undefined) context.reporter.images(prepared.plan.images);
-    context.reporter.plan(prepared.plan, prepared.project.name);
-    if (options.out !== undefined) {
-      refuseInContext(options.out, workingDirectory, recorded);
-      await save(
-        options.out,
-        { prepared, files: recorded.states(), options: savedOptions(options) },
-        context,
-      );
-    }
-    return options.exitCode && hasChanges(prepared.plan) ? 'changes' : 'ok';
-  },
+  run: (options, context) => withRevision(options, context, makePlans),
 };
+
+async function makePlans(options: OfProjects<PlanOptions>, context: Context): Promise<ExitReason> {
+  const found = await projectsOf(options, context);
+  if (found === undefined) return 'findings';
+  const projects = await changedProjects(found, options, context);
+  if (projects.length === 0) return 'ok';
+  if (options.out !== undefined) refuseForSeveral(projects, ['--out']);
+  if (projects.length > 1) refuseForSeveral(projects, valuesGiven(options));
+  const made = await prepareProjects(projects, makePlan, {
+    reporter: context.reporter,
+    workingDirectory: context.environment.workingDirectory,
+    mayGoOn: (plan) => plan !== undefined,
+  });
+  if (made === undefined) return 'findings';
+  const plans = made.filter((each) => each !== undefined);
+  for (const each of plans) {
+    const { reporter } = each.context;
+    if (each.prepared.plan.images !== undefined) reporter.images(each.prepared.plan.images);
+    reporter.plan(each.prepared.plan, each.prepared.project.name);
+    if (each.options.out !== undefined) await saveOne(each.options.out, each);
+  }
+  context.reporter.project(undefined);
+  return options.exitCode && plans.some(({ prepared }) => hasChanges(prepared.plan)) ? 'changes' : 'ok';
+}
+
+interface MadePlan extends Project<PlanOptions> {
+  prepared: PreparedPlan;
+  recorded: HashingFiles;
+}
+
+/** Undefined after findings. */
+async function makePlan(
+  project: Project<PlanOptions>,
+  { compared }: Together,
+): Promise<MadePlan | undefined> {
+  const { options, context } = project;
+  // A plan runs no code of the project unless it is told to.
+  const python = projectPython(options.python ?? 'never', context);
+  const { workingDirectory } = context.environment;
+  if (options.out !== undefined) await refuseOtherFiles(options.out, workingDirectory, context.files);
+  const recorded = hashingFiles(context.files, workingDirectory);
+  const ports = options.out === undefined ? context : watched(context, recorded);
+  const removal = removalAction(options);
+  const images = await projectImages({ ...options, isPushing: true }, python, ports);
+  const request = {
+    ...(await planRequest(options, ports)),
+    removal,
+    withEffects: true,
+    images,
+    dirty: options.allowDirty ? ('allow' as const) : undefined,
+    onCompared: compared,
+  };
+  const prepared = await preparePlan(request, { ...ports, inspector: python.inspector }).finally(() =>
+    python.close(),
+  );
+  return prepared && { ...project, prepared, recorded };
+}
+
+async function saveOne(out: string, { prepared, recorded, options, context }: MadePlan): Promise<void> {
+  refuseInContext(out, context.environment.workingDirectory, recorded);
+  const made = {
+    prepared,
+    files: recorded.states(),
+    options: savedOptions({ ...options, refCommit: context.revision?.commit.sha }),
+  };
+  await save(out, made, context);
+}
 
 /** The plan would be part of the image that it is about, which would be another image then. */
 function refuseInContext(path: string, folder: string, { isInContext }: HashingFiles): void {

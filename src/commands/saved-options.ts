@@ -6,6 +6,8 @@ import { TqError } from '../tq-error.ts';
 import type { FileOptions } from './command.ts';
 import type { ValueOptions } from './deploy-options.ts';
 import type { ImageOptions } from './image-options.ts';
+import type { Narrowed } from './change-options.ts';
+import type { DirtyOptions, RefOptions } from './ref-options.ts';
 
 /** What is done about objects that left the file; as `--prune` and `--detach` give it. */
 export interface RemovalOptions {
@@ -13,7 +15,13 @@ export interface RemovalOptions {
   detach?: boolean;
 }
 
-type PlanOptions = FileOptions & ValueOptions & RemovalOptions & Pick<ImageOptions, 'image'>;
+type PlanOptions = FileOptions &
+  ValueOptions &
+  RemovalOptions &
+  Pick<ImageOptions, 'image'> &
+  RefOptions &
+  Partial<DirtyOptions> &
+  Narrowed;
 
 /** Every option that gives a value; the closed list makes a new one a compile error. */
 const VALUES: Readonly<Record<Exclude<keyof ValueOptions, 'allow' | 'python'>, string>> = {
@@ -72,21 +80,32 @@ export function savedOptions(options: PlanOptions): SavedOptions {
     const value = options[key];
     return value === undefined ? [] : [[key, value] as const];
   });
-  const { prune = false, detach = false, image } = options;
+  const only: SavedOptions['values'] =
+    options.only === undefined ? {} : { only: [...options.only].map(String) };
+  const dirty: SavedOptions['values'] = options.allowDirty === true ? { allowDirty: true } : {};
+  const { prune = false, detach = false, image, ref, repo, refCommit } = options;
   return {
     prefectFile: options.prefectFile,
     names: options.name ?? [],
-    values: { ...Object.fromEntries(values), ...(image === undefined ? {} : { image }) },
+    values: { ...Object.fromEntries(values), ...only, ...givenOf({ image, ref, repo, refCommit }), ...dirty },
     allow: options.allow ?? [],
     python: options.python ?? null,
     removal: prune ? 'prune' : detach ? 'detach' : null,
   };
 }
 
+function givenOf(options: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).filter((each): each is [string, string] => each[1] !== undefined),
+  );
+}
+
 /** The other way round, as if they had been given on the command line. */
 export function optionsOf({ prefectFile, names, values, allow, python, removal }: SavedOptions): PlanOptions {
+  const { only, ...given } = values;
   return {
-    ...(values as ValueOptions & Pick<ImageOptions, 'image'>),
+    ...(given as ValueOptions & Pick<ImageOptions, 'image'> & RefOptions & Partial<DirtyOptions>),
+    ...(Array.isArray(only) ? { only: new Set(only.map(Number)) } : {}),
     prefectFile,
     name: names.length === 0 ? undefined : [...names],
     allow: [...allow],
@@ -98,10 +117,7 @@ export function optionsOf({ prefectFile, names, values, allow, python, removal }
 
 /** Throws `TqError` `usage`: a plan holds what was decided, so nothing more can be decided beside it. */
 export function refuseBesidePlan(options: PlanOptions & { all?: boolean; keepGoing?: boolean }): void {
-  const given = [
-    ...VALUE_KEYS.filter((key) => options[key] !== undefined).map((key) => VALUES[key]),
-    ...flagsGiven(options),
-  ];
+  const given = [...valuesGiven(options), ...flagsGiven(options)];
   if (given.length === 0) return;
   throw new TqError(
     'usage',
@@ -112,6 +128,11 @@ export function refuseBesidePlan(options: PlanOptions & { all?: boolean; keepGoi
   );
 }
 
+/** The options that give a deployment values, as they are written. */
+export function valuesGiven(options: ValueOptions): string[] {
+  return VALUE_KEYS.filter((key) => options[key] !== undefined).map((key) => VALUES[key]);
+}
+
 function flagsGiven(options: Parameters<typeof refuseBesidePlan>[0]): string[] {
   const given: [boolean, string][] = [
     [options.all === true, '--all'],
@@ -120,6 +141,10 @@ function flagsGiven(options: Parameters<typeof refuseBesidePlan>[0]): string[] {
     [(options.allow ?? []).length > 0, '--allow'],
     [options.python !== undefined, '--python'],
     [options.image !== undefined, '--image'],
+    [options.ref !== undefined, '--ref'],
+    [options.changedSince !== undefined, '--changed-since'],
+    [options.repo !== undefined, '--repo'],
+    [options.allowDirty === true, '--allow-dirty'],
     [options.prune === true, '--prune'],
     [options.detach === true, '--detach'],
     [options.keepGoing === true, '--keep-going'],

@@ -3,10 +3,12 @@ import type { Argv } from 'yargs';
 import { askedFormat } from '../asked-format.ts';
 import { CODES, type DiagnosticCode } from '../diagnostics/codes.ts';
 import { codesFor, type FindingChoice } from '../diagnostics/choose-findings.ts';
+import { type ChangeOptions, withChangeOptions } from './change-options.ts';
+import { type RefOptions, withRefOptions } from './ref-options.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import { TqError } from '../tq-error.ts';
 
-export interface ValidateOptions {
+export interface ValidateOptions extends RefOptions, ChangeOptions {
   files: string[];
   /** Words behind `--`. */
   '--'?: (string | number)[];
@@ -17,13 +19,14 @@ export interface ValidateOptions {
   diff: boolean;
   watch: boolean;
   server: boolean;
+  git: boolean;
   /** Read by the program; here only to refuse what does not go together. */
   json?: boolean;
   format?: string;
 }
 
 export function withValidateOptions(yargs: Argv): Argv {
-  return yargs
+  return withChangeOptions(withRefOptions(yargs))
     .positional('files', {
       type: 'string',
       array: true,
@@ -53,6 +56,11 @@ export function withValidateOptions(yargs: Argv): Argv {
       default: false,
       describe: 'ask the Prefect server as well; reads, and writes nothing',
     })
+    .option('git', {
+      type: 'boolean',
+      default: false,
+      describe: 'ask the repositories of pull steps whether they can be read and have what is named',
+    })
     .option('fix', { type: 'boolean', default: false, describe: 'make the repairs that are certain' })
     .option('diff', {
       type: 'boolean',
@@ -68,7 +76,7 @@ export function withValidateOptions(yargs: Argv): Argv {
 
 /** What cannot be meant. */
 export function refuseContradictions(options: ValidateOptions): void {
-  const { maxWarnings, fix, diff, watch } = options;
+  const { maxWarnings, fix, diff, watch, ref, repo } = options;
   if (maxWarnings !== undefined && !(Number.isInteger(maxWarnings) && maxWarnings >= 0))
     throw new TqError('usage', '`--max-warnings` must be a whole number from 0 on');
   const given = Object.entries({ fix, diff, watch }).flatMap(([name, isGiven]) =>
@@ -76,6 +84,12 @@ export function refuseContradictions(options: ValidateOptions): void {
   );
   if (given.length > 1)
     throw new TqError('usage', `${given.map((name) => `\`${name}\``).join(' and ')} do not go together`);
+  const [writing] = given;
+  if (writing !== undefined && (ref !== undefined || repo !== undefined))
+    throw new TqError(
+      'usage',
+      `\`${writing}\` is for the files on disk, and \`--${repo === undefined ? 'ref' : 'repo'}\` names others`,
+    );
   if (watch && askedFormat(options) !== 'text')
     throw new TqError('usage', '`--watch` writes for people only: its findings never come to an end');
 }

@@ -6,6 +6,8 @@ import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/che
 import type { ServerPorts } from '../reading/check-on-server.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
+import { selectingChanged } from './change-options.ts';
+import { withRevision } from './ref-options.ts';
 import {
   choiceOf,
   refuseContradictions,
@@ -15,18 +17,28 @@ import {
 
 export const validate: Command<ValidateOptions> = {
   builder: withValidateOptions,
-  run: (options, context) => check(options, context),
+  run: (options, context) => checkAt(options, context),
 };
 
 /** `tq rules check`: the same for rule files, whatever they look like. */
 export const checkRules: Command<ValidateOptions> = {
   builder: withValidateOptions,
-  run: (options, context) => check(options, context, 'rules'),
+  run: (options, context) => checkAt(options, context, 'rules'),
 };
 
-async function check(options: ValidateOptions, context: Context, kind?: FileKind): Promise<ExitReason> {
+async function checkAt(options: ValidateOptions, context: Context, kind?: FileKind): Promise<ExitReason> {
   refuseContradictions(options);
-  const request = { ...(await requestOf(options, context)), kind };
+  return withRevision(options, context, (given, at) =>
+    selectingChanged(given, at, (select, looking) => check(given, looking, { kind, select })),
+  );
+}
+
+async function check(
+  options: ValidateOptions,
+  context: Context,
+  chosen: Pick<CheckRequest, 'kind' | 'select'>,
+): Promise<ExitReason> {
+  const request = { ...(await requestOf(options, context)), ...chosen };
   if (options.watch) return watch(request, options, context);
   if (options.fix) return fix(request, options, context);
   if (options.diff) return showDiff(request, options, context);
@@ -44,6 +56,7 @@ async function requestOf(options: ValidateOptions, context: Context): Promise<Ch
     defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
     choice: choiceOf(options),
     server: options.server ? await serverPorts(context) : undefined,
+    remotes: options.git ? context : undefined,
   };
 }
 
@@ -66,11 +79,12 @@ async function serverPorts(context: Context): Promise<ServerPorts> {
 
 /** The findings, and whether they let the project through. */
 function say(
-  { diagnostics, sources, counts, failure }: CheckedFiles,
+  { diagnostics, sources, counts, notes, failure }: CheckedFiles,
   { maxWarnings, fix: isFixing, diff }: ValidateOptions,
   { reporter }: Context,
 ): ExitReason {
   reporter.diagnostics(diagnostics, sources);
+  for (const note of notes) reporter.note(note);
   const fixable = diagnostics.filter((each) => each.fix !== undefined).length;
   if (fixable > 0 && !isFixing && !diff)
     reporter.note(`\`tq validate --fix\` can repair ${fixable}; \`--diff\` shows how`);

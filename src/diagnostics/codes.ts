@@ -6,6 +6,7 @@ import { BLOCK_CODES } from './codes/block-codes.ts';
 import type { CodeInfo } from './codes/code-info.ts';
 import { FILE_CODES } from './codes/file-codes.ts';
 import { FLOW_CODES } from './codes/flow-codes.ts';
+import { GIT_CODES } from './codes/git-codes.ts';
 import { IMAGE_CODES } from './codes/image-codes.ts';
 import { PROJECT_CODES } from './codes/project-codes.ts';
 import { QUALITY_CODES } from './codes/quality-codes.ts';
@@ -20,6 +21,7 @@ const REGISTRY = {
   ...RULE_CODES,
   ...QUALITY_CODES,
   ...IMAGE_CODES,
+  ...GIT_CODES,
   ...SERVER_CODES,
 };
 

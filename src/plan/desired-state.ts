@@ -1,13 +1,12 @@
 /** Project → DesiredState: what the server should hold for each deployment of the file. */
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Deployment } from '../project/project.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
 import { fullName, type DeploymentState, type DesiredState, type PendingField } from './state.ts';
+import { type PullOptions, pullSteps } from './pull-steps.ts';
 import { inferVersion, type Surroundings } from './version.ts';
 
-export interface DesiredStateOptions extends Surroundings {
-  /** Absolute: where a worker on this machine finds the code when the file has no pull steps. */
-  workingDirectory: string;
+export interface DesiredStateOptions extends Surroundings, PullOptions {
   /** What is known of the images that deployments run in. */
   images?: ImageNames;
   /** The project's explicit owner mark (`tq.project`); without one new deployments look as `prefect deploy` makes them. */
@@ -26,11 +25,6 @@ export interface ImageNames {
 /** The label that marks the project a deployment belongs to. The server takes labels only with a new deployment. */
 export const PROJECT_LABEL = 'tq.project';
 
-const SET_WORKING_DIRECTORY = 'prefect.deployments.steps.set_working_directory';
-
-/** Where Prefect's images hold the code. */
-const IMAGE_DIRECTORY = '/opt/prefect';
-
 export function desiredState(
   deployments: readonly { deployment: Deployment; flow: FlowDefinition }[],
   options: DesiredStateOptions,
@@ -45,6 +39,8 @@ function toState(
 ): DeploymentState {
   const { version, versionInfo } = inferVersion(deployment, flow, options);
   const image = withImage(deployment, options.images);
+  const pull = pullSteps(deployment, options.images?.given !== undefined, options);
+  const pending = pendingFields(deployment, pull.isOpen === true);
   return {
     flowName: flow.flowName,
     name: deployment.name,
@@ -61,14 +57,15 @@ function toState(
       work_pool_name: deployment.workPool.name,
       work_queue_name: deployment.workPool.workQueueName,
       job_variables: image.jobVariables,
-      pull_steps: pullSteps(deployment, options),
+      pull_steps: pull.steps,
     },
     paused: deployment.paused,
     schedules: deployment.schedules,
     automations: deployment.triggers,
     ...(deployment.slas === undefined ? {} : { slas: deployment.slas }),
     ...(flow.unreadParameters === undefined ? {} : { unreadParameters: flow.unreadParameters }),
-    ...(deployment.pending.size === 0 ? {} : { pending: pendingFields(deployment) }),
+    ...(deployment.pending.size === 0 && pending.size === 0 ? {} : { pending }),
+    ...(pull.notes.length === 0 ? {} : { notes: pull.notes }),
     ...(image.open === undefined ? {} : { openImage: image.open }),
     versionInfo,
     ...(deployment.moved === undefined ? {} : { moved: deployment.moved.map((name) => inFlow(name, flow)) }),
@@ -99,8 +96,9 @@ const FIELDS_OF: Record<string, readonly PendingField[]> = {
   pull: ['pull_steps'],
 };
 
-function pendingFields({ pending }: Deployment): ReadonlySet<PendingField> {
-  return new Set([...pending].flatMap((key) => FIELDS_OF[key] ?? []));
+function pendingFields({ pending }: Deployment, isPullOpen: boolean): ReadonlySet<PendingField> {
+  const open: readonly PendingField[] = isPullOpen ? ['pull_steps'] : [];
+  return new Set([...[...pending].flatMap((key) => FIELDS_OF[key] ?? []), ...open]);
 }
 
 /** The job variables with the image by its digest, unless the file wants the tag (`tq.pin`). */
@@ -115,31 +113,4 @@ function withImage(
     jobVariables: pinned === jobVariables.image ? jobVariables : { ...jobVariables, image: pinned },
     ...(pin === 'digest' && images.open.has(image) ? { open: image } : {}),
   };
-}
-
-/**
- * As written; else a step that goes to the code: in the image when there is one, else in this very folder. An image
- * that a Dockerfile of the project makes has its code wherever that file puts it, so there is no step for it
- * (`prefect/cli/deploy/_actions.py`).
- */
-function pullSteps(
-  deployment: Deployment,
-  { workingDirectory, images }: DesiredStateOptions,
-): JsonValue[] | null {
-  if (deployment.pull !== undefined) return deployment.pull;
-  const isGiven = images?.given !== undefined && deployment.image === 'none';
-  switch (isGiven ? 'named' : deployment.image) {
-    case 'built':
-      return null;
-    case 'built-automatically':
-      return [goTo(`${IMAGE_DIRECTORY}/${workingDirectory.split(/[/\\]/).at(-1)}`)];
-    case 'named':
-      return [goTo(IMAGE_DIRECTORY)];
-    case 'none':
-      return [goTo(workingDirectory)];
-  }
-}
-
-function goTo(directory: string): JsonObject {
-  return { [SET_WORKING_DIRECTORY]: { directory } };
 }

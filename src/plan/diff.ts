@@ -107,9 +107,10 @@ function withoutNulls(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
 }
 
-/** What a plan cannot tell: it runs no steps. */
-function waiting({ pending = new Set(), openImage }: DeploymentState): string[] {
+/** What a plan cannot tell, since it runs no steps; and how values came about. */
+function waiting({ pending = new Set(), openImage, notes = [] }: DeploymentState): string[] {
   return [
+    ...notes,
     ...(pending.size === 0
       ? []
       : [`known only when the build and push steps have run: ${nameList([...pending])}`]),

@@ -81,6 +81,8 @@ export interface DeploymentState extends DeploymentName {
   pending?: ReadonlySet<PendingField>;
   /** The image of its job variables, by a tag that stands for the digest which it will have when it has been pushed. */
   openImage?: string;
+  /** What a plan has to say of how its values came about. Never compared, never recorded. */
+  notes?: readonly string[];
   /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
   versionInfo: JsonObject;
   /** Full names of the deployments that this one was before, by the word of the file (`tq.moved`). Never recorded. */

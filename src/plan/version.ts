@@ -1,4 +1,6 @@
 /** The version of a deployment, and where it comes from. Facts: `prefect/_internal/versioning.py` of Prefect 3.8.8. */
+import { repositoryIdentity } from '../git/repository-identity.ts';
+import { withoutLogin, withoutSecrets } from '../git/repository-url.ts';
 import type { JsonObject } from '../json.ts';
 import type { Checkout } from '../ports/git.ts';
 
@@ -26,8 +28,8 @@ interface Inferred {
 const SHORT_COMMIT = 8;
 
 /**
- * The file's version wins; else the commit, when there is one; else the flow's own; else the hash of its file.
- * A version type that is named but cannot be inferred falls back to `prefect:simple`, as Prefect does.
+ * The file's version wins; else the name that `--ref` gave; else the commit, when there is one; else the flow's own; else
+ * the hash of its file. A version type that is named but cannot be inferred falls back to `prefect:simple`, as Prefect does.
  */
 export function inferVersion(
   written: { version: string | null; versionType: string | null },
@@ -36,10 +38,12 @@ export function inferVersion(
 ): Version {
   const inferred = infer(written.versionType, surroundings);
   if (inferred === undefined || surroundings.checkout === null) {
-    const version = written.version ?? flow.declaredVersion ?? flow.sourceHash;
+    const asked = surroundings.checkout === null ? undefined : askedVersion(surroundings.checkout);
+    const version = written.version ?? asked ?? flow.declaredVersion ?? flow.sourceHash;
     return { version, versionInfo: { type: 'prefect:simple', version } };
   }
-  const version = written.version ?? inferred.commit.slice(0, SHORT_COMMIT);
+  const version =
+    written.version ?? askedVersion(surroundings.checkout) ?? inferred.commit.slice(0, SHORT_COMMIT);
   return {
     version,
     versionInfo: {
@@ -52,6 +56,11 @@ export function inferVersion(
       url: inferred.url,
     },
   };
+}
+
+/** Of a commit that was asked for: its name where it was asked for by one, else the short commit. */
+function askedVersion({ ref, commit }: Checkout): string | undefined {
+  return ref === commit ? commit.slice(0, SHORT_COMMIT) : ref;
 }
 
 type Inference = (surroundings: Surroundings) => Inferred | undefined;
@@ -110,39 +119,69 @@ function fromVariables(
   repositoryName: string,
   urlOf: (variables: Surroundings['variables'], commit: string) => string,
 ): Inference {
-  return ({ variables }) => {
-    const commit = variables[commitName];
-    const branch = variables[branchName];
+  return ({ variables, checkout }) => {
+    const ofMachine = { commit: variables[commitName], branch: variables[branchName] };
     const repository = variables[repositoryName];
-    if (!commit || !branch || !repository) return undefined;
-    return { type, commit, branch, repository, url: withoutCredentials(urlOf(variables, commit)) };
+    if (!ofMachine.commit || !ofMachine.branch || !repository) return undefined;
+    if (isElsewhere(checkout, repository)) return undefined;
+    const { commit = '', branch = '' } = askedCommit(checkout, ofMachine.commit) ?? ofMachine;
+    return { type, commit, branch, repository, url: withoutLogin(urlOf(variables, commit)) };
   };
 }
 
-/** Needs a remote called `origin` and a branch that is checked out. */
-function fromGit({ checkout }: Surroundings): Inferred | undefined {
-  if (checkout === null || checkout.remoteUrl === null) return undefined;
-  const url = withoutQuery(withoutCredentials(checkout.remoteUrl));
+/** With `--repo` the CI system may be one of another repository, whose name is no part of this one's address. */
+function isElsewhere(checkout: Checkout | null, repository: string): boolean {
+  if (checkout?.ref === undefined || checkout.remoteUrl === null) return false;
+  const identity = repositoryIdentity(checkout.remoteUrl).toLowerCase();
+  return !identity.endsWith(`/${repository.toLowerCase()}`);
+}
+
+/** With `--ref` the variables of a CI system are about another commit than the one that is deployed, unless it is the same. */
+function askedCommit(
+  checkout: Checkout | null,
+  commitOfMachine: string,
+): { commit: string; branch: string } | undefined {
+  if (checkout?.ref === undefined) return undefined;
+  const { commit, ref } = checkout;
+  if (ref === commit && commit === commitOfMachine) return undefined;
+  return { commit, branch: branchOf(checkout) };
+}
+
+/** `HEAD` is what git calls a head that is on no branch. */
+function branchOf({ branch, ref, commit }: Checkout): string {
+  return branch ?? (ref === undefined || ref === commit ? 'HEAD' : ref);
+}
+
+/** Needs a remote called `origin`, or one that Jenkins names. */
+function fromGit({ checkout, variables }: Surroundings): Inferred | undefined {
+  if (checkout === null) return undefined;
+  const jenkins = ofJenkins(variables, checkout);
+  const remoteUrl = jenkins.url ?? checkout.remoteUrl;
+  if (remoteUrl === null) return undefined;
+  const url = withoutSecrets(remoteUrl);
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/]*(\/[^?#]*)?/i.exec(url)?.[1] ?? url;
   return {
     type: 'vcs:git',
     commit: checkout.commit,
-    branch: checkout.branch ?? 'HEAD',
+    branch: jenkins.branch ?? branchOf(checkout),
     repository: path.replace(/^\/+/, '').replace(/\.git$/, ''),
     url,
   };
 }
 
-/** `https://user:token@host/path?token=…` → `https://host/path`: a secret in an address must not reach the server. */
-function withoutCredentials(url: string): string {
-  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/i.exec(url) ?? [];
-  if (scheme === undefined || rest === undefined) return url;
-  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  return scheme + host + rest.slice(authority.length);
-}
-
-/** Git servers take tokens in the query as well. */
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/, '');
+/**
+ * Jenkins checks a commit out and no branch, so that git knows none; its git plugin says which it was, with the remote's name
+ * before it or not (`GIT_BRANCH`: `origin/main`, `main`, `detached`). A job may check several repositories out: what is about
+ * another commit is not believed. Prefect looks at none of this and records the branch `HEAD`.
+ */
+function ofJenkins(
+  { GIT_COMMIT, GIT_BRANCH, GIT_URL }: Surroundings['variables'],
+  { commit, branch, ref }: Checkout,
+): { branch?: string; url?: string } {
+  if (GIT_COMMIT !== commit || (ref !== undefined && ref !== commit)) return {};
+  const named = GIT_BRANCH?.replace(/^(?:refs\/(?:heads|remotes)\/)?(?:origin\/)?/, '');
+  return {
+    ...(branch !== null || !named || named === 'detached' ? {} : { branch: named }),
+    ...(GIT_URL ? { url: GIT_URL } : {}),
+  };
 }

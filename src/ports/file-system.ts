@@ -12,7 +12,10 @@ export interface FileSystem {
   exists(path: string): Promise<boolean>;
   /**
    * The files below a folder, relative to it with `/`, sorted; none when there is no such folder. Hidden folders, those
-   * of packages (`node_modules`, virtual environments) and all beyond the first 2,000 files are left out.
+   * of packages (`node_modules`, virtual environments) and all beyond the first 2,000 files are left out. `isWanted` is told
+   * these paths; what it does not want neither counts nor is listed.
    */
-  list(folder: string): Promise<string[]>;
+  list(folder: string, isWanted?: (path: string) => boolean): Promise<string[]>;
+  /** The path with every link followed; undefined where there is nothing. Absent where no link leads out of what is read. */
+  realPath?(path: string): Promise<string | undefined>;
 }

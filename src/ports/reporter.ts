@@ -36,6 +36,11 @@ export interface Reporter {
   progress(line: string): void;
   /** All findings of a run at once; `sources` holds the texts that their places point into. */
   diagnostics(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void;
+  /**
+   * What is said from here on of plans, images and outcomes is of the project of this file, one of several; undefined: all
+   * of them have been told of, and what holds for them together can be.
+   */
+  project(file: string | undefined): void;
   /** `project` is the name of the project that the plan is of. */
   plan(plan: Plan, project?: string): void;
   /** Something is being written to the server, by the name its outcome will have. */

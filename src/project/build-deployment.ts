@@ -21,6 +21,7 @@ import { parseEntrypoint } from './entrypoint.ts';
 import type { Deployment, Entrypoint } from './project.ts';
 import { isListOfSteps, stepsToRun, writtenSteps } from './steps.ts';
 import { BUILD_IMAGE, tqPin } from './tq-image.ts';
+import type { SourceNote } from './tq-source.ts';
 import { describe, isMapping, toJson, toJsonObject, valueAt, type YamlMapping } from './yaml-value.ts';
 
 export interface BuildOptions {
@@ -36,6 +37,8 @@ export interface BuildOptions {
   pending: readonly Path[];
   /** For the pull steps, which keep what is not known. */
   sources: TemplateSources;
+  /** Its pull step comes from `tq.source`. */
+  source?: SourceNote;
 }
 
 export interface BuiltDeployment {
@@ -93,6 +96,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     slas,
     workPool: workPool ?? { name: '', workQueueName: null, jobVariables: {} },
     pull: readPull(document, path, options.sources),
+    ...(options.source === undefined ? {} : { source: options.source }),
     image: imageOf(context),
     ...movedFrom(entry),
     pin: tqPin(document.data, path),

@@ -37,10 +37,10 @@ export function buildProject(original: Document, options: BuildProjectOptions): 
     isMapping(valueAt(document.data, ['deployments', index])),
   );
   const chosen = usable.map(({ index }) => index);
-  const { written, filled, entries } = fillProject(document, chosen, options);
+  const { original: shown, written, filled, entries } = fillProject(document, chosen, options);
   const all = selected.entries.map(({ index }) => index);
   const findings = [
-    ...projectFindings({ written, filled, entries }, all, options),
+    ...projectFindings({ original: shown, written, filled, entries }, all, options),
     ...dates.filter(({ path }) => all.includes(Number(path[1]))),
   ];
 
@@ -49,13 +49,14 @@ export function buildProject(original: Document, options: BuildProjectOptions): 
   const brokenKeys = brokenKeysByEntry(findings);
   const deployments: Deployment[] = [];
   const broken: Deployment[] = [];
-  for (const [position, { index, sources, pending }] of entries.entries()) {
+  for (const [position, { index, sources, pending, source }] of entries.entries()) {
     const path = ['deployments', index];
     const built = buildDeployment(filled, path, {
       rename: usable[position]?.rename,
       unnamed: entries.length > 1 ? options.unnamed : 'error',
       defaultWorkPool,
       sources,
+      source,
       pending,
       brokenKeys: brokenKeys.get(index) ?? new Set(),
     });

@@ -162,7 +162,7 @@ function knownKeys(error: ErrorObject): string[] {
   return definition?.[1] ?? [];
 }
 
-const { schedule, deployment } = schema.definitions;
+const { schedule, deployment, source } = schema.definitions;
 
 const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/^$/, Object.keys(schema.properties)],
@@ -172,6 +172,7 @@ const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/\/work_pool$/, Object.keys(deployment.properties.work_pool.properties)],
   [/\/concurrency_limit$/, Object.keys(deployment.properties.concurrency_limit.properties)],
   [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
+  [/\/tq\/source$/, Object.keys(source.properties)],
 ];
 
 /** Types of JSON Schema in words. */

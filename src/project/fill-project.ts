@@ -9,6 +9,7 @@ import { applyOverrides, jobVariableValues, type Overrides } from './overrides.t
 import { type Replacement, replaceEntries } from './replaced-entries.ts';
 import { stepsToRun } from './steps.ts';
 import { withTqImage } from './tq-image.ts';
+import { type SourceNote, withTqSources } from './tq-source.ts';
 import { valueAt, type YamlMapping } from './yaml-value.ts';
 
 /** What fills entries in. */
@@ -22,7 +23,9 @@ export interface FillOptions {
 }
 
 export interface FilledProject {
-  /** With options put in, and nothing filled in: what must be asked of the server stands here. */
+  /** With options put in, and with `tq.source` where it is written. */
+  original: Document;
+  /** The same with the step that `tq.source` stands for, and nothing filled in: what must be asked of the server stands here. */
   written: Document;
   /** With values in the place of placeholders. */
   filled: Document;
@@ -34,6 +37,8 @@ export interface FilledEntry {
   sources: TemplateSources;
   /** Paths inside the entry of values that still wait for the server or for steps. */
   pending: Path[];
+  /** Its pull step comes from `tq.source`. */
+  source?: SourceNote;
 }
 
 export function fillProject(
@@ -41,18 +46,21 @@ export function fillProject(
   chosen: readonly number[],
   options: FillOptions,
 ): FilledProject {
-  const written = withTqImages(withOverrides(document, chosen, options.overrides), chosen);
+  const original = withTqImages(withOverrides(document, chosen, options.overrides), chosen);
+  const { document: written, sources: notes } = withTqSources(original, chosen);
   const sources = chosen.map((index) => sourcesOf(written, index, options));
   const filled = fillEntries(written, chosen, sources, options);
   const entries = chosen.map((index, position) => {
     const known = sources[position] as TemplateSources;
+    const source = notes.get(index);
     return {
       index,
       sources: known,
       pending: pendingPlaces(valueAt(filled.data, ['deployments', index]), known),
+      ...(source === undefined ? {} : { source }),
     };
   });
-  return { written, filled, entries };
+  return { original, written, filled, entries };
 }
 
 function withOverrides(

@@ -4,6 +4,7 @@ import { isPendingAt } from '../templating/pending.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { checkSchema, type Finding } from './check-schema.ts';
 import { checkPlaceholders } from './checks/placeholders.ts';
+import { checkSources } from './checks/sources.ts';
 import { checkWrittenSteps } from './checks/steps.ts';
 import { unquotedDates } from './checks/unquoted-date.ts';
 import { unsupportedFeatures } from './checks/unsupported-feature.ts';
@@ -24,14 +25,18 @@ export function projectFindings(
   const findings = [
     ...shapeFindings(project).filter(isChosen),
     ...project.entries.flatMap(({ index }) => entryFindings(project.written, index, options)),
+    ...checkSources(
+      project.original,
+      project.entries.map(({ index }) => index),
+    ),
   ];
   return withoutRepetitions(findings);
 }
 
 /** The shape is checked as it is written, and again with values in the place of placeholders. */
-function shapeFindings({ written, filled, entries }: FilledProject): Finding[] {
-  const findings = [...checkSchema(written), ...unquotedDates(written), ...unsupportedFeatures(written)];
-  const asWritten = findings.filter((finding) => !isAboutPlaceholder(written, finding));
+function shapeFindings({ original, written, filled, entries }: FilledProject): Finding[] {
+  const findings = [...checkSchema(original), ...unquotedDates(written), ...unsupportedFeatures(written)];
+  const asWritten = findings.filter((finding) => !isAboutPlaceholder(original, finding));
   if (filled === written) return asWritten;
   const pending = new Map<number, readonly Path[]>(entries.map((each) => [each.index, each.pending]));
   const isKnown = ({ path }: Finding): boolean =>

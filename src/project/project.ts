@@ -3,6 +3,7 @@ import type { Path } from '../diagnostics/span.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { AutomationState, ConcurrencyOptions, ScheduleState } from '../plan/state.ts';
 import type { Document } from './document.ts';
+import type { SourceNote } from './tq-source.ts';
 
 export interface Project {
   document: Document;
@@ -37,6 +38,8 @@ export interface Deployment {
   workPool: { name: string; workQueueName: string | null; jobVariables: JsonObject };
   /** As written for this deployment or at the top of the file; undefined: Prefect makes one up. */
   pull: JsonValue[] | undefined;
+  /** Present where `pull` is the one step that `tq.source` stands for, whose `branch` is the `ref` as written. */
+  source?: SourceNote;
   /** What the pull step is made from when none is written. */
   image: 'none' | 'named' | 'built' | 'built-automatically';
   /** How an image that was pushed is named in its job variables (`tq.pin`). */

@@ -9,6 +9,8 @@ export interface Selection {
   names: readonly string[];
   /** Indexes of entries that are left out although they are chosen. */
   without?: ReadonlySet<number>;
+  /** Indexes of the entries that may be chosen; undefined: all. */
+  only?: ReadonlySet<number>;
 }
 
 export const EVERYTHING: Selection = { names: [] };
@@ -21,7 +23,9 @@ export interface Selected {
 
 export function selectEntries(document: Document, selection: Selection): Selected {
   const { entries, unmatched } = chosenEntries(document, selection);
-  return { entries: entries.filter(({ index }) => selection.without?.has(index) !== true), unmatched };
+  const { without, only } = selection;
+  const isIn = (index: number): boolean => without?.has(index) !== true && only?.has(index) !== false;
+  return { entries: entries.filter(({ index }) => isIn(index)), unmatched };
 }
 
 function chosenEntries(document: Document, { names }: Selection): Selected {
@@ -33,7 +37,7 @@ function chosenEntries(document: Document, { names }: Selection): Selected {
   }
   if (names.length === 0) return { entries: entries.map(({ index }) => ({ index })), unmatched: [] };
   const chosen = entries.filter(({ entry }) => names.some((name) => matches(entry, name)));
-  const known = entries.flatMap(({ entry }) => (typeof entry.name === 'string' ? [entry.name] : []));
+  const known = namesOf(document);
   const unmatched = names
     .filter((name) => !entries.some(({ entry }) => matches(entry, name)))
     .map((name) => ({ name, near: nearMiss(name, known), known }));
@@ -53,6 +57,17 @@ function renamed(entry: YamlMapping, name: string | undefined): string | undefin
 /** How many entries the file has, usable or not. */
 export function countEntries(document: Document): number {
   return entriesOf(document).length;
+}
+
+/** Those of the names that fit at least one entry; with several files a name always chooses, and never renames. */
+export function matchedNames(document: Document, names: readonly string[]): string[] {
+  const entries = entriesOf(document);
+  return names.filter((name) => entries.some(({ entry }) => matches(entry, name)));
+}
+
+/** The names of the entries, as they are written. */
+export function namesOf(document: Document): string[] {
+  return entriesOf(document).flatMap(({ entry }) => (typeof entry.name === 'string' ? [entry.name] : []));
 }
 
 function entriesOf(document: Document): { index: number; entry: YamlMapping }[] {

@@ -4,7 +4,7 @@ import { missingBlockFile, unreadableBlockFile } from '../blocks/checks/missing-
 import { toBlockState } from '../blocks/to-block-state.ts';
 import { CODES } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Path } from '../diagnostics/span.ts';
+import type { Path, Span } from '../diagnostics/span.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { Document } from '../project/document.ts';
 import { type BlockFilePorts, readBlockFile, type ReadBlockFile } from './check-block-file.ts';
@@ -16,6 +16,8 @@ import type { ProjectFolders } from './source-folders.ts';
 export interface ReadBlocks {
   /** Of the files without an error that nobody can allow. */
   blocks: BlockState[];
+  /** Where each of them has its name. */
+  places: ReadonlyMap<string, Span>;
   diagnostics: Diagnostic[];
 }
 
@@ -45,10 +47,14 @@ export class BlockFiles {
     }
     const read = [...files.values()];
     const documents = read.flatMap((each) => each.document ?? []);
+    const usable = read.flatMap((each) =>
+      each.document === undefined || isUnusable(each)
+        ? []
+        : [{ state: toBlockState(each.document), where: each.document.spanOf(['name']) }],
+    );
     return {
-      blocks: read.flatMap((each) =>
-        each.document === undefined || isUnusable(each) ? [] : [toBlockState(each.document)],
-      ),
+      blocks: usable.map(({ state }) => state),
+      places: new Map(usable.map(({ state, where }) => [state.name, where])),
       diagnostics: [
         ...diagnostics,
         ...read.flatMap((each) => each.diagnostics),

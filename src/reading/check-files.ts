@@ -6,23 +6,35 @@ import { forgiveUnset } from '../diagnostics/mercy.ts';
 import { ordered } from '../diagnostics/order.ts';
 import { unusedAllowances } from '../project/lint/unused-allowances.ts';
 import { TqError } from '../tq-error.ts';
+import type { CheckedRemotes, RemotePorts } from './check-remotes.ts';
 import type { ServerPorts } from './check-on-server.ts';
+import { type Claims, clashes } from '../project/clashes.ts';
 import { EVERYTHING } from '../project/select.ts';
 import { type FileKind, hasProjectName } from './file-kind.ts';
-import { type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
+import { type FileToCheck, filesToCheck } from './files-to-check.ts';
+import { type LoadedProject, type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
+import { claimsOf } from './prepare-projects.ts';
+import { renamedFindings, shownOutside } from './reporter-of-project.ts';
 
 export interface CheckRequest extends Pick<
   LoadOptions,
   'workingDirectory' | 'defaultWorkPoolName' | 'environment'
 > {
-  /** As given on the command line. */
+  /** Paths and globs as given on the command line. */
   files: readonly string[];
   choice: FindingChoice;
   /** Undefined: no server is asked. */
   server?: ServerPorts;
+  /** Undefined: no repository elsewhere is asked. */
+  remotes?: RemotePorts;
   /** What the files are; by default each shows it. */
   kind?: FileKind;
+  /** Undefined: every entry is checked, and the project as a whole. */
+  select?: SelectEntries | undefined;
 }
+
+/** Which entries of a project's file are to be checked, by index; undefined: every one. */
+export type SelectEntries = (file: FileToCheck) => Promise<ReadonlySet<number> | undefined>;
 
 export interface CheckedFiles {
   diagnostics: Diagnostic[];
@@ -30,35 +42,65 @@ export interface CheckedFiles {
   sources: Map<string, string>;
   /** What each file has: `3 deployments`, `1 rule`. */
   counts: Map<string, string>;
+  /** For people: what could not be asked. */
+  notes: string[];
   /** Why the server could not tell its part; the findings are those of the files alone then. */
   failure?: TqError;
 }
 
+/** Throws `TqError` (`usage`) for a glob that fits no file. */
 export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promise<CheckedFiles> {
-  const checked: CheckedFiles = { diagnostics: [], sources: new Map(), counts: new Map() };
-  for (const file of request.files) {
-    const alone = await checkAlone(file, request, ports, checked);
+  const checked: CheckedFiles = { diagnostics: [], sources: new Map(), counts: new Map(), notes: [] };
+  const { files, diagnostics, sources } = await filesToCheck(request, ports.files);
+  for (const each of chooseFindings(diagnostics, request.choice)) checked.diagnostics.push(each);
+  for (const [name, text] of sources) checked.sources.set(name, text);
+  const claims: Claims[] = [];
+  for (const file of files) {
+    const alone = await checkAlone(file.name, request, ports, checked);
     if (alone) continue;
-    const { workingDirectory, defaultWorkPoolName, environment } = request;
-    const loader = await ProjectLoader.open(
-      {
-        workingDirectory,
-        prefectFile: file,
-        selection: EVERYTHING,
-        defaultWorkPoolName,
-        environment,
-        advice: true,
-      },
-      ports,
-    );
-    const { diagnostics, failure } = await findingsOf(loader, request.server);
-    const found = await judged(loader, diagnostics);
-    checked.failure ??= failure;
-    for (const each of chooseFindings(found, request.choice)) checked.diagnostics.push(each);
-    checked.counts.set(file, counted(loader.entryCount, 'deployment'));
-    for (const [name, text] of loader.sources) checked.sources.set(name, text);
+    const claimed = await checkProject(file, request, ports, checked);
+    if (claimed !== undefined && file.isPartOfWhole) claims.push(claimed);
   }
+  for (const each of chooseFindings(clashes(claims), request.choice)) checked.diagnostics.push(each);
   return { ...checked, diagnostics: ordered(checked.diagnostics) };
+}
+
+/** Answers with what it would make on the server, as far as it could be read. */
+async function checkProject(
+  place: FileToCheck,
+  request: CheckRequest,
+  ports: LoadPorts,
+  checked: CheckedFiles,
+): Promise<Claims | undefined> {
+  const { defaultWorkPoolName, environment } = request;
+  const { name, file, root } = place;
+  const only = await request.select?.(place);
+  const rename =
+    root === request.workingDirectory
+      ? (shown: string): string => shown
+      : shownOutside({ root }, request.workingDirectory);
+  const loader = await ProjectLoader.open(
+    {
+      workingDirectory: root,
+      prefectFile: file,
+      selection: only === undefined ? EVERYTHING : { ...EVERYTHING, only },
+      defaultWorkPoolName,
+      environment,
+      // Advice on a project rests on all of its deployments.
+      advice: only === undefined,
+    },
+    ports,
+  );
+  const { diagnostics, loaded, failure } = await findingsOf(loader, request.server);
+  const remote = await remoteFindings(loader, { ...request, workingDirectory: root });
+  const found = await judged(loader, [...diagnostics, ...remote.findings]);
+  checked.notes.push(...remote.notes);
+  checked.failure ??= failure;
+  const renamed = renamedFindings(found, loader.sources, rename);
+  for (const each of chooseFindings(renamed.diagnostics, request.choice)) checked.diagnostics.push(each);
+  checked.counts.set(name, counted(loader.chosenCount, 'deployment'));
+  for (const [shown, text] of renamed.sources) checked.sources.set(shown, text);
+  return loaded && claimsOf(loaded, rename);
 }
 
 /** A file that stands for itself; false where it is a project's. */
@@ -85,15 +127,30 @@ function counted(count: number, what: string): string {
 async function findingsOf(
   loader: ProjectLoader,
   server: ServerPorts | undefined,
-): Promise<{ diagnostics: readonly Diagnostic[]; failure?: TqError }> {
-  if (server === undefined) return loader.load();
+): Promise<{ diagnostics: readonly Diagnostic[]; loaded?: LoadedProject; failure?: TqError }> {
+  const loaded = await loader.load();
+  const known = loaded.project === undefined ? {} : { loaded };
+  if (server === undefined) return { diagnostics: loaded.diagnostics, ...known };
   const { checkOnServer } = await import('./check-on-server.ts');
   try {
-    return { diagnostics: await checkOnServer(loader, server) };
+    return { diagnostics: await checkOnServer(loader, server), ...known };
   } catch (failure) {
     if (!(failure instanceof TqError)) throw failure;
-    return { diagnostics: (await loader.load()).diagnostics, failure };
+    return { diagnostics: loaded.diagnostics, ...known, failure };
   }
+}
+
+/** What the server cannot be asked is done without; that it cannot be asked is said elsewhere. */
+async function remoteFindings(
+  loader: ProjectLoader,
+  { remotes, server, workingDirectory }: CheckRequest,
+): Promise<CheckedRemotes> {
+  if (remotes === undefined) return { findings: [], notes: [] };
+  const { project } = await loader.load();
+  if (project === undefined) return { findings: [], notes: [] };
+  const { checkRemotes } = await import('./check-remotes.ts');
+  const prefect = await server?.connect().catch(() => undefined);
+  return checkRemotes(project, workingDirectory, remotes, prefect);
 }
 
 /** By what the project says about findings, in no order. */

@@ -8,14 +8,19 @@ import type { PrefectClient } from '../ports/prefect-client.ts';
 import { WorkQueues } from '../preflight/work-queues.ts';
 import { declaredProject, projectIdentity } from '../release/project-identity.ts';
 import type { ServerValues } from '../templating/references.ts';
+import type { DeploymentState, DesiredState } from '../plan/state.ts';
 import type { LoadedProject, ProjectLoader } from './load-project.ts';
 import { makePlan, remakePlan, type PlanScope } from './make-plan.ts';
 import type { PlanPorts, PlanRequest, PreparedPlan } from './prepare-plan.ts';
 import { latestRelease } from './read-releases.ts';
 import { secretsOfBlocks } from './read-server-values.ts';
+import { SourceResolver } from './resolve-sources.ts';
+import { folderInRepository } from './source-folders.ts';
 import { readSideEffects } from './read-side-effects.ts';
 import { openNames, recordedFile, removalScope } from './removal-scope.ts';
 import { serverFindings } from './server-findings.ts';
+import type { ProjectFolders } from './source-folders.ts';
+import { checkWorkerCode, withDirtyVersions, type WorkerCode } from './worker-code.ts';
 import type { Speaker } from './speaker.ts';
 
 export interface Comparing {
@@ -39,10 +44,22 @@ export async function comparison(
   const data = loaded.written.data ?? null;
   const project = projectIdentity(data, folders.projectFolder ?? workingDirectory);
   const previous = (await latestRelease(project.name, prefect))?.release;
+  const { git, keepSecret } = ports;
+  const sources = new SourceResolver(checkout, { git, prefect, variables, keepSecret });
+  const repositoryFolder = folderInRepository(folders);
   const surroundings = { workingDirectory, variables, checkout, project: declaredProject(data) };
   return async (current, images) => {
-    const deployments = desiredState(current.deployments, { ...surroundings, images });
-    const desired = { ...deployments, blocks: current.blocks };
+    const chosen = current.deployments.map(({ deployment }) => deployment);
+    const resolved = await sources.resolve(current.project.document, chosen);
+    if (!say.of(resolved.findings)) return undefined;
+    const pulling = { repositoryFolder, sourceCommits: resolved.commits };
+    const deployments = desiredState(current.deployments, { ...surroundings, ...pulling, images });
+    const code = await codeOfWorkers(current, deployments, { request, ports, checkout, folders });
+    if (!say.of(code.findings)) return undefined;
+    const dirty = request.dirty === 'allow' ? [...new Set([...code.differing.values()].flat())].sort() : [];
+    const versioned =
+      request.dirty === 'allow' ? withDirtyVersions(deployments.deployments, code) : deployments.deployments;
+    const desired = { deployments: versioned, blocks: current.blocks };
     const { selection, overrides, removal: asked } = request;
     const { entryCount } = loader;
     const scope: PlanScope = {
@@ -72,9 +89,31 @@ export async function comparison(
     };
     const made = { plan, desired, live, loaded: current, replan };
     const files = { file: loader.file, origin: scope.file };
-    const prepared = { ...made, ...files, prefect, project, previous, checkout, folders, server };
+    const prepared = { ...made, ...files, prefect, project, previous, checkout, dirty, folders, server };
     return prepared;
   };
+}
+
+async function codeOfWorkers(
+  { project: { document }, deployments }: LoadedProject,
+  desired: DesiredState,
+  {
+    request,
+    ports,
+    checkout,
+    folders,
+  }: Pick<Comparing, 'request' | 'ports' | 'checkout'> & {
+    folders: ProjectFolders;
+  },
+): Promise<WorkerCode> {
+  const wanted = deployments.map(({ deployment }, index) => ({
+    deployment,
+    state: desired.deployments[index] as DeploymentState,
+  }));
+  const severity = request.dirty === 'refuse' ? 'error' : 'warning';
+  const note = (line: string): void => ports.reporter.note(line);
+  const { variables } = ports.environment;
+  return checkWorkerCode(document, wanted, { checkout, folders, severity }, { ...ports, variables, note });
 }
 
 function leftBlocks({ removals = [] }: Plan): LiveBlock[] {

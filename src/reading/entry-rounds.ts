@@ -5,7 +5,7 @@ import { desiredState, type DesiredStateOptions } from '../plan/desired-state.ts
 import type { DeploymentState, LiveDeployment } from '../plan/state.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
-import type { Document } from '../project/document.ts';
+import type { Document, YamlValue } from '../project/document.ts';
 import type { Deployment } from '../project/project.ts';
 import { EVERYTHING } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
@@ -68,14 +68,21 @@ export async function readEntries(
   const loaded = isAsked ? await loader.load({ server }) : first;
   if (loaded.project === undefined)
     return { document: undefined, entries: new Map(), diagnostics: loaded.diagnostics };
-  return { document: loaded.written, entries: entriesOf(loaded), diagnostics: loaded.diagnostics };
+  return {
+    document: loaded.written,
+    entries: entriesOf(loaded, loader.document),
+    diagnostics: loaded.diagnostics,
+  };
 }
 
-function entriesOf({ project, deployments, written }: LoadedProject): Map<number, ReadEntry> {
+function entriesOf(
+  { project, deployments, written }: LoadedProject,
+  file: Document | undefined,
+): Map<number, ReadEntry> {
   const flows = new Map(deployments.map(({ deployment, flow }) => [deployment, flow]));
   const entries = new Map<number, ReadEntry>();
   for (const deployment of project.deployments) {
-    const own = valueAt(written.data, deployment.path);
+    const own = withOwnSource(valueAt(written.data, deployment.path), deployment, file);
     const filled = valueAt(project.document.data, deployment.path);
     if (isMapping(own) && isMapping(filled))
       entries.set(Number(deployment.path[1]), {
@@ -86,6 +93,21 @@ function entriesOf({ project, deployments, written }: LoadedProject): Map<number
       });
   }
   return entries;
+}
+
+/** With `tq.source` where it is written, instead of the step that it stands for. */
+function withOwnSource(
+  entry: YamlValue | undefined,
+  { source, path }: Deployment,
+  file: Document | undefined,
+): YamlValue | undefined {
+  const original = file === undefined ? undefined : valueAt(file.data, path);
+  if (source === undefined || !isMapping(entry) || !isMapping(original)) return entry;
+  const both: YamlMapping = { ...original, ...entry };
+  const keys = Object.keys(both).filter((key) => !['pull', 'tq'].includes(key) || key in original);
+  return Object.fromEntries(
+    keys.map((key) => [key, (['pull', 'tq'].includes(key) ? original[key] : both[key]) ?? null]),
+  );
 }
 
 /** What an unset variable stands for is not known, so it is something else than whatever the server has. */
@@ -115,7 +137,10 @@ export function desiredOf(
   options: DesiredStateOptions,
 ): DeploymentState {
   const [desired] = desiredState([{ deployment, flow: flow ?? unknownFlow(live) }], options).deployments;
-  return desired as DeploymentState;
+  const state = desired as DeploymentState;
+  if (deployment.source === undefined) return state;
+  // The commit on the server is that of the last deploy, and nothing that the file would say.
+  return { ...state, pending: new Set([...(state.pending ?? []), 'pull_steps']) };
 }
 
 /** The hash of a source has 32 digits, and whoever has the source has that version without writing it down. */

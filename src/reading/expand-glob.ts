@@ -22,6 +22,7 @@ export async function expandGlob(
   const below = plain.slice(0, plain.lastIndexOf('/') + 1);
   const base = resolve(folder, below);
   const pattern = globPattern(written.slice(below.length));
-  const listed = pattern === undefined ? [] : await files.list(base);
-  return listed.filter((each) => pattern?.test(each)).map((each) => join(base, each));
+  if (pattern === undefined) return [];
+  const listed = await files.list(base, (each) => pattern.test(each));
+  return listed.filter((each) => pattern.test(each)).map((each) => join(base, each));
 }

@@ -1,6 +1,7 @@
 /** `prefect.yaml` and the flows it names, read through ports; runs nothing of the project and writes nothing. */
 import { dirname, resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/span.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,10 +13,12 @@ import { ALL_CHECKS } from '../project/checks/all-checks.ts';
 import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { Document, YamlValue } from '../project/document.ts';
+import { withDefinitions } from '../project/includes/with-definitions.ts';
 import { noDocument } from '../project/no-document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import type { Project } from '../project/project.ts';
 import type { CharacterFinding } from '../project/characters/character-finding.ts';
+import { withPlaces } from '../diagnostics/with-places.ts';
 import { withoutRepetitions } from '../project/one-cause.ts';
 import { textFindings } from '../project/text-findings.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
@@ -23,8 +26,10 @@ import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import type { ServerValues } from '../templating/references.ts';
 import type { BlockFiles, ReadBlocks } from './block-files.ts';
 import { namedBlockFiles } from './named-block-files.ts';
+import type { ParseDocument } from './parsing-once.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
+import { readIncludes } from './read-includes.ts';
 import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
 import { FlowReader } from './read-flows.ts';
 import { repositoryRoot } from './repository-root.ts';
@@ -37,6 +42,8 @@ export interface LoadedProject {
   deployments: FlowDeployment[];
   /** What the block files of the project and of the chosen entries want. */
   blocks: BlockState[];
+  /** Where each of them has its name. */
+  blockPlaces: ReadonlyMap<string, Span>;
   /** The chosen entries with nothing filled in, and their indexes: what must be asked of the server stands there. */
   written: Document;
   chosen: readonly number[];
@@ -60,6 +67,8 @@ export interface LoadOptions {
 }
 
 export interface LoadPorts {
+  /** What parses `prefect.yaml`, where something is remembered of it; by default `parseDocument`. */
+  parse?: ParseDocument;
   files: FileSystem;
   clock: Pick<Clock, 'now'>;
   python: PythonParser;
@@ -90,6 +99,9 @@ export class ProjectLoader {
   /** Of the file itself. */
   #diagnostics: Diagnostic[] = [];
   #characters: readonly CharacterFinding[] = [];
+  #includedFiles: readonly string[] = [];
+  /** A place in the document with what it includes → in the file that it names. */
+  #inItsFile = (span: Span): Span => span;
 
   private constructor(options: LoadOptions, ports: LoadPorts, repositoryRoot: string | undefined) {
     this.#options = options;
@@ -126,6 +138,11 @@ export class ProjectLoader {
   /** As written; undefined when there is none that could be read. */
   get document(): Document | undefined {
     return this.#document;
+  }
+
+  /** Absolute paths of the files that it includes, directly or not, there or not. */
+  get includedFiles(): readonly string[] {
+    return this.#includedFiles;
   }
 
   /** How many entries the file has, chosen or not, usable or not. */
@@ -176,20 +193,23 @@ export class ProjectLoader {
     return {
       project: built.project,
       blocks: blocks.blocks,
+      blockPlaces: blocks.places,
       deployments: flows.filter(({ deployment }) => !broken.has(deployment)),
       written: built.written,
       chosen: built.chosen,
       diagnostics: ordered([
-        ...blocks.diagnostics,
+        ...this.#inFiles(blocks.diagnostics),
         ...withoutRepetitions(
           [
             ...aboutChosen(this.#diagnostics, document, built.chosen),
-            ...built.diagnostics,
-            ...this.#reader.diagnostics,
-            ...ALL_CHECKS.flatMap((check) => check(checked)),
-            ...(await this.#onRules(checked)),
-            ...(await this.#onDockerfiles(checked)),
-            ...(await this.#advice(checked, known)),
+            ...this.#inFiles([
+              ...built.diagnostics,
+              ...this.#reader.diagnostics,
+              ...ALL_CHECKS.flatMap((check) => check(checked)),
+              ...(await this.#onRules(checked)),
+              ...(await this.#onDockerfiles(checked)),
+              ...(await this.#advice(checked, known)),
+            ]),
           ],
           this.#characters,
         ),
@@ -197,9 +217,14 @@ export class ProjectLoader {
     };
   }
 
+  /** What was found in the document as a whole, by the places in its files. */
+  #inFiles(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+    return diagnostics.map((each) => withPlaces(each, this.#inItsFile));
+  }
+
   async #blocks(document: Document, chosen: readonly number[]): Promise<ReadBlocks> {
     const named = namedBlockFiles(document, chosen);
-    if (named.length === 0) return { blocks: [], diagnostics: [] };
+    if (named.length === 0) return { blocks: [], places: new Map(), diagnostics: [] };
     const { BlockFiles } = await import('./block-files.ts');
     this.#blockFiles ??= new BlockFiles(this.#folders, { ...this.#ports, sources: this.sources });
     return this.#blockFiles.read(document, named);
@@ -253,16 +278,29 @@ export class ProjectLoader {
     const file = shownPath(workingDirectory, absolute);
     const read = await this.#ports.files.readFile(absolute);
     if ('failure' in read) return this.#withoutFile(unreadable(file, read));
-    const parsed = parseDocument(file, read.bytes);
+    const parsed = (this.#ports.parse ?? parseDocument)(file, read.bytes);
     this.sources.set(file, parsed.text);
     const found = textFindings(file, parsed.text, parsed.document);
     for (const secret of found.secrets) this.#ports.keepSecret?.(secret);
     this.#characters = found.characters;
     this.#diagnostics = [...parsed.diagnostics, ...found.diagnostics];
-    this.#document = parsed.document;
+    this.#document = parsed.document && (await this.#withIncluded(parsed.document, absolute));
     const isGiven = overrides?.overrides?.entrypoint !== undefined;
-    if (isGiven && parsed.document !== undefined && isWithoutEntries(parsed.document.data))
-      this.#document = withOneEntry(parsed.document);
+    if (isGiven && this.#document !== undefined && isWithoutEntries(this.#document.data))
+      this.#document = withOneEntry(this.#document);
+  }
+
+  /** With what `tq.include` and `tq.use` bring in. */
+  async #withIncluded(document: Document, path: string): Promise<Document> {
+    const { workingDirectory, repositoryRoot: root = dirname(path) } = this.#folders;
+    const included = await readIncludes(document, { path, workingDirectory, root }, this.#ports.files);
+    for (const secret of included.secrets) this.#ports.keepSecret?.(secret);
+    for (const [name, text] of included.sources) this.sources.set(name, text);
+    const whole = withDefinitions(document, included.documents);
+    this.#includedFiles = included.paths;
+    this.#inItsFile = whole.inItsFile;
+    this.#diagnostics.push(...included.diagnostics, ...this.#inFiles(whole.diagnostics));
+    return whole.document;
   }
 
   /** Without a file, options that name a flow are enough. That the file asked for is not there is said all the same. */
@@ -289,7 +327,7 @@ function aboutChosen(
     .filter((index) => !chosen.includes(index))
     .map((index) => document.spanOf(['deployments', index]));
   return diagnostics.filter(({ where }) => {
-    const offset = where?.start.offset;
+    const offset = where?.file === document.file ? where.start.offset : undefined;
     if (offset === undefined) return true;
     return !others.some(({ start, end }) => start.offset <= offset && offset < end.offset);
   });

@@ -2,7 +2,8 @@
 import { relative, resolve } from 'node:path';
 import { nameList } from '../diagnostics/name-list.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Entrypoint } from '../project/project.ts';
+import { codeSource } from '../plan/source-commit.ts';
+import type { Deployment, Entrypoint } from '../project/project.ts';
 import type { PythonFiles } from './python-files.ts';
 import type { ProjectFolders } from './source-folders.ts';
 
@@ -37,6 +38,14 @@ export function missingModule({ candidates }: Entrypoint, folders: ProjectFolder
     message: `none of the files ${nameList(candidates)} exists`,
     help: `write the module as Python imports it from the folder where \`tq\` runs${elsewhere(folders)}`,
   });
+}
+
+/** Where `tq.source` names another repository, the file is probably there; undefined where it does not. */
+export function helpForOtherRepository(deployment: Deployment): string | undefined {
+  const repository = codeSource(deployment, null)?.repository;
+  return repository === undefined
+    ? undefined
+    : `if it is in the repository of \`tq.source\`, deploy from there: \`tq deploy --repo ${repository}\``;
 }
 
 /** Said of every `prefect.yaml` alike, whether or not these are other folders than the one where `tq` runs. */

@@ -16,6 +16,7 @@ import type { Document } from '../project/document.ts';
 import type { Selection } from '../project/select.ts';
 import type { YamlMapping } from '../project/yaml-value.ts';
 import type { Settings } from '../settings.ts';
+import type { Revision } from './at-revision.ts';
 import type { ProjectIdentity } from '../release/project-identity.ts';
 import type { Release } from '../release/release.ts';
 import { stepsOf, type StepsOfProject } from '../steps/project-steps.ts';
@@ -53,6 +54,8 @@ export interface PlanRequest {
   onCompared?: ((compared: PreparedPlan) => void | Promise<void>) | undefined;
   /** What becomes of that which left the file; undefined: it stays, and the plan says so. */
   removal?: 'remove' | 'detach' | undefined;
+  /** What about code that workers would not get as it is here; undefined: a warning. */
+  dirty?: 'refuse' | 'allow' | undefined;
   /** Whether the server is asked what the plan brings about beside what it says. */
   withEffects?: boolean;
   /** Given the file as it was read; who is told of errors. */
@@ -79,6 +82,8 @@ export interface PlanPorts extends LoadPorts {
   environment: Environment;
   reporter: Reporter;
   git: Git;
+  /** With `--ref` or `--repo`: the commit that everything is read from. */
+  revision?: Revision;
   settings: () => Promise<Settings>;
   connect: () => Promise<PrefectClient>;
   /** From here on nothing that is said contains this text. */
@@ -95,6 +100,8 @@ export interface PreparedPlan {
   /** The newest release of the project; undefined before the first. */
   previous: Release | undefined;
   checkout: Checkout | null;
+  /** Files that workers would get otherwise, and that were let through (`--allow-dirty`); relative to the repository. */
+  dirty: readonly string[];
   /** `prefect.yaml` as it is named in spans and shown in releases. */
   file: string;
   /** The same as releases record it with what comes from it; see `recordedFile`. */

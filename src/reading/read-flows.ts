@@ -10,7 +10,7 @@ import type { Document } from '../project/document.ts';
 import { entrypointModule, parseEntrypoint } from '../project/entrypoint.ts';
 import type { Deployment, Entrypoint } from '../project/project.ts';
 import { askPython } from './ask-python.ts';
-import { missingFile, missingModule, unreadableFile } from './missing-flow-file.ts';
+import { helpForOtherRepository, missingFile, missingModule, unreadableFile } from './missing-flow-file.ts';
 import { PythonFiles, type PythonPorts } from './python-files.ts';
 import { ModuleFinder, type Script } from './python-modules.ts';
 import type { ProjectFolders } from './source-folders.ts';
@@ -81,11 +81,19 @@ export class FlowReader {
 
   /** The flow behind a deployment of the file. */
   async readFor(document: Document, deployment: Deployment): Promise<FlowDefinition | undefined> {
-    return this.read(deployment.entrypoint, () => document.spanOf([...deployment.path, 'entrypoint']));
+    const placeOf = (): Span => document.spanOf([...deployment.path, 'entrypoint']);
+    return this.read(deployment.entrypoint, placeOf, helpForOtherRepository(deployment));
   }
 
-  /** The flow, or undefined after a diagnostic. A flow that several deployments name is reported once. */
-  async read(entrypoint: Entrypoint, placeOf?: () => Span): Promise<FlowDefinition | undefined> {
+  /**
+   * The flow, or undefined after a diagnostic. A flow that several deployments name is reported once. `helpIfMissing`: what to do
+   * when its file is not there, in the place of what is usual.
+   */
+  async read(
+    entrypoint: Entrypoint,
+    placeOf?: () => Span,
+    helpIfMissing?: string,
+  ): Promise<FlowDefinition | undefined> {
     const key = this.#keyOf(entrypoint);
     const known = this.#readings.get(key);
     const reading = known ?? this.#readOnce(entrypoint);
@@ -94,7 +102,10 @@ export class FlowReader {
     // A file that is not there is reported at every place that names it.
     if (known === undefined || isMissing) {
       // What has no place in a Python file is shown where that file is named.
-      for (const each of diagnostics) this.#report({ ...each, where: each.where ?? placeOf?.() });
+      for (const each of diagnostics) {
+        const help = isMissing ? (helpIfMissing ?? each.help) : each.help;
+        this.#report({ ...each, help, where: each.where ?? placeOf?.() });
+      }
     }
     return flow;
   }

@@ -16,8 +16,8 @@ export function recordingFiles(files: FileSystem): { files: FileSystem; asked: S
         asked.add(path);
         return files.exists(path);
       },
-      list: async (folder) => {
-        const found = await files.list(folder);
+      list: async (folder, isWanted) => {
+        const found = await files.list(folder, isWanted);
         found.forEach((path) => asked.add(join(folder, path)));
         return found;
       },

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { RemovalAction } from '../plan/plan.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
+import { repositoryIdentity } from '../git/repository-identity.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
 import type { Checkout } from '../ports/git.ts';
 import type { ProjectIdentity } from '../release/project-identity.ts';
@@ -15,6 +16,8 @@ export interface RemovalQuestion {
   /** Undefined: neither `--prune` nor `--detach`. */
   asked: Exclude<RemovalAction, 'leave'> | undefined;
   names: readonly string[];
+  /** With `--changed-since` the entries that are touched, and no others. */
+  only?: ReadonlySet<number>;
   overrides: ReadOverrides;
   project: ProjectIdentity;
   /** Entries of the file, usable or not. */
@@ -38,14 +41,15 @@ export function removalScope(question: RemovalQuestion): RemovalAction | 'unknow
     'usage',
     `\`${option}\` needs every deployment of the file, and not all are in this run`,
     {
-      help: 'leave out `-n`, ENTRYPOINT and `--keep-going`, and give every entry a `name`',
+      help: 'leave out `-n`, `--changed-since`, ENTRYPOINT and `--keep-going`, and give every entry a `name`',
     },
   );
 }
 
-function isWhole({ names, overrides, entryCount, loaded }: RemovalQuestion): boolean {
+function isWhole({ names, only, overrides, entryCount, loaded }: RemovalQuestion): boolean {
   return (
     names.length === 0 &&
+    only === undefined &&
     overrides.overrides?.entrypoint === undefined &&
     loaded.deployments.length === entryCount &&
     loaded.deployments.every(({ deployment }) => !deployment.pending.has('name'))
@@ -68,18 +72,7 @@ export function recordedFile(
   if (repositoryRoot === undefined) return path.replaceAll('\\', '/');
   const inside = relative(repositoryRoot, path).replaceAll('\\', '/');
   const remote = asked.checkout?.remoteUrl ?? null;
-  return remote === null ? inside : `${repositoryName(remote)}:${inside}`;
-}
-
-/** `https://user:token@github.com/acme/orders.git` and `git@github.com:acme/orders.git` → `github.com/acme/orders`. */
-function repositoryName(remote: string): string {
-  const address = remote.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[?#].*$/, '');
-  const [authority = '', ...path] = address.split('/');
-  const host = authority
-    .slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d+$/, '')
-    .replace(':', '/');
-  return [host, ...path].join('/').replace(/(\.git)?\/*$/, '');
+  return remote === null ? inside : `${repositoryIdentity(remote)}:${inside}`;
 }
 
 /** With one entry in the file `-n` renames it. */

@@ -4,12 +4,21 @@ import { atPath, isTable } from './tables.ts';
 import { parse as parseToml } from 'smol-toml';
 import type { PythonFiles } from './python-files.ts';
 
+/** Of files: whether one is there, and the text of one beside the sources. */
+export type SourceFiles = Pick<PythonFiles, 'exists' | 'text'>;
+
 export interface ProjectFolders {
   workingDirectory: string;
   /** The folder of `prefect.yaml`. */
   projectFolder?: string;
   /** The top of the checkout; nothing above it belongs to the project. */
   repositoryRoot?: string;
+}
+
+/** The working directory inside its repository, with `/`; empty at the top. Undefined outside of a repository. */
+export function folderInRepository({ workingDirectory, repositoryRoot }: ProjectFolders): string | undefined {
+  if (repositoryRoot === undefined) return undefined;
+  return relative(repositoryRoot, workingDirectory).replaceAll('\\', '/');
 }
 
 /**
@@ -19,7 +28,7 @@ export interface ProjectFolders {
 export async function sourceFolders(
   start: string,
   { workingDirectory, projectFolder, repositoryRoot }: ProjectFolders,
-  files: PythonFiles,
+  files: SourceFiles,
 ): Promise<string[]> {
   const root = repositoryRoot ?? workingDirectory;
   const bases = [
@@ -37,14 +46,14 @@ export async function sourceFolders(
 }
 
 /** The folder in which the outermost package around `folder` lies. */
-async function topPackageFolder(folder: string, files: PythonFiles): Promise<string> {
+async function topPackageFolder(folder: string, files: SourceFiles): Promise<string> {
   let top = folder;
   while ((await files.exists(join(top, '__init__.py'))) && dirname(top) !== top) top = dirname(top);
   return top;
 }
 
 /** The folders from `start` up to the root that have a `pyproject.toml`. */
-async function declaringFolders(start: string, root: string, files: PythonFiles): Promise<string[]> {
+async function declaringFolders(start: string, root: string, files: SourceFiles): Promise<string[]> {
   const found: string[] = [];
   for (let folder = start; !relative(root, folder).startsWith('..'); folder = dirname(folder)) {
     if (await files.exists(join(folder, 'pyproject.toml'))) found.push(folder);
@@ -53,7 +62,7 @@ async function declaringFolders(start: string, root: string, files: PythonFiles)
   return found;
 }
 
-async function declaredFolders(base: string, files: PythonFiles): Promise<string[]> {
+async function declaredFolders(base: string, files: SourceFiles): Promise<string[]> {
   const text = await files.text(join(base, 'pyproject.toml'));
   if (text === undefined) return [];
   let document: unknown;

@@ -1,5 +1,5 @@
 /** A release for people, as it stands in the server's UI. */
-import { countText, outcomeText } from './release-words.ts';
+import { commitCircumstances, countText, outcomeText } from './release-words.ts';
 import { markdownLink, markdownTable, markdownText, plainLine } from './markdown-text.ts';
 import type { Actor, Release, ReleaseChange, ReleaseCommit } from './release.ts';
 
@@ -59,9 +59,11 @@ function whoText({ user, host, runUrl }: Actor): string {
   return runUrl === null ? name : `${name}, ${markdownLink('CI run', runUrl)}`;
 }
 
-function commitText({ sha, message, branch }: ReleaseCommit): string {
-  const on = branch === null ? '' : ` (${markdownText(branch)})`;
-  return `${markdownText(sha.slice(0, 12))} ${markdownText(message)}${on}`;
+function commitText(commit: ReleaseCommit): string {
+  const { sha, message } = commit;
+  const circumstances = commitCircumstances(commit);
+  const more = circumstances === '' ? '' : ` (${markdownText(circumstances)})`;
+  return `${markdownText(sha.slice(0, 12))} ${markdownText(message)}${more}`;
 }
 
 /** `2026-11-22 14:30:05 UTC` */

@@ -58,6 +58,10 @@ export interface ReleaseCommit {
   /** First line. */
   message: string;
   branch: string | null;
+  /** The branch, tag or commit that `--ref` asked for; absent: what was checked out. */
+  ref?: string;
+  /** Files that differed from the commit and went along (`--allow-dirty`), some of them where there are many. */
+  dirty?: readonly string[];
 }
 
 /** One object of the plan and its fate, in the words of reports. */

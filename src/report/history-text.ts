@@ -1,7 +1,7 @@
 /** Releases for people: a line each, the newest first. */
-import type { JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { changeCounts, countText, outcomeText } from '../release/release-words.ts';
-import type { Release } from '../release/release.ts';
+import type { Release, ReleaseCommit } from '../release/release.ts';
 import { printable } from './printable.ts';
 
 const SHORT_SHA = 8;
@@ -62,9 +62,13 @@ export function historyToJson(release: Release, running?: number): JsonValue {
     user: who.user,
     host: who.host,
     runUrl: who.runUrl,
-    commit: commit === null ? null : { ...commit },
+    commit: commit === null ? null : commitJson(commit),
     tool,
     file,
     counts: changeCounts(release),
   };
+}
+
+function commitJson({ dirty, ...commit }: ReleaseCommit): JsonObject {
+  return { ...commit, ...(dirty === undefined ? {} : { dirty: [...dirty] }) };
 }

@@ -18,6 +18,7 @@ export function renderJson(record: RunRecord): string {
     plan: record.plan,
     outcomes: record.outcomes,
     images: record.images,
+    projects: record.projects,
     failure: record.failure,
     ...record.results,
   };

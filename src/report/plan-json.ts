@@ -87,7 +87,7 @@ function changeToJson(change: Change, hide: Hide): ChangeRecord {
 
 /** A set is no JSON; what is open of the image is said in a note. */
 function desiredToJson(state: DeploymentState, hide: Hide): JsonObject {
-  const { pending, ...desired } = { ...state, openImage: undefined };
+  const { pending, ...desired } = { ...state, openImage: undefined, notes: undefined };
   const waiting = pending === undefined ? {} : { pending: [...pending] };
   return objectOf({ ...desired, ...waiting }, hide);
 }

@@ -16,3 +16,11 @@ export function summaryText(summary: PlanSummary): string {
   );
   return shown.length === 0 ? 'nothing to deploy' : shown.join(', ');
 }
+
+/** The counts of several plans together. */
+export function totalOf(summaries: readonly PlanSummary[]): PlanSummary {
+  const total: PlanSummary = { create: 0, update: 0, remove: 0, detach: 0, keep: 0, leave: 0 };
+  for (const summary of summaries)
+    for (const action of Object.keys(total) as (keyof PlanSummary)[]) total[action] += summary[action];
+  return total;
+}

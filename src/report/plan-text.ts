@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Paint, Palette } from './palette.ts';
 import { planToJson } from './plan-json.ts';
 import type { PlanLine, Sign } from './plan-line.ts';
+import type { PlanSummary } from './plan-record.ts';
 import { entriesOf, leftTexts, type PlanEntry } from './plan-entries.ts';
 import { summaryText } from './plan-summary.ts';
 import { printable, visible } from './printable.ts';
@@ -10,7 +11,11 @@ import { printable, visible } from './printable.ts';
 const INDENT = '    ';
 
 /** `redact` takes known secrets out of a text before it is shortened. */
-export function renderPlan(plan: Plan, colours: Palette, redact?: (text: string) => string): string {
+export function planRows(
+  plan: Plan,
+  colours: Palette,
+  redact?: (text: string) => string,
+): { rows: string[]; summary: PlanSummary } {
   const record = planToJson(plan, { redact });
   const rows = [
     ...(record.flows ?? []).map((flow) =>
@@ -19,7 +24,13 @@ export function renderPlan(plan: Plan, colours: Palette, redact?: (text: string)
     ...entriesOf(record).flatMap((entry) => rowsOf(entry, colours)),
     ...leftTexts(record),
   ];
-  return [...rows, summaryText(record.summary)].join('\n');
+  return { rows, summary: record.summary };
+}
+
+/** The same as one text, with the counts as its last line. */
+export function renderPlan(plan: Plan, colours: Palette, redact?: (text: string) => string): string {
+  const { rows, summary } = planRows(plan, colours, redact);
+  return [...rows, summaryText(summary)].join('\n');
 }
 
 const SIGNS: Readonly<Record<PlanEntry['action'], Sign>> = {

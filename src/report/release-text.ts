@@ -1,8 +1,8 @@
 /** One release for people: the whole record, but for the state, of which the names are enough. */
 import type { JsonObject, JsonValue } from '../json.ts';
-import { countText, outcomeText } from '../release/release-words.ts';
+import { commitCircumstances, countText, outcomeText } from '../release/release-words.ts';
 import { recordedName } from '../release/recorded-state.ts';
-import type { Release, ReleaseChange } from '../release/release.ts';
+import type { Release, ReleaseChange, ReleaseCommit } from '../release/release.ts';
 import { historyToJson } from './history-text.ts';
 import { printable } from './printable.ts';
 
@@ -45,11 +45,7 @@ function details(
     ['outcome', outcome],
     ['by', `${who.user} on ${who.host}, process ${who.processId}`],
     ...(who.runUrl === null ? [] : [['CI run', who.runUrl]]),
-    ...(commit === null
-      ? []
-      : [
-          ['commit', `${commit.sha} ${commit.message}${commit.branch === null ? '' : ` (${commit.branch})`}`],
-        ]),
+    ...(commit === null ? [] : [['commit', commitText(commit)]]),
     ['file', file],
     ['started', startedAt],
     ...(finished === null ? [] : [['took', `${finished.seconds} s`]]),
@@ -80,4 +76,9 @@ export function releaseToJson(release: Release, running?: number): JsonValue {
   const head = historyToJson(release, running) as JsonObject;
   const record = { recordVersion, run, project, ...head, changes, owned, rules, digests, heldBack, state };
   return record as unknown as JsonValue;
+}
+
+function commitText(commit: ReleaseCommit): string {
+  const circumstances = commitCircumstances(commit);
+  return `${commit.sha} ${commit.message}${circumstances === '' ? '' : ` (${circumstances})`}`;
 }

@@ -4,7 +4,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { nearMiss, onlyNearMiss } from '../project/near-miss.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { faultsOfInputs } from './check-inputs.ts';
-import { faultOfRevision } from './git-clone/revision.ts';
+import { faultOfRevision } from '../git/revision.ts';
 import { integrationStep, integrationStepNames } from './integration-steps.ts';
 import { inputsOf, namesIn, standardStep, STEPS_MODULE, type StandardStep } from './standard-steps.ts';
 import { parseStep, type StepCall, type StepFault } from './step.ts';

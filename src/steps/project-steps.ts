@@ -48,6 +48,8 @@ export type StepPhases = readonly ('build' | 'push')[];
 export interface StepPorts {
   environment: Environment;
   files: FileSystem;
+  /** Where the project's files are not those on disk: steps run where they are. */
+  revision?: { onDisk: () => Promise<{ environment: Environment; files: FileSystem }> };
   clock: Clock;
   processes: Processes;
   python: ProjectPython;
@@ -56,6 +58,8 @@ export interface StepPorts {
   /** Told which step begins, and each line that one prints. */
   onLine: (line: string) => void;
 }
+
+type Place = Pick<StepPorts, 'environment' | 'files'>;
 
 /** A step and where it stands. */
 export interface PlacedStep extends Step {
@@ -106,11 +110,12 @@ export class ProjectSteps {
   async run(project: StepsOfProject): Promise<ReadonlyMap<number, YamlMapping>> {
     const { document, deployments } = project;
     const cache = new SharedSteps();
+    const place = (await this.#ports.revision?.onDisk()) ?? this.#ports;
     const outputs = new Map<number, YamlMapping>();
     const lists = deployments.map((each) => ({ ...each, steps: stepsOf(document, each.path, this.#phases) }));
     for (const together of sideBySide(lists)) {
       const run = async (list: StepList): Promise<void> => {
-        outputs.set(Number(list.path[1]), await this.#runList(list, project, cache));
+        outputs.set(Number(list.path[1]), await this.#runList(list, project, { cache, place }));
       };
       await inWidth(together, WIDTH, run);
     }
@@ -120,11 +125,11 @@ export class ProjectSteps {
   async #runList(
     { name, path, steps }: StepList,
     { document, server }: StepsOfProject,
-    cache: SharedSteps,
+    { cache, place }: { cache: SharedSteps; place: Place },
   ): Promise<YamlMapping> {
     const isPushed = steps.some((step) => step.name === PUSH_IMAGE);
     const use = { deployment: name, path, document, isPushed, server };
-    const result = await runSteps(steps, { ...this.#context(use, server), cache });
+    const result = await runSteps(steps, { ...this.#context(use, server, place), cache });
     if (!('failure' in result)) return result.outputs;
     const { step, message, help } = result.failure;
     throw new TqError('failed', `the ${step.phase} step \`${step.name}\` of \`${name}\` failed: ${message}`, {
@@ -132,8 +137,8 @@ export class ProjectSteps {
     });
   }
 
-  #context(use: StepsOfDeployment, server: ServerValues): StepContext {
-    const { environment, files, clock, processes, python, images, onLine } = this.#ports;
+  #context(use: StepsOfDeployment, server: ServerValues, { environment, files }: Place): StepContext {
+    const { clock, processes, python, images, onLine } = this.#ports;
     const lines = { stdout: outputLines(onLine), stderr: outputLines(onLine) };
     const flush = (): void => Object.values(lines).forEach((each) => each.flush());
     const fill = (inputs: JsonObject, outputs: JsonObject): JsonObject =>

@@ -3,6 +3,7 @@ import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
 import { cover, formsOf, redact, secretsOf } from '../../src/adapters/prefect-http/redact.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
+import { simpleGitAdapter } from '../../src/adapters/git/simple-git.ts';
 import { makeReporter } from '../../src/adapters/make-reporter.ts';
 import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
@@ -20,8 +21,8 @@ import { fakeImages } from '../fakes/fake-images.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 
 export interface RunOptions {
-  /** What is checked out; by default nothing is. */
-  checkout?: Checkout;
+  /** What is checked out; by default nothing is. `real`: git is asked. */
+  checkout?: Checkout | 'real';
   /** Working directory of the command. */
   directory: string;
   /** The server; without one, asking for it fails the test. */
@@ -63,6 +64,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
     throw new Error(`this test did not expect tq to ask for ${what}`);
   };
   const { prefect, localServer, directory } = options;
+  const checkout = options.checkout === 'real' ? undefined : options.checkout;
   run.exitCode = await runProgram(argv, {
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
@@ -102,7 +104,11 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           return options.answer ?? 'nobody';
         },
         version: '0.0.0-test',
-        git: { checkout: async () => options.checkout ?? null },
+        git: {
+          ...simpleGitAdapter({ PATH: process.env.PATH, HOME: directory, ...options.variables }),
+          // Unless told so, the temporary folders of tests are in no repository.
+          ...(options.checkout === 'real' ? {} : { checkout: async () => checkout ?? null }),
+        },
         interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
         localServer: localServer === undefined ? missing('the local server') : async () => localServer,
         settings: async () => {

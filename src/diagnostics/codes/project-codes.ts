@@ -246,4 +246,49 @@ export const PROJECT_CODES = {
     severity: 'error',
     meaning: '`moved` names a deployment that is still there',
   },
+  TQ2051: {
+    name: 'source-beside-pull',
+    severity: 'error',
+    meaning: '`tq.source` and `pull` at one place',
+  },
+  TQ2052: {
+    name: 'invalid-source',
+    severity: 'error',
+    meaning: '`tq.source` names no repository, or no branch, tag or commit of one',
+  },
+  TQ2053: {
+    name: 'source-ref-not-found',
+    severity: 'error',
+    meaning: 'the repository of `tq.source` has no branch or tag of that name',
+  },
+  TQ2054: {
+    name: 'deployment-in-two-files',
+    severity: 'error',
+    meaning: 'two of the files that are deployed together have a deployment of the same flow and name',
+  },
+  TQ2055: {
+    name: 'block-in-two-files',
+    severity: 'error',
+    meaning: 'two of the files that are deployed together want different contents of one block',
+  },
+  TQ2056: {
+    name: 'include-outside',
+    severity: 'error',
+    meaning: '`tq.include` or `tq.projects` names a file that lies outside of the repository',
+  },
+  TQ2057: {
+    name: 'include-not-found',
+    severity: 'error',
+    meaning: '`tq.include` or `tq.projects` names a file that cannot be read, or a pattern that fits none',
+  },
+  TQ2058: {
+    name: 'include-cycle',
+    severity: 'error',
+    meaning: 'a file includes itself, or a definition uses itself, directly or through others',
+  },
+  TQ2059: {
+    name: 'unknown-definition',
+    severity: 'error',
+    meaning: '`tq.use` names no definition, or one that is no mapping',
+  },
 } as const satisfies Record<string, CodeInfo>;

@@ -42,8 +42,16 @@ export interface RunRecord extends Findings {
   plan?: PlanRecord;
   /** What became of images. */
   images?: readonly ImageRecord[];
+  /** In a run over several projects: what there is of each, and nothing of it in the fields above. */
+  projects?: readonly ProjectRecord[];
   /** What the command was asked for, by name. */
   results: Readonly<Record<string, JsonValue>>;
+}
+
+/** Of one project among several. */
+export interface ProjectRecord extends Pick<RunRecord, 'plan' | 'outcomes' | 'images'> {
+  /** The `prefect.yaml`, as it is named in findings. */
+  file: string;
 }
 
 /** A whole document, without a line break at its end. */
@@ -57,9 +65,10 @@ export function isComplete({ exitReason }: Findings): boolean {
 }
 
 /** Why the run did not come to its end, or not for every deployment; empty for a complete one. */
-export function failuresOf(findings: Findings): Failure[] {
+export function failuresOf(findings: Findings & Pick<Partial<RunRecord>, 'projects'>): Failure[] {
   if (isComplete(findings)) return [];
-  const refused = (findings.outcomes ?? []).flatMap((outcome): Failure[] =>
+  const ofAll = [findings, ...(findings.projects ?? [])].flatMap(({ outcomes = [] }) => outcomes);
+  const refused = ofAll.flatMap((outcome): Failure[] =>
     outcome.status === 'failed'
       ? [{ message: `${outcome.name}: ${outcome.message}`, reason: outcome.reason, help: outcome.help }]
       : [],

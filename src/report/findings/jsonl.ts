@@ -4,21 +4,32 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { EXIT_CODES, type ExitReason } from '../../exit-code.ts';
 import { diagnosticToJson, SCHEMA_VERSION } from '../json.ts';
 import type { PlanRecord } from '../plan-record.ts';
-import type { RunRecord } from './findings.ts';
+import type { ProjectRecord, RunRecord } from './findings.ts';
 
 /** The parts of the document that `--json` prints, in the same words. */
 export function renderJsonLines(record: RunRecord): string {
   const lines: Record<string, unknown>[] = [
     ...record.notes.map((text) => ({ type: 'note', text })),
     ...record.diagnostics.map(diagnosticLine),
-    ...(record.plan === undefined ? [] : planLines(record.plan)),
-    ...(record.outcomes ?? []).map((outcome) => ({ type: 'outcome', ...outcome })),
-    ...(record.images ?? []).map((image) => ({ type: 'image', ...image })),
+    ...projectLines(record),
+    ...(record.projects ?? []).flatMap(({ file, ...of }) => [{ type: 'project', file }, ...projectLines(of)]),
     ...Object.entries(record.results).map(([name, value]) => ({ type: 'result', name, value })),
     ...(record.failure === undefined ? [] : [{ type: 'failure', ...record.failure }]),
     endLine(record.command, record.exitReason),
   ];
   return lines.map((line) => encodeJson(line)).join('\n');
+}
+
+function projectLines({
+  plan,
+  outcomes = [],
+  images = [],
+}: Omit<ProjectRecord, 'file'>): Record<string, unknown>[] {
+  return [
+    ...(plan === undefined ? [] : planLines(plan)),
+    ...outcomes.map((outcome) => ({ type: 'outcome', ...outcome })),
+    ...images.map((image) => ({ type: 'image', ...image })),
+  ];
 }
 
 export function diagnosticLine(diagnostic: Diagnostic): Record<string, unknown> {

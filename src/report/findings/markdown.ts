@@ -5,7 +5,8 @@ import type { ImageOutcome } from '../../images/image-outcome.ts';
 import type { ImageRecord } from '../images-record.ts';
 import { imagesSummary } from '../images-words.ts';
 import { printable } from '../printable.ts';
-import { summaryText } from '../plan-summary.ts';
+import type { PlanRecord } from '../plan-record.ts';
+import { summaryText, totalOf } from '../plan-summary.ts';
 import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { imageBlocks } from './images-markdown.ts';
 import { code, markdownText } from './markdown-text.ts';
@@ -23,19 +24,37 @@ const LONGEST_IMAGES = 8_000;
 
 export function renderMarkdown(record: RunRecord): string {
   const failures = failuresOf(record);
-  const { plan, images = [] } = record;
+  const { plan, projects = [] } = record;
+  const images = [record, ...projects].flatMap((each) => each.images ?? []);
   const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? 'did not finish' : verdict(record)}`;
   const blocks = [title, ...failures.map(failureBlock), ...imageBlocks(images, LONGEST_IMAGES)];
   const room = images.length === 0 ? LONGEST : LONGEST - LONGEST_IMAGES;
+  const plans = projects.flatMap((each) =>
+    each.plan === undefined ? [] : [{ file: each.file, plan: each.plan }],
+  );
+  if (plans.length > 0) {
+    const ofPlans = plans.flatMap((each) => projectBlocks(each, LONGEST_PLAN / plans.length));
+    return `${planMarker({})}\n${[...blocks, ...ofPlans, ...tables(record, room - LONGEST_PLAN)].join('\n\n')}`;
+  }
   if (plan === undefined) return [...blocks, ...tables(record, room)].join('\n\n');
   const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, room - LONGEST_PLAN)];
   return `${planMarker(plan)}\n${body.join('\n\n')}`;
 }
 
-function verdict({ diagnostics, plan, images }: RunRecord): string {
+/** A project in which nothing changes is only counted. */
+function projectBlocks({ file, plan }: { file: string; plan: PlanRecord }, room: number): string[] {
+  const blocks = planBlocks(plan, room);
+  return blocks.length === 0 ? [] : [`#### ${code(printable(file))}`, ...blocks];
+}
+
+function verdict({ diagnostics, projects = [], ...alone }: RunRecord): string {
+  const of = [alone, ...projects];
+  const plans = of.flatMap(({ plan }) => plan ?? []);
+  const images = of.flatMap((each) => each.images ?? []);
+  const isAboutImages = of.some((each) => each.images !== undefined);
   const parts = [
-    ...(plan === undefined ? [] : [summaryText(plan.summary)]),
-    ...(images === undefined ? [] : [imagesSummary(images.map(stateOf))]),
+    ...(plans.length === 0 ? [] : [summaryText(totalOf(plans.map(({ summary }) => summary)))]),
+    ...(isAboutImages ? [imagesSummary(images.map(stateOf))] : []),
     countText(diagnostics),
   ];
   return parts.filter((part) => part !== '').join('; ') || 'no findings';

@@ -6,7 +6,7 @@ import { printable } from '../printable.ts';
 import { code, htmlCode, markdownText } from './markdown-text.ts';
 
 /** First line of the comment: by it a later run finds the comment, to write it anew. */
-export function planMarker({ project = '' }: PlanRecord): string {
+export function planMarker({ project = '' }: Pick<PlanRecord, 'project'>): string {
   // Neither may end the comment.
   const name = printable(project)
     .replaceAll(/[<>\s]+/g, ' ')

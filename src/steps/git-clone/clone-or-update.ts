@@ -1,9 +1,9 @@
 /** One attempt at what `GitRepository.pull_code` does (`prefect/runner/storage.py`, Prefect 3.8.8). */
 import { join, resolve } from 'node:path';
 import type { FileSystem } from '../../ports/file-system.ts';
-import type { Source } from './credentials.ts';
+import type { Source } from '../../git/credentials.ts';
 import { askGit, git, type GitFailure, type GitOptions } from './git.ts';
-import { partsOf, withoutUser } from './repository-url.ts';
+import { partsOf, withoutUser } from '../../git/repository-url.ts';
 
 /** What the folder is to hold. At most one of `branch` and `commit` is given; neither: what the remote's `HEAD` names. */
 export interface Wanted {

@@ -3,10 +3,10 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { JsonObject } from '../../json.ts';
 import { problem, type NativeStep, type StepProblem, type StepResult } from '../native-step.ts';
 import { cloneOrUpdate, type Wanted } from './clone-or-update.ts';
-import { sourceOf } from './credentials.ts';
-import { gitVariables } from './git-variables.ts';
-import { repositoryName } from './repository-url.ts';
-import { faultOfRevision } from './revision.ts';
+import { sourceOf } from '../../git/credentials.ts';
+import { gitVariables } from '../../git/git-variables.ts';
+import { repositoryName } from '../../git/repository-url.ts';
+import { faultOfRevision } from '../../git/revision.ts';
 
 interface GitCloneInputs {
   repository: string;

@@ -1,9 +1,9 @@
 /** Git commands one after another in one folder, up to the first that fails. */
 import type { Processes } from '../../ports/processes.ts';
 import { tailOf } from '../program-end.ts';
-import type { Source } from './credentials.ts';
-import { explain, withoutSecrets } from './explain.ts';
-import { withoutUser } from './repository-url.ts';
+import type { Source } from '../../git/credentials.ts';
+import { explain, withoutSecrets } from '../../git/explain.ts';
+import { withoutUser } from '../../git/repository-url.ts';
 
 export interface GitFailure {
   message: string;

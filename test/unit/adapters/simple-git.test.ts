@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { simpleGitAdapter } from '../../../src/adapters/simple-git.ts';
+import { simpleGitAdapter } from '../../../src/adapters/git/simple-git.ts';
 import { projectFolder } from '../../commands/project-folder.ts';
 
 const git = simpleGitAdapter({});

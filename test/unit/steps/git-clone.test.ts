@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { sourceOf } from '../../../src/steps/git-clone/credentials.ts';
-import { withoutSecrets } from '../../../src/steps/git-clone/explain.ts';
-import { repositoryName, withoutUser } from '../../../src/steps/git-clone/repository-url.ts';
+import { sourceOf } from '../../../src/git/credentials.ts';
+import { withoutSecrets } from '../../../src/git/explain.ts';
+import { repositoryName, withoutUser } from '../../../src/git/repository-url.ts';
 import { startGitServer } from './git-server.ts';
 import { gitEnvironment, gitIn, makeRepositories, writeFiles } from './repositories.ts';
 import { recorded, type Recorded, runOne } from './run.ts';

@@ -15,8 +15,8 @@ export interface GitServer {
 export interface GitServerOptions {
   /** The folder whose repositories are served. */
   root: string;
-  /** `user:password`. */
-  login: string;
+  /** `user:password`; any of several. */
+  login: string | readonly string[];
   tls?: { key: string; cert: string };
 }
 
@@ -27,7 +27,7 @@ export async function startGitServer({ root, login, tls }: GitServerOptions): Pr
     const given =
       header === undefined ? undefined : Buffer.from(header.slice('Basic '.length), 'base64').toString();
     if (given !== undefined) logins.push(given);
-    if (given === login) return serve(root, request, response);
+    if (given !== undefined && [login].flat().includes(given)) return serve(root, request, response);
     response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
   };
   const server = tls === undefined ? createHttpServer(answer) : createHttpsServer(tls, answer);

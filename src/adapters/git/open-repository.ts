@@ -1,0 +1,179 @@
+/** A repository on this machine: its commits, their files, and what differs between them. */
+import { resolve } from 'node:path';
+import { faultOfRef } from '../../git/revision.ts';
+import { LIST_WITH_SCOPES, overridesOf } from '../../git/local-programs.ts';
+import type { Commit, Repository, TreeEntry } from '../../ports/git.ts';
+import { TqError } from '../../tq-error.ts';
+import { gitVariables } from '../../git/git-variables.ts';
+import { fetchMissing } from './remote.ts';
+import { objectReader } from './read-objects.ts';
+import { runGit, type GitCommands } from './run-git.ts';
+import { makeWorktree } from './worktrees.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const FACTS = [
+  'rev-parse',
+  '--is-bare-repository',
+  '--is-shallow-repository',
+  '--git-common-dir',
+  '--show-cdup',
+];
+
+export async function openRepository(directory: string, variables: Variables): Promise<Repository> {
+  const bare = runGit({ directory, variables });
+  const [facts, configuration] = await Promise.all([
+    bare.run(FACTS).catch((error: unknown) => refuse(directory, error)),
+    bare.ask(LIST_WITH_SCOPES),
+  ]);
+  const [isBare, isShallow, commonFolder = '', up = ''] = facts.split('\n');
+  const settings = overridesOf(configuration ?? '');
+  const root = resolve(directory, isBare === 'true' ? commonFolder : up);
+  return repositoryAt(
+    {
+      root,
+      commonFolder: resolve(directory, commonFolder),
+      isBare: isBare === 'true',
+      isShallow: isShallow === 'true',
+      remoteUrl: remoteUrlIn(configuration ?? ''),
+    },
+    variables,
+    settings,
+  );
+}
+
+export interface RepositoryFacts {
+  root: string;
+  /** `.git`, also of a worktree. Absolute. */
+  commonFolder: string;
+  isBare: boolean;
+  isShallow: boolean;
+  remoteUrl: string | null;
+}
+
+/** `settings`: of git, which go before those of the repository. */
+export function repositoryAt(
+  facts: RepositoryFacts,
+  variables: Variables,
+  settings: readonly (readonly [string, string])[],
+): Repository {
+  const { root, isBare, isShallow, remoteUrl } = facts;
+  const place = { directory: root, variables, settings };
+  const git = runGit(place);
+  const objects = objectReader(root, gitVariables(variables, { url: '' }, undefined, settings));
+  return {
+    root,
+    isBare,
+    isShallow,
+    remoteUrl,
+    resolve: (ref) => resolveRef(ref, git),
+    fetchRef: async (ref) => {
+      const fetched = await fetchMissing(checkedRef(ref), facts, place);
+      const commit = fetched && (await resolveRef(fetched.name, git));
+      return commit && { ...commit, kind: fetched.kind };
+    },
+    tree: async (commit) => entriesOf(await git.run(['ls-tree', '-r', '-z', '--full-tree', commit])),
+    read: (id) => objects.read(id),
+    changed: (from, to) => changedPaths(from, to, git),
+    mergeBase: async (one, other) => (await git.ask(['merge-base', one, other]))?.trim() || undefined,
+    isPushed: async (commit) => {
+      const holding = [
+        'for-each-ref',
+        '--count=1',
+        '--format=%(refname)',
+        `--contains=${commit}`,
+        'refs/remotes',
+      ];
+      return ((await git.ask(holding)) ?? '') !== '';
+    },
+    worktree: (commit) => makeWorktree(commit, facts, git),
+    close: () => objects.close(),
+  };
+}
+
+const NAMED = ['log', '-1', '--no-show-signature', '--format=%H%n%cI%n%s', '--end-of-options'];
+
+async function resolveRef(ref: string, git: GitCommands): Promise<Commit | undefined> {
+  const name = checkedRef(ref);
+  const places = [`refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/origin/${name}`];
+  const [described, names = ''] = await Promise.all([
+    git.ask([...NAMED, `${name}^{commit}`, '--']),
+    git.ask(['for-each-ref', '--format=%(refname)', ...places]),
+  ]);
+  const known = names.split('\n').find((each) => places.includes(each));
+  const elsewhere = described ?? (known && (await git.ask([...NAMED, `${known}^{commit}`, '--'])));
+  if (elsewhere === undefined || elsewhere === '') return undefined;
+  const [sha = '', committedAt = '', message = ''] = elsewhere.split('\n');
+  return { sha, committedAt, message, kind: kindOf(name, known, sha) };
+}
+
+/** A branch may have a name that looks like a commit; git takes such a name for the commit. */
+function kindOf(name: string, known: string | undefined, sha: string): Commit['kind'] {
+  if (/^refs\/heads\//.test(name)) return 'branch';
+  if (/^refs\/tags\//.test(name)) return 'tag';
+  if (known === undefined || sha.startsWith(name.toLowerCase())) return 'commit';
+  return known.startsWith('refs/tags/') ? 'tag' : 'branch';
+}
+
+function checkedRef(ref: string): string {
+  const fault = faultOfRef(ref);
+  if (fault === undefined) return ref;
+  throw new TqError('usage', fault.message, { help: fault.help });
+}
+
+const KINDS: Readonly<Record<string, TreeEntry['kind']>> = {
+  '100644': 'file',
+  '100755': 'executable',
+  '120000': 'link',
+  '160000': 'submodule',
+};
+
+/** `<mode> SP <type> SP <id> TAB <path> NUL`, again and again. */
+function entriesOf(listing: string): TreeEntry[] {
+  const lines = listing.split('\0');
+  const entries: TreeEntry[] = [];
+  for (const line of lines) {
+    const tab = line.indexOf('\t');
+    if (tab < 0) continue;
+    const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+    entries.push({ path: line.slice(tab + 1), kind: KINDS[mode] ?? 'file', id });
+  }
+  return entries;
+}
+
+/** Whatever the user's configuration says: whole paths from the top, nothing started, no submodule looked into. */
+const DIFF = ['diff', '--name-only', '-z', '--no-renames', '--no-relative', '--no-ext-diff', '--no-textconv'];
+
+async function changedPaths(from: string, to: string | undefined, git: GitCommands): Promise<string[]> {
+  const [known, unknown] = await Promise.all([
+    git.run([...DIFF, '--ignore-submodules=dirty', from, ...(to === undefined ? [] : [to]), '--']),
+    to === undefined ? git.run(['ls-files', '--others', '--exclude-standard', '-z']) : '',
+  ]);
+  return [...new Set([...known.split('\0'), ...unknown.split('\0')])].filter((path) => path !== '').sort();
+}
+
+function remoteUrlIn(configuration: string): string | null {
+  const urls = configuration.split('\0').filter((each) => each.startsWith('remote.origin.url\n'));
+  return urls.at(-1)?.slice('remote.origin.url\n'.length) || null;
+}
+
+function refuse(directory: string, error: unknown): never {
+  const said = error instanceof Error ? error.message : String(error);
+  if (/ENOENT/.test(said))
+    throw new TqError('failed', 'git was not found', { help: 'install git, or put it on the `PATH`' });
+  if (/dubious ownership/.test(said))
+    throw new TqError(
+      'failed',
+      `git refuses the repository around \`${directory}\`: it belongs to somebody else`,
+      {
+        help: `if you trust it: git config --global --add safe.directory ${directory}`,
+      },
+    );
+  if (/not a git repository/i.test(said))
+    throw new TqError('failed', `\`${directory}\` is in no git repository`, {
+      help: 'go to a clone of your repository, or name it: `--repo URL`',
+    });
+  throw new TqError('failed', `git cannot read the repository around \`${directory}\``, {
+    cause: new Error(said.trim()),
+  });
+}

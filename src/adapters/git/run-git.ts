@@ -1,0 +1,77 @@
+/** Git commands through simple-git, in one folder, with nothing of the repository's configuration that starts a program. */
+import { gitVariables } from '../../git/git-variables.ts';
+import type { Source } from '../../git/credentials.ts';
+
+export interface GitCommands {
+  /** What git prints. Rejects with git's words when it fails. */
+  run(args: readonly string[]): Promise<string>;
+  /** The same; undefined when it fails. */
+  ask(args: readonly string[]): Promise<string | undefined>;
+}
+
+export interface GitPlace {
+  /** Absolute; any folder of the repository. */
+  directory: string;
+  variables: Readonly<Record<string, string | undefined>>;
+  /** Whose login git takes along; none by default. */
+  source?: Source;
+  /** Go before those of the repository's configuration. */
+  settings?: readonly (readonly [string, string])[];
+  /** Further variables for git. */
+  more?: Readonly<Record<string, string>>;
+  /** Git is ended when it has printed nothing for so many milliseconds; by default never. */
+  silence?: number;
+}
+
+/**
+ * simple-git refuses what can make git start a program, but where it is told that this is meant. Here it is: the values are
+ * those of `gitVariables`, which switch such programs off, and the user's own environment; no argument sets any of them.
+ */
+const MEANT = {
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeProtocolOverride: true,
+  allowUnsafeCredentialHelper: true,
+  allowUnsafeFilter: true,
+  allowUnsafeAskPass: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafeUrlRewrite: true,
+  allowUnsafePack: true,
+  allowUnsafeEditor: true,
+  allowUnsafePager: true,
+  allowUnsafeExec: true,
+  allowUnsafeTemplateDir: true,
+  allowUnsafeDiffExternal: true,
+  allowUnsafeDiffTextConv: true,
+  allowUnsafeMergeDriver: true,
+  allowUnsafeGpgProgram: true,
+  allowUnsafeCommandBinaries: true,
+} as const;
+
+export function runGit({ directory, variables, source, settings, more, silence }: GitPlace): GitCommands {
+  const environment = {
+    ...gitVariables(variables, source ?? { url: '' }, undefined, settings),
+    ...more,
+  };
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
+  const run = async (args: readonly string[]): Promise<string> => {
+    const { simpleGit } = await import('simple-git');
+    const git = simpleGit({
+      baseDir: directory,
+      unsafe: MEANT,
+      allowEnvironment: Object.keys(set),
+      ...(silence === undefined ? {} : { timeout: { block: silence } }),
+    });
+    return git.env(set as Record<string, string>).raw([...args]);
+  };
+  return { run, ask: (args) => run(args).catch(orUndefined) };
+}
+
+/** Git's no is an answer; a refusal of simple-git's own is a mistake of ours, and not to be passed over. */
+function orUndefined(error: unknown): undefined {
+  if (error instanceof Error && 'plugin' in error && error.plugin !== 'timeout') throw error;
+  return undefined;
+}

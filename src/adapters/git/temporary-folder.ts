@@ -1,0 +1,68 @@
+/** Folders for what git needs for a while: for this user alone, gone when they are no longer needed and when `tq` ends. */
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TqError } from '../../tq-error.ts';
+import { nodeMachine } from '../node-machine.ts';
+
+const PREFIX = 'tq-git-';
+
+/** Not yet removed, of this whole process, which is watched once: what goes with each folder. */
+const MADE = new Map<string, readonly string[]>();
+let isWatched = false;
+
+export interface TemporaryFolder {
+  /** Absolute. */
+  path: string;
+  /** Another path that goes with it. */
+  alsoRemove(other: string): void;
+  remove(): void;
+}
+
+/** With the rights 0700. Throws `TqError` (`failed`) where the system makes none. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const parent = tmpdir();
+  removeLeftBehind(parent);
+  const path = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`)).catch((cause: unknown) => {
+    throw new TqError('failed', `a temporary folder cannot be made in \`${parent}\``, {
+      help: 'set `TMPDIR` to a folder that can be written to',
+      cause,
+    });
+  });
+  removeAtExit(path);
+  return {
+    path,
+    alsoRemove: (other) => void MADE.set(path, [...(MADE.get(path) ?? []), other]),
+    remove: () => removeNow(path),
+  };
+}
+
+/** After Ctrl-C too: `process.exit` does not run what stands in `finally`. */
+function removeAtExit(path: string): void {
+  MADE.set(path, []);
+  if (isWatched) return;
+  isWatched = true;
+  process.once('exit', () => {
+    for (const path of [...MADE.keys()]) removeNow(path);
+  });
+}
+
+function removeNow(path: string): void {
+  for (const each of [path, ...(MADE.get(path) ?? [])]) rmSync(each, { recursive: true, force: true });
+  MADE.delete(path);
+}
+
+/** By runs of `tq` that were killed. */
+function removeLeftBehind(parent: string): void {
+  const { isAlive } = nodeMachine();
+  for (const name of readdirSync(parent)) {
+    const [, id] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? [];
+    if (id === undefined || isAlive(Number(id))) continue;
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/** What workers get of the project's own repository, against what is here. */
+import { resolve } from 'node:path';
+import { sourceFromEnvironment } from '../git/login-from-environment.ts';
+import type { OwnClone } from '../plan/own-clone.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import type { Checkout, Git, RemoteRefs, Repository } from '../ports/git.ts';
+import { TqError } from '../tq-error.ts';
+import type { Revision } from './at-revision.ts';
+
+export interface OriginPorts {
+  git: Git;
+  files: FileSystem;
+  variables: Readonly<Record<string, string | undefined>>;
+  revision?: Pick<Revision, 'repository' | 'commit'>;
+  note: (line: string) => void;
+}
+
+/** What a worker gets. */
+export interface Target {
+  /** Full. */
+  commit: string;
+  /** For a message. */
+  name: string;
+  /** `origin` does not have the commit. */
+  isUnpushed: boolean;
+}
+
+/** What `origin` has, as far as it is known here. Each question is asked once. */
+export class Origin {
+  readonly #checkout: Checkout;
+  readonly #repository: Repository;
+  readonly #ports: OriginPorts;
+  readonly #targets = new Map<string, Promise<Target | undefined>>();
+  readonly #changes = new Map<string, Promise<{ changed: Set<string>; there: Set<string> }>>();
+  #remote: Promise<RemoteRefs | undefined> | undefined;
+  #uncommitted: Promise<Set<string>> | undefined;
+
+  constructor(checkout: Checkout, repository: Repository, ports: OriginPorts) {
+    this.#checkout = checkout;
+    this.#repository = repository;
+    this.#ports = ports;
+  }
+
+  /** Undefined: it cannot be told, which was said. */
+  target(clone: OwnClone): Promise<Target | undefined> {
+    const key = JSON.stringify(clone);
+    let target = this.#targets.get(key);
+    if (target === undefined) {
+      target = clone.commit === undefined ? this.#ofBranch(clone.branch) : this.#ofCommit(clone.commit);
+      this.#targets.set(key, target);
+    }
+    return target;
+  }
+
+  /** Those of the paths that are not in the commit as they are here. */
+  async differing({ commit }: Target, paths: readonly string[]): Promise<string[]> {
+    let change = this.#changes.get(commit);
+    if (change === undefined) {
+      change = this.#changesSince(commit);
+      this.#changes.set(commit, change);
+    }
+    const { changed, there } = await change;
+    const isOther = async (path: string): Promise<boolean> =>
+      changed.has(path) || (!there.has(path) && (await this.#isHere(path)));
+    const answers = await Promise.all(
+      paths.filter(isInside).map(async (path) => ((await isOther(path)) ? [path] : [])),
+    );
+    return answers.flat().sort();
+  }
+
+  async uncommitted(paths: readonly string[]): Promise<string[]> {
+    if (this.#ports.revision !== undefined || paths.length === 0) return [];
+    const head = this.#checkout.commit;
+    this.#uncommitted ??= this.#changesSince(head).then(({ changed }) => changed);
+    const changed = await this.#uncommitted;
+    const tree = new Set((await this.#repository.tree(head)).map(({ path }) => path));
+    return paths.filter((path) => changed.has(path) || !tree.has(path));
+  }
+
+  async #changesSince(commit: string): Promise<{ changed: Set<string>; there: Set<string> }> {
+    const [changed, tree] = await Promise.all([
+      this.#repository.changed(commit, this.#ports.revision?.commit.sha),
+      this.#repository.tree(commit),
+    ]);
+    return { changed: new Set(changed), there: new Set(tree.map(({ path }) => path)) };
+  }
+
+  #isHere(path: string): Promise<boolean> {
+    return this.#ports.files.exists(resolve(this.#repository.root, path));
+  }
+
+  async #ofCommit(written: string): Promise<Target | undefined> {
+    const name = `the commit ${written.slice(0, 8)}`;
+    const commit = (await this.#repository.resolve(written))?.sha;
+    if (commit === undefined) return this.#untold(name);
+    if (await this.#repository.isPushed(commit)) return { commit, name, isUnpushed: false };
+    const remote = await this.#ask();
+    if (remote === undefined) return this.#untold(name);
+    // Whether it lies behind some branch of the remote cannot be told from here, but then it would be known here.
+    return { commit, name, isUnpushed: ![...remote.refs.values()].includes(commit) };
+  }
+
+  async #ofBranch(branch: string | undefined): Promise<Target | undefined> {
+    const name = branch === undefined ? 'the default branch' : `\`${branch}\``;
+    const known =
+      branch === undefined
+        ? ['refs/remotes/origin/HEAD']
+        : [`refs/remotes/origin/${branch}`, `refs/tags/${branch}`];
+    for (const each of known) {
+      const commit = await this.#repository.resolve(each);
+      if (commit !== undefined) return { commit: commit.sha, name, isUnpushed: false };
+    }
+    const remote = await this.#ask();
+    const wanted = branch ?? remote?.defaultBranch;
+    const tip = remote?.refs.get(`refs/heads/${wanted}`) ?? remote?.refs.get(`refs/tags/${wanted}`);
+    const here = tip === undefined ? undefined : await this.#repository.resolve(tip);
+    return here === undefined ? this.#untold(name) : { commit: here.sha, name, isUnpushed: false };
+  }
+
+  #untold(name: string): undefined {
+    this.#ports.note(
+      `whether workers will run what is here cannot be told: ${name} of \`origin\` is not known here (\`git fetch\`)`,
+    );
+    return undefined;
+  }
+
+  #ask(): Promise<RemoteRefs | undefined> {
+    const { variables, git } = this.#ports;
+    const source = sourceFromEnvironment(this.#checkout.remoteUrl ?? '', variables, true);
+    this.#remote ??= git.remoteRefs(source).catch((error: unknown) => {
+      if (error instanceof TqError) return undefined;
+      throw error;
+    });
+    return this.#remote;
+  }
+}
+
+function isInside(path: string): boolean {
+  return path !== '..' && !path.startsWith('../') && !/^([a-z]:|\/)/i.test(path);
+}
