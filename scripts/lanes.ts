@@ -9,6 +9,8 @@ interface Lane {
   command: [program: string, ...args: string[]];
   /** The vitest project that the lane runs; its tests are counted one by one. */
   vitest?: string;
+  /** It keeps one processor busy and shares nothing with its neighbours, so they run at the same time. */
+  isBesideOthers?: true;
 }
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
@@ -33,10 +35,10 @@ function vitest(project: string): Lane {
 
 const LANES: Lane[] = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-  { name: 'format', command: ['npm', 'run', '--silent', 'format:check'] },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
-  { name: 'dead code', command: ['npm', 'run', '--silent', 'dead-code'] },
+  { name: 'format', command: ['npm', 'run', '--silent', 'format:check'], isBesideOthers: true },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], isBesideOthers: true },
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'], isBesideOthers: true },
+  { name: 'dead code', command: ['npm', 'run', '--silent', 'dead-code'], isBesideOthers: true },
   vitest('fast'),
   vitest('git'),
   vitest('conformance'),
@@ -55,11 +57,15 @@ interface Counts {
 }
 
 async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
-  console.log(`\n── ${lane.name} ──`);
+  const title = `\n── ${lane.name} ──`;
+  if (lane.isBesideOthers !== true) console.log(title);
   const started = performance.now();
   const [program, ...args] = lane.command;
-  const { exitCode } = await execa(program, args, { cwd: ROOT, stdio: 'inherit', reject: false });
+  const output =
+    lane.isBesideOthers === true ? ({ all: true } as const) : ({ stdio: 'inherit', all: false } as const);
+  const { exitCode, all } = await execa(program, args, { cwd: ROOT, reject: false, ...output });
   const seconds = (performance.now() - started) / 1000;
+  if (all !== undefined) console.log(`${title}\n${String(all)}`);
   const failed = exitCode === 0 ? 0 : 1;
   const counts =
     lane.vitest === undefined
@@ -128,8 +134,11 @@ const wanted = process.argv.slice(2);
 const lanes = wanted.length === 0 ? LANES : LANES.filter(({ name }) => wanted.includes(name));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-if (lanes.some(({ name }) => ['conformance', 'server', 'faults', 'images'].includes(name)))
-  await pythonEnvironment();
+const NEED_PYTHON = ['conformance', 'server', 'faults', 'images'];
+/** Made while the first lanes run; most of it is downloads. */
+const python = lanes.some(({ name }) => NEED_PYTHON.includes(name)) ? pythonEnvironment() : undefined;
+// Whoever needs it says what went wrong.
+python?.catch(() => undefined);
 
 /** Downloads and a compiler, with the machine's last priority. What fails is made again, and said, by the lane itself. */
 function prepareImages(): Promise<unknown> {
@@ -145,19 +154,38 @@ let preparing: Promise<unknown> | undefined;
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
 const times: string[] = [];
-for (const lane of lanes) {
-  // Not during the lanes with servers: a busy machine costs those events and time-outs.
-  if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
-  if (lane.name === 'images') await preparing;
-  const { passed, failed, skipped, skippedNames, failures, seconds } = await runLane(lane);
+
+function add(lane: Lane, { seconds, ...counts }: Counts & { seconds: number }): void {
+  const { passed, failed, skipped } = counts;
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
-  total.skippedNames.push(...skippedNames);
-  total.failures.push(...failures);
+  total.skippedNames.push(...counts.skippedNames);
+  total.failures.push(...counts.failures);
   times.push(
     `${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`,
   );
+}
+
+/** Lanes that run beside one another make one step. */
+function steps(): Lane[][] {
+  const groups: Lane[][] = [];
+  for (const lane of lanes) {
+    const last = groups.at(-1);
+    if (lane.isBesideOthers === true && last?.[0]?.isBesideOthers === true) last.push(lane);
+    else groups.push([lane]);
+  }
+  return groups;
+}
+
+for (const together of steps()) {
+  const [lane] = together as [Lane];
+  if (NEED_PYTHON.includes(lane.name)) await python;
+  // Not during the lanes with servers: a busy machine costs those events and time-outs.
+  if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
+  if (lane.name === 'images') await preparing;
+  const counted = await Promise.all(together.map(runLane));
+  counted.forEach((counts, index) => add(together[index] as Lane, counts));
 }
 console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);
 for (const failure of total.failures) console.log(`failed: ${failure}`);
