@@ -3,27 +3,20 @@ import type { Argv } from 'yargs';
 import { exitReasonOf } from '../apply/report.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
-import type { ProjectImages } from '../building/project-images.ts';
-import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
 import { blockLabel } from '../plan/block-state.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
 import { fullName } from '../plan/state.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { type PlanRequest, preparePlan, type StepRunner } from '../reading/prepare-plan.ts';
-import { prepareProjects, type Together } from '../reading/prepare-projects.ts';
-import { hashingFiles } from '../reading/hashing-files.ts';
-import { prepareSavedPlan } from '../reading/prepare-saved-plan.ts';
-import { type PreparedWithoutBroken, prepareWithoutBroken } from '../reading/prepare-without-broken.ts';
+import { prepareProjects } from '../reading/prepare-projects.ts';
 import { readSavedPlan } from '../reading/read-saved-plan.ts';
-import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
 import { carryOutProjects, type ReadyProject } from './carry-out-projects.ts';
-import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
-import type { Command, Context, FileOptions } from './command.ts';
-import { type LockOptions, withLockOptions, withSeconds } from './lock-options.ts';
-import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
+import { changedProjects, withChangeOptions } from './change-options.ts';
+import type { Command, Context } from './command.ts';
+import { withLockOptions, withSeconds } from './lock-options.ts';
+import { withValueOptions } from './deploy-options.ts';
+import { withImageOptions } from './image-options.ts';
 import {
   asOneFile,
   type OfProjects,
@@ -33,40 +26,10 @@ import {
   REPEATABLE_FILES,
   withProjectOptions,
 } from './project-options.ts';
-import { type DirtyOptions, type RefOptions, withRevision, withStateOptions } from './ref-options.ts';
-import {
-  leftOverNotes,
-  removalAction,
-  removalApproval,
-  type RemovalOptions,
-  withRemovalOptions,
-} from './removal-options.ts';
-import {
-  type DeployPlanOptions,
-  optionsOf,
-  refuseBesidePlan,
-  valuesGiven,
-  withDeployPlanOptions,
-} from './saved-options.ts';
-
-interface DeployOptions
-  extends
-    Narrowed,
-    LockOptions,
-    FileOptions,
-    ValueOptions,
-    DeployPlanOptions,
-    RemovalOptions,
-    ImageOptions,
-    RefOptions,
-    DirtyOptions {
-  all: boolean;
-  yes: boolean;
-  dryRun: boolean;
-  failFast: boolean;
-  smoke: boolean;
-  smokeTimeout: number;
-}
+import { withRevision, withStateOptions } from './ref-options.ts';
+import { leftOverNotes, withRemovalOptions } from './removal-options.ts';
+import { type DeployOptions, prepareDeploy } from './prepare-deploy.ts';
+import { optionsOf, refuseBesidePlan, valuesGiven, withDeployPlanOptions } from './saved-options.ts';
 
 export const deploy: Command<OfProjects<DeployOptions>> = {
   repeatable: REPEATABLE_FILES,
@@ -126,12 +89,16 @@ async function deployAt(
   const projects = await changedProjects(found, options, context);
   if (projects.length === 0) return 'ok';
   if (projects.length > 1) requireChoiceOf(projects, options);
-  const results = await prepareProjects(projects, (project, together) => prepare(project, saved, together), {
-    reporter: context.reporter,
-    workingDirectory: context.environment.workingDirectory,
-    mayGoOn: ({ prepared, several }) =>
-      prepared !== undefined || (options.keepGoing && several !== undefined),
-  });
+  const results = await prepareProjects(
+    projects,
+    (project, together) => prepareDeploy(project, saved, together),
+    {
+      reporter: context.reporter,
+      workingDirectory: context.environment.workingDirectory,
+      mayGoOn: ({ prepared, several }) =>
+        prepared !== undefined || (options.keepGoing && several !== undefined),
+    },
+  );
   if (results === undefined) return 'findings';
   const ready = results.flatMap(({ prepared, ...each }) =>
     prepared === undefined ? [] : [{ ...each, prepared }],
@@ -182,62 +149,6 @@ async function write(
   return withLeftOut(exitReasonOf(report), 'partial', leftOut, reporter);
 }
 
-/** From the files, or from a plan that was saved. */
-async function prepare(
-  project: Project<DeployOptions>,
-  saved: SavedPlan | undefined,
-  { pause, compared }: Together,
-): Promise<Project<DeployOptions> & PreparedWithoutBroken> {
-  const { options, context } = project;
-  const python = projectPython(options.python ?? 'auto', context);
-  // A plan is made without asking Python unless it is told to.
-  const inspecting = saved?.options.python === null ? projectPython('never', context) : python;
-  const ports = { ...context, inspector: inspecting.inspector };
-  const runsSteps = !options.dryRun && !options.assertNoop;
-  const recorded = hashingFiles(context.files, context.environment.workingDirectory);
-  const reading = saved === undefined ? context : watched(context, recorded);
-  const images = await projectImages({ ...options, isPushing: true }, python, reading);
-  const request = async (): Promise<PlanRequest> => ({
-    ...(await planRequest(options, reading)),
-    removal: removalAction(options),
-    withEffects: options.dryRun || (options.prune && !options.yes),
-    images,
-    dirty: options.allowDirty ? 'allow' : runsSteps ? 'refuse' : undefined,
-    steps: runsSteps ? afterAll(projectSteps(images, python, context), pause) : undefined,
-  });
-  try {
-    if (saved !== undefined)
-      return {
-        ...project,
-        prepared: await prepareSavedPlan(saved, { request, recorded }, ports),
-        leftOut: [],
-      };
-    const approval = runsSteps && !options.yes ? removalApproval(context) : undefined;
-    const fresh: PlanRequest = {
-      ...(await request()),
-      unnamed: options.all ? 'left-out' : 'error',
-      onEntries: (count) => requireChoice(options, count),
-      onCompared: async (prepared) => {
-        compared(prepared);
-        // Nobody is asked to agree to what findings may still forbid.
-        if (options.prune) await pause();
-        await approval?.(prepared);
-      },
-    };
-    if (options.keepGoing) return { ...project, ...(await prepareWithoutBroken(fresh, ports)) };
-    return { ...project, prepared: await preparePlan(fresh, ports), leftOut: [] };
-  } finally {
-    const made = await images.made();
-    if (made.length > 0) context.reporter.images(made.map(({ outcome }) => outcome));
-    await Promise.all([python.close(), inspecting.close(), images.close()]);
-  }
-}
-
-function projectSteps(images: ProjectImages, python: ProjectPython, context: Context): ProjectSteps {
-  const onLine = (line: string): void => context.reporter.progress(line);
-  return new ProjectSteps({ ...context, python, images: (use) => images.stepsFor(use), onLine });
-}
-
 async function savedPlan(
   options: OfProjects<DeployOptions>,
   path: string,
@@ -245,17 +156,6 @@ async function savedPlan(
 ): Promise<SavedPlan> {
   refuseBesidePlan(asOneFile<DeployOptions>(options));
   return readSavedPlan(path, context.environment.workingDirectory, context.files);
-}
-
-/** Steps that run only when every project has been checked. */
-function afterAll(steps: ProjectSteps, pause: Together['pause']): StepRunner {
-  return {
-    check: (project) => steps.check(project),
-    run: async (project) => {
-      await pause();
-      return steps.run(project);
-    },
-  };
 }
 
 /** Said at the end, where it is seen; what went well is then only part of it. */
@@ -296,18 +196,6 @@ function requireOneChoice(options: Pick<DeployOptions, 'all' | 'name'>): void {
     throw new TqError('usage', '`--all` and `-n` exclude each other', {
       help: 'choose with `-n NAME`, or take every one with `--all`',
     });
-  }
-}
-
-/** With several deployments in the file, which ones is a question that must be answered. */
-function requireChoice(options: DeployOptions, entryCount: number): void {
-  const chosen = options.all || options.only !== undefined || (options.name ?? []).length > 0;
-  if (entryCount > 1 && !chosen) {
-    throw new TqError(
-      'unanswered',
-      `\`${options.prefectFile}\` has ${entryCount} deployments and none was chosen`,
-      { help: 'choose with `-n NAME`, or take every one with `--all`' },
-    );
   }
 }
 
