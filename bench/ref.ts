@@ -45,6 +45,10 @@ async function makeRepository(project: string, size: (typeof SIZES)[number]): Pr
   await git('add', '--all');
   await git('commit', '--quiet', '--message', 'all');
   await git('tag', 'v1');
-  await git('remote', 'add', 'origin', 'https://git.example.com/shop.git');
+  // As after a push: what is here is known to be there.
+  const origin = `${project}.git`;
+  await execa('git', ['clone', '--quiet', '--bare', project, origin], { env: GIT });
+  await git('remote', 'add', 'origin', origin);
+  await git('fetch', '--quiet', 'origin');
   return project;
 }

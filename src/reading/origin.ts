@@ -25,15 +25,20 @@ export interface Target {
   isUnpushed: boolean;
 }
 
+/** What is not here as it is in a commit, and all paths of that commit. */
+interface Changes {
+  changed: ReadonlySet<string>;
+  there: ReadonlySet<string>;
+}
+
 /** What `origin` has, as far as it is known here. Each question is asked once. */
 export class Origin {
   readonly #checkout: Checkout;
   readonly #repository: Repository;
   readonly #ports: OriginPorts;
   readonly #targets = new Map<string, Promise<Target | undefined>>();
-  readonly #changes = new Map<string, Promise<{ changed: Set<string>; there: Set<string> }>>();
+  readonly #known = new Map<string, Promise<Changes>>();
   #remote: Promise<RemoteRefs | undefined> | undefined;
-  #uncommitted: Promise<Set<string>> | undefined;
 
   constructor(checkout: Checkout, repository: Repository, ports: OriginPorts) {
     this.#checkout = checkout;
@@ -52,32 +57,34 @@ export class Origin {
     return target;
   }
 
-  /** Those of the paths that are not in the commit as they are here. */
-  async differing({ commit }: Target, paths: readonly string[]): Promise<string[]> {
-    let change = this.#changes.get(commit);
-    if (change === undefined) {
-      change = this.#changesSince(commit);
-      this.#changes.set(commit, change);
-    }
-    const { changed, there } = await change;
+  /** Those of the paths that are not in the commit as they are here; they are asked for only where any could be. */
+  async differing({ commit }: Target, pathsOf: () => Promise<readonly string[]>): Promise<string[]> {
+    if (this.#ports.revision?.commit.sha === commit) return [];
+    const { changed, there } = await this.#changes(commit);
     const isOther = async (path: string): Promise<boolean> =>
       changed.has(path) || (!there.has(path) && (await this.#isHere(path)));
-    const answers = await Promise.all(
-      paths.filter(isInside).map(async (path) => ((await isOther(path)) ? [path] : [])),
-    );
+    const paths = (await pathsOf()).filter(isInside);
+    const answers = await Promise.all(paths.map(async (path) => ((await isOther(path)) ? [path] : [])));
     return answers.flat().sort();
   }
 
+  /** Those that are not in the commit that is checked out, or not as they are here. */
   async uncommitted(paths: readonly string[]): Promise<string[]> {
     if (this.#ports.revision !== undefined || paths.length === 0) return [];
-    const head = this.#checkout.commit;
-    this.#uncommitted ??= this.#changesSince(head).then(({ changed }) => changed);
-    const changed = await this.#uncommitted;
-    const tree = new Set((await this.#repository.tree(head)).map(({ path }) => path));
-    return paths.filter((path) => changed.has(path) || !tree.has(path));
+    const { changed, there } = await this.#changes(this.#checkout.commit);
+    return paths.filter((path) => changed.has(path) || !there.has(path));
   }
 
-  async #changesSince(commit: string): Promise<{ changed: Set<string>; there: Set<string> }> {
+  #changes(commit: string): Promise<Changes> {
+    let changes = this.#known.get(commit);
+    if (changes === undefined) {
+      changes = this.#changesSince(commit);
+      this.#known.set(commit, changes);
+    }
+    return changes;
+  }
+
+  async #changesSince(commit: string): Promise<Changes> {
     const [changed, tree] = await Promise.all([
       this.#repository.changed(commit, this.#ports.revision?.commit.sha),
       this.#repository.tree(commit),

@@ -49,9 +49,10 @@ export async function checkWorkerCode(
     for (const { deployment, state, clone } of cloned) {
       const target = await origin.target(clone);
       if (target === undefined) continue;
-      const run = await files.runFilesOf(deployment);
-      const inside = [...run].map((path) => relative(repository.root, path).replaceAll('\\', '/'));
-      const paths = await origin.differing(target, inside);
+      const paths = await origin.differing(target, async () => {
+        const run = await files.runFilesOf(deployment);
+        return [...run].map((path) => relative(repository.root, path).replaceAll('\\', '/'));
+      });
       if (paths.length > 0 || target.isUnpushed) {
         const uncommitted = await origin.uncommitted(paths);
         differing.set(fullName(state), { deployment, target, paths, uncommitted });
