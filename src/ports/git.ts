@@ -25,9 +25,9 @@ export interface Git {
   checkout(directory: string): Promise<Checkout | null>;
   /**
    * The repository around a folder. Throws `TqError` (`failed`) where there is none, where git is not installed, or where git
-   * refuses it (`safe.directory`).
+   * refuses it (`safe.directory`). `ref`: will be asked for next, so that git looks for it meanwhile.
    */
-  open(directory: string): Promise<Repository>;
+  open(directory: string, ref?: string): Promise<Repository>;
   /**
    * What a remote repository has. Without a login in `source`, the one that the environment has for the host is taken. Throws
    * `TqError`: `unauthorized`, `unreachable`, `failed`.

@@ -46,16 +46,32 @@ export interface AskedRef {
 /** `--ref`: a commit of the repository around the working directory. Throws `TqError`. */
 export async function atRef({ ref, commit: exact }: AskedRef, ports: RevisionPorts): Promise<AtRevision> {
   const { workingDirectory } = ports.environment;
-  const repository = await ports.git.open(workingDirectory);
   const wanted = exact ?? ref;
-  const found = (await repository.resolve(wanted)) ?? (await fetched(wanted, repository, ports));
-  const named = exact === undefined ? found : await repository.resolve(ref);
-  const commit = found && { ...found, kind: named?.kind ?? found.kind };
-  if (commit === undefined)
-    throw new TqError('usage', `\`${ref}\` names no commit of this repository`, {
-      help: '`git branch --all` and `git tag` list names',
-    });
-  return at({ repository, commit, ref, workingDirectory }, ports);
+  const repository = await ports.git.open(workingDirectory, wanted);
+  return closedOnFailure(repository, async () => {
+    const found = (await repository.resolve(wanted)) ?? (await fetched(wanted, repository, ports));
+    if (found === undefined)
+      throw new TqError('usage', `\`${ref}\` names no commit of this repository`, {
+        help: '`git branch --all` and `git tag` list names',
+      });
+    const named = exact === undefined ? found : await repository.resolve(ref);
+    const commit = { ...found, kind: named?.kind ?? kindOfName(ref) };
+    return at({ repository, commit, ref, workingDirectory }, ports);
+  });
+}
+
+/** What a name is of that is no longer there: a plan that was saved has outlived it. */
+function kindOfName(ref: string): Commit['kind'] {
+  return /^[0-9a-f]{4,64}$|[~^@]|^HEAD$/i.test(ref) ? 'commit' : 'tag';
+}
+
+async function closedOnFailure<Result>(repository: Repository, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await repository.close();
+    throw error;
+  }
 }
 
 /** Also one that only the remote has: a pull request's, or what a shallow clone left out. */
@@ -77,15 +93,15 @@ export async function atRemote(
   ports: RevisionPorts,
 ): Promise<AtRevision> {
   const repository = await ports.git.fetch(source, exact ?? ref);
-  const named = ref === undefined ? undefined : await repository.resolve(ref);
-  // What is neither a branch nor a tag, such as a pull request, has no name there.
-  const found = (await repository.resolve(exact ?? ref ?? 'HEAD')) ?? (await repository.resolve('HEAD'));
-  const commit = found && { ...found, kind: named?.kind ?? found.kind };
-  if (commit === undefined) {
-    await repository.close();
-    throw new TqError('failed', `\`${source.url}\` has no commit`, { help: 'push one to it' });
-  }
-  return at({ repository, commit, ref, workingDirectory: repository.root }, ports);
+  return closedOnFailure(repository, async () => {
+    // What is neither a branch nor a tag, such as a pull request, has no name there.
+    const found = (await repository.resolve(exact ?? ref ?? 'HEAD')) ?? (await repository.resolve('HEAD'));
+    if (found === undefined)
+      throw new TqError('failed', `\`${source.url}\` has no commit`, { help: 'push one to it' });
+    const named = ref === undefined || exact === undefined ? found : await repository.resolve(ref);
+    const commit = { ...found, kind: named?.kind ?? kindOfName(ref ?? 'HEAD') };
+    return at({ repository, commit, ref, workingDirectory: repository.root }, ports);
+  });
 }
 
 interface Found {

@@ -1,5 +1,6 @@
 /** What workers get of the project's own repository, against what is here. */
 import { resolve } from 'node:path';
+import type { Source } from '../git/credentials.ts';
 import { sourceFromEnvironment } from '../git/login-from-environment.ts';
 import type { OwnClone } from '../plan/own-clone.ts';
 import type { FileSystem } from '../ports/file-system.ts';
@@ -101,10 +102,11 @@ export class Origin {
     const commit = (await this.#repository.resolve(written))?.sha;
     if (commit === undefined) return this.#untold(name);
     if (await this.#repository.isPushed(commit)) return { commit, name, isUnpushed: false };
-    const remote = await this.#ask();
-    if (remote === undefined) return this.#untold(name);
-    // Whether it lies behind some branch of the remote cannot be told from here, but then it would be known here.
-    return { commit, name, isUnpushed: ![...remote.refs.values()].includes(commit) };
+    const isThere =
+      (await this.#ports.git.hasCommit(this.#source(), commit).catch(orUnknown)) ??
+      // Some servers tell only of what their branches and tags name.
+      ([...((await this.#ask())?.refs.values() ?? [])].includes(commit) || undefined);
+    return isThere === undefined ? this.#untold(name) : { commit, name, isUnpushed: !isThere };
   }
 
   async #ofBranch(branch: string | undefined): Promise<Target | undefined> {
@@ -132,14 +134,19 @@ export class Origin {
   }
 
   #ask(): Promise<RemoteRefs | undefined> {
-    const { variables, git } = this.#ports;
-    const source = sourceFromEnvironment(this.#checkout.remoteUrl ?? '', variables, true);
-    this.#remote ??= git.remoteRefs(source).catch((error: unknown) => {
-      if (error instanceof TqError) return undefined;
-      throw error;
-    });
+    this.#remote ??= this.#ports.git.remoteRefs(this.#source()).catch(orUnknown);
     return this.#remote;
   }
+
+  #source(): Source {
+    return sourceFromEnvironment(this.#checkout.remoteUrl ?? '', this.#ports.variables, true);
+  }
+}
+
+/** A remote that cannot be asked tells nothing. */
+function orUnknown(error: unknown): undefined {
+  if (error instanceof TqError) return undefined;
+  throw error;
 }
 
 function isInside(path: string): boolean {

@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { gitRepository, withOrigin, type TestRepository } from '../git-repository.ts';
 import { imageProject, SHARED } from './image-project.ts';
-import { FLOWS } from './project-folder.ts';
+import { FLOWS, projectFolder } from './project-folder.ts';
 import { runTq, type Run, type RunOptions } from './run-tq.ts';
 
 const PROJECT = (name: string, more = ''): string => `name: shop
@@ -162,6 +163,29 @@ describe('a saved plan', () => {
     expect(stderr).toContain('1 created');
     expect(exitCode).toBe(0);
     expect(JSON.stringify(prefect.deployments[0]?.fields.pull_steps)).toContain(v1);
+  });
+});
+
+describe('a repository that is not cloned here', () => {
+  test('is planned, saved and deployed from anywhere', async () => {
+    const { made, v1, origin } = await project();
+    await made.git('push', '--quiet', 'origin', 'v1', 'v2');
+    const prefect = pool();
+    const directory = projectFolder({});
+    const run = (...argv: string[]): Promise<Run> => tq([...argv], { directory, prefect });
+    const asked = ['--repo', origin, '--ref', 'v1'];
+    expect((await run('plan', ...asked, '--out', 'plan.json')).stderr).toContain('+ orders/daily');
+    expect(readdirSync(directory)).toEqual(['plan.json']);
+    await execa('git', ['tag', '--force', 'v1', 'v2'], { cwd: origin });
+    expect((await run('deploy', '--plan', 'plan.json')).stderr).toContain('1 created');
+    expect(prefect.deployments[0]?.fields).toMatchObject({
+      version: 'v1',
+      pull_steps: [{ 'prefect.deployments.steps.git_clone': { repository: origin, commit_sha: v1 } }],
+    });
+    await execa('git', ['tag', '--force', 'v1', v1], { cwd: origin });
+    expect((await run('deploy', ...asked, '--assert-noop')).exitCode).toBe(0);
+    const nowhere = await run('plan', '--repo', join(directory, 'none'));
+    expect([nowhere.exitCode, nowhere.stderr]).toEqual([3, expect.stringContaining('git cannot read')]);
   });
 });
 

@@ -40,6 +40,8 @@ export async function fetchRepository(
     const repository = repositoryAt({ ...facts, remoteUrl: source.url }, withLogin, []);
     return {
       ...repository,
+      // It came from there.
+      isPushed: () => Promise.resolve(true),
       async close() {
         await repository.close();
         folder.remove();

@@ -20,8 +20,14 @@ const FACTS = [
   '--show-cdup',
 ];
 
-export async function openRepository(directory: string, variables: Variables): Promise<Repository> {
+export async function openRepository(
+  directory: string,
+  variables: Variables,
+  ref?: string,
+): Promise<Repository> {
   const bare = runGit({ directory, variables });
+  const early = ref === undefined ? undefined : resolveRef(ref, bare);
+  early?.catch(() => undefined);
   const [facts, configuration] = await Promise.all([
     bare.run(FACTS).catch((error: unknown) => refuse(directory, error)),
     bare.ask(LIST_WITH_SCOPES),
@@ -29,7 +35,7 @@ export async function openRepository(directory: string, variables: Variables): P
   const [isBare, isShallow, commonFolder = '', up = ''] = facts.split('\n');
   const settings = overridesOf(configuration ?? '');
   const root = resolve(directory, isBare === 'true' ? commonFolder : up);
-  return repositoryAt(
+  const repository = repositoryAt(
     {
       root,
       commonFolder: resolve(directory, commonFolder),
@@ -40,6 +46,8 @@ export async function openRepository(directory: string, variables: Variables): P
     variables,
     settings,
   );
+  if (early === undefined) return repository;
+  return { ...repository, resolve: (asked) => (asked === ref ? early : repository.resolve(asked)) };
 }
 
 export interface RepositoryFacts {
@@ -72,7 +80,11 @@ export function repositoryAt(
       const commit = fetched && (await resolveRef(fetched.name, git));
       return commit && { ...commit, kind: fetched.kind };
     },
-    tree: async (commit) => entriesOf(await git.run(['ls-tree', '-r', '-z', '--full-tree', commit])),
+    tree: async (commit) => {
+      // Files are read next.
+      objects.start();
+      return entriesOf(await git.run(['ls-tree', '-r', '-z', '--full-tree', commit]));
+    },
     read: (id) => objects.read(id),
     changed: (from, to) => changedPaths(from, to, git),
     mergeBase: async (one, other) => (await git.ask(['merge-base', one, other]))?.trim() || undefined,
@@ -101,7 +113,7 @@ async function resolveRef(ref: string, git: GitCommands): Promise<Commit | undef
     git.ask(['for-each-ref', '--format=%(refname)', ...places]),
   ]);
   const known = names.split('\n').find((each) => places.includes(each));
-  const elsewhere = described ?? (known && (await git.ask([...NAMED, `${known}^{commit}`, '--'])));
+  const elsewhere = described || (known && (await git.ask([...NAMED, `${known}^{commit}`, '--'])));
   if (elsewhere === undefined || elsewhere === '') return undefined;
   const [sha = '', committedAt = '', message = ''] = elsewhere.split('\n');
   return { sha, committedAt, message, kind: kindOf(name, known, sha) };

@@ -3,6 +3,8 @@ import type { ReadResult } from '../../ports/file-system.ts';
 import { startProgram, type StartedProgram } from '../start-program.ts';
 
 export interface ObjectReader {
+  /** Starts git, so that it is there when the first object is asked for. */
+  start(): void;
   /** Content of the object with that id; many may be asked for at once. */
   read(id: string): Promise<ReadResult>;
   /** Ends git. */
@@ -14,14 +16,13 @@ const LARGEST_BYTES = 16 * 1024 * 1024;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Git is started at the first question, and does not keep `tq` from ending. */
+/** Git is started by `start`, or at the first question. */
 export function objectReader(directory: string, variables: Variables): ObjectReader {
   let started: Promise<Batch> | undefined;
+  const start = (): Promise<Batch> => (started ??= Batch.start(directory, variables));
   return {
-    async read(id) {
-      started ??= Batch.start(directory, variables);
-      return (await started).read(id);
-    },
+    start: () => void start().catch(() => undefined),
+    read: async (id) => (await start()).read(id),
     async close() {
       await (await started)?.close();
     },

@@ -25,7 +25,7 @@ export function simpleGitAdapter(variables: Variables, note: (line: string) => v
         return null;
       }
     },
-    open: async (directory) => logins.seen(await openRepository(directory, variables)),
+    open: async (directory, ref) => logins.seen(await openRepository(directory, variables, ref)),
     remoteRefs: async (source) => remoteRefs(logins.with(source), variables),
     hasCommit: async (source, commit) => hasCommit(logins.with(source), commit, variables),
     fetch: async (source, ref) => fetchRepository(logins.with(source, true), ref, variables),
