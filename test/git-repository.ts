@@ -1,8 +1,12 @@
 /** A real git repository in a temporary folder, for tests: made, changed and committed in one line each. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { projectFolder } from './commands/project-folder.ts';
+
+/** How the names of folders begin that `tq` makes for git on this machine; the number of its process follows. */
+export const TEMPORARY = `tq-git-${hostname().replaceAll(/[^A-Za-z0-9]/g, '')}-`;
 
 export type Files = Readonly<Record<string, string>>;
 

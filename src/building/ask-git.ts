@@ -19,7 +19,8 @@ export function askGit({ processes, variables }: Pick<WheelPorts, 'processes' | 
       program: 'git',
       args,
       workingDirectory,
-      variables: gitVariables(variables, { url: '' }, undefined),
+      // Nothing is fetched for it, as git may do in a partial clone.
+      variables: { ...gitVariables(variables, { url: '' }, undefined), GIT_ALLOW_PROTOCOL: 'none' },
       timeout: TIMEOUT_MILLISECONDS,
     };
     const result = await processes.run(call);

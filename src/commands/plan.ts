@@ -17,6 +17,7 @@ import type { Command, Context, FileOptions } from './command.ts';
 import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
 import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
 import {
+  clashPorts,
   type OfProjects,
   type Project,
   projectsOf,
@@ -63,7 +64,7 @@ async function makePlans(options: OfProjects<PlanOptions>, context: Context): Pr
   if (projects.length > 1) refuseForSeveral(projects, valuesGiven(options));
   const made = await prepareProjects(projects, makePlan, {
     reporter: context.reporter,
-    workingDirectory: context.environment.workingDirectory,
+    ports: clashPorts(context),
     mayGoOn: (plan) => plan !== undefined,
   });
   if (made === undefined) return 'findings';
@@ -116,7 +117,11 @@ async function saveOne(out: string, { prepared, recorded, options, context }: Ma
   const made = {
     prepared,
     files: recorded.states(),
-    options: savedOptions({ ...options, refCommit: context.revision?.commit.sha }),
+    options: savedOptions({
+      ...options,
+      refCommit: context.revision?.commit.sha,
+      refKind: context.revision?.commit.kind,
+    }),
   };
   await save(out, made, context);
 }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { sourceFromEnvironment } from '../git/login-from-environment.ts';
+import type { Commit } from '../ports/git.ts';
 import type { AtRevision } from '../reading/at-revision.ts';
 import type { Context } from './command.ts';
 
@@ -9,8 +10,9 @@ import type { Context } from './command.ts';
 export interface RefOptions {
   ref?: string;
   repo?: string;
-  /** Of a saved plan: the commit that `ref` meant when it was made. No option of the command line. */
+  /** Of a saved plan: the commit that `ref` meant when it was made, and what `ref` was. No options of the command line. */
   refCommit?: string;
+  refKind?: Commit['kind'];
 }
 
 const ONE = { type: 'string', requiresArg: true, group: 'Another state of the project:' } as const;
@@ -70,14 +72,14 @@ export async function withRevision<Options extends RefOptions & Written, Result>
 }
 
 async function revisionOf(
-  { ref, repo, refCommit: commit }: RefOptions,
+  { ref, repo, refCommit: commit, refKind: kind }: RefOptions,
   context: Context,
 ): Promise<AtRevision | undefined> {
   if (ref === undefined && repo === undefined) return undefined;
   const { atRef, atRemote } = await import('../reading/at-revision.ts');
   const ports = { ...context, note: (line: string) => context.reporter.note(line) };
-  if (repo === undefined) return atRef({ ref: ref as string, commit }, ports);
+  if (repo === undefined) return atRef({ ref: ref as string, commit, kind }, ports);
   const source = sourceFromEnvironment(repo, context.environment.variables, true);
   source.login?.split(':').filter(Boolean).forEach(context.keepSecret);
-  return atRemote(source, { ref, commit }, ports);
+  return atRemote(source, { ref, commit, kind }, ports);
 }

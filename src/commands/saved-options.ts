@@ -83,11 +83,16 @@ export function savedOptions(options: PlanOptions): SavedOptions {
   const only: SavedOptions['values'] =
     options.only === undefined ? {} : { only: [...options.only].map(String) };
   const dirty: SavedOptions['values'] = options.allowDirty === true ? { allowDirty: true } : {};
-  const { prune = false, detach = false, image, ref, repo, refCommit } = options;
+  const { prune = false, detach = false, image, ref, repo, refCommit, refKind } = options;
   return {
     prefectFile: options.prefectFile,
     names: options.name ?? [],
-    values: { ...Object.fromEntries(values), ...only, ...givenOf({ image, ref, repo, refCommit }), ...dirty },
+    values: {
+      ...Object.fromEntries(values),
+      ...only,
+      ...givenOf({ image, ref, repo, refCommit, refKind }),
+      ...dirty,
+    },
     allow: options.allow ?? [],
     python: options.python ?? null,
     removal: prune ? 'prune' : detach ? 'detach' : null,

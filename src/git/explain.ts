@@ -98,9 +98,11 @@ export function withoutProgress(stderr: string): string {
     .join('\n');
 }
 
-/** Without the user and password of addresses, and without the login in any form. */
+/** Without the user, password and query of addresses, and without the login in any form. */
 export function withoutSecrets(text: string, login: string | undefined): string {
-  const clean = text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"<>]*@/gi, '$1');
+  const clean = text
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"<>]*@/gi, '$1')
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s'"<>?]*)\?[^\s'"<>]*/gi, '$1');
   const secrets = [login ?? '', ...(login ?? '').split(':')].filter((each) => each.length > 3);
   const forms = secrets.flatMap((each) => [each, encodeURIComponent(each), base64Of(each)]);
   return forms.reduce((result, secret) => result.replaceAll(secret, '***'), clean);

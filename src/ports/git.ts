@@ -64,7 +64,7 @@ export interface Repository {
   read(id: string): Promise<ReadResult>;
   /**
    * Paths that differ between two commits, sorted; without `to`, between the commit and the files on disk, those that git does
-   * not know and does not ignore included. A renamed file counts twice.
+   * not know and does not ignore included. A renamed file counts twice. Throws `TqError` (`usage`) where there are none on disk.
    */
   changed(from: string, to?: string): Promise<string[]>;
   /** The newest commit that both come from; undefined when there is none, or history is cut off before it. */

@@ -41,10 +41,15 @@ export interface AskedRef {
   ref: string;
   /** Full; undefined: what the name means now. */
   commit?: string | undefined;
+  /** What the name was of, where `commit` is given. */
+  kind?: Commit['kind'] | undefined;
 }
 
 /** `--ref`: a commit of the repository around the working directory. Throws `TqError`. */
-export async function atRef({ ref, commit: exact }: AskedRef, ports: RevisionPorts): Promise<AtRevision> {
+export async function atRef(
+  { ref, commit: exact, kind }: AskedRef,
+  ports: RevisionPorts,
+): Promise<AtRevision> {
   const { workingDirectory } = ports.environment;
   const wanted = exact ?? ref;
   const repository = await ports.git.open(workingDirectory, wanted);
@@ -54,15 +59,9 @@ export async function atRef({ ref, commit: exact }: AskedRef, ports: RevisionPor
       throw new TqError('usage', `\`${ref}\` names no commit of this repository`, {
         help: '`git branch --all` and `git tag` list names',
       });
-    const named = exact === undefined ? found : await repository.resolve(ref);
-    const commit = { ...found, kind: named?.kind ?? kindOfName(ref) };
+    const commit = { ...found, kind: kind ?? found.kind };
     return at({ repository, commit, ref, workingDirectory }, ports);
   });
-}
-
-/** What a name is of that is no longer there: a plan that was saved has outlived it. */
-function kindOfName(ref: string): Commit['kind'] {
-  return /^[0-9a-f]{4,64}$|[~^@]|^HEAD$/i.test(ref) ? 'commit' : 'tag';
 }
 
 async function closedOnFailure<Result>(repository: Repository, work: () => Promise<Result>): Promise<Result> {
@@ -89,7 +88,7 @@ async function fetched(
 /** `--repo`: a repository that is not cloned here; `ref` undefined: what its `HEAD` names. Throws `TqError`. */
 export async function atRemote(
   source: Source,
-  { ref, commit: exact }: Partial<AskedRef>,
+  { ref, commit: exact, kind }: Partial<AskedRef>,
   ports: RevisionPorts,
 ): Promise<AtRevision> {
   const repository = await ports.git.fetch(source, exact ?? ref);
@@ -98,8 +97,7 @@ export async function atRemote(
     const found = (await repository.resolve(exact ?? ref ?? 'HEAD')) ?? (await repository.resolve('HEAD'));
     if (found === undefined)
       throw new TqError('failed', `\`${source.url}\` has no commit`, { help: 'push one to it' });
-    const named = ref === undefined || exact === undefined ? found : await repository.resolve(ref);
-    const commit = { ...found, kind: named?.kind ?? kindOfName(ref ?? 'HEAD') };
+    const commit = { ...found, kind: kind ?? found.kind };
     return at({ repository, commit, ref, workingDirectory: repository.root }, ports);
   });
 }
@@ -134,7 +132,7 @@ async function at(found: Found, { environment, files, git }: RevisionPorts): Pro
 
 function checkoutOf({ repository, commit, ref }: Found): Checkout {
   const { sha, committedAt, message, kind } = commit;
-  const name = kind === 'commit' || ref === undefined ? sha : ref.replace(/^refs\/(?:heads|tags)\//, '');
+  const name = kind === 'commit' || ref === undefined ? sha : ref.replace(/^(?:refs\/)?(?:heads|tags)\//, '');
   return {
     commit: sha,
     committedAt,

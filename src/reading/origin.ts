@@ -22,8 +22,10 @@ export interface Target {
   commit: string;
   /** For a message. */
   name: string;
-  /** `origin` does not have the commit. */
+  /** `origin` does not have it. */
   isUnpushed: boolean;
+  /** The pull step names a commit, and no branch. */
+  isCommit: boolean;
 }
 
 /** What is not here as it is in a commit, and all paths of that commit. */
@@ -101,29 +103,35 @@ export class Origin {
     const name = `the commit ${written.slice(0, 8)}`;
     const commit = (await this.#repository.resolve(written))?.sha;
     if (commit === undefined) return this.#untold(name);
-    if (await this.#repository.isPushed(commit)) return { commit, name, isUnpushed: false };
+    if (await this.#repository.isPushed(commit)) return { commit, name, isUnpushed: false, isCommit: true };
     const isThere =
       (await this.#ports.git.hasCommit(this.#source(), commit).catch(orUnknown)) ??
       // Some servers tell only of what their branches and tags name.
       ([...((await this.#ask())?.refs.values() ?? [])].includes(commit) || undefined);
-    return isThere === undefined ? this.#untold(name) : { commit, name, isUnpushed: !isThere };
+    return isThere === undefined
+      ? this.#untold(name)
+      : { commit, name, isUnpushed: !isThere, isCommit: true };
   }
 
   async #ofBranch(branch: string | undefined): Promise<Target | undefined> {
     const name = branch === undefined ? 'the default branch' : `\`${branch}\``;
-    const known =
-      branch === undefined
-        ? ['refs/remotes/origin/HEAD']
-        : [`refs/remotes/origin/${branch}`, `refs/tags/${branch}`];
-    for (const each of known) {
-      const commit = await this.#repository.resolve(each);
-      if (commit !== undefined) return { commit: commit.sha, name, isUnpushed: false };
-    }
+    const known = await this.#repository.resolve(`refs/remotes/origin/${branch ?? 'HEAD'}`);
+    if (known !== undefined) return { commit: known.sha, name, isUnpushed: false, isCommit: false };
+    // A tag that is here may be here alone.
+    const tag = branch === undefined ? undefined : await this.#repository.resolve(`refs/tags/${branch}`);
     const remote = await this.#ask();
-    const wanted = branch ?? remote?.defaultBranch;
-    const tip = remote?.refs.get(`refs/heads/${wanted}`) ?? remote?.refs.get(`refs/tags/${wanted}`);
+    if (remote === undefined)
+      return tag === undefined
+        ? this.#untold(name)
+        : { commit: tag.sha, name, isUnpushed: false, isCommit: false };
+    const wanted = branch ?? remote.defaultBranch;
+    const tip = remote.refs.get(`refs/heads/${wanted}`) ?? remote.refs.get(`refs/tags/${wanted}`);
+    if (tip === undefined && tag !== undefined)
+      return { commit: tag.sha, name, isUnpushed: true, isCommit: false };
     const here = tip === undefined ? undefined : await this.#repository.resolve(tip);
-    return here === undefined ? this.#untold(name) : { commit: here.sha, name, isUnpushed: false };
+    return here === undefined
+      ? this.#untold(name)
+      : { commit: here.sha, name, isUnpushed: false, isCommit: false };
   }
 
   #untold(name: string): undefined {

@@ -104,13 +104,17 @@ function findingsOf(
       ...diagnostic(isUncommitted ? 'TQ4302' : 'TQ4303', {
         message: `${what}, from where workers get the code of ${names}: they would run something else than is here`,
         where: document.spanOf([...deployment.path, 'name']),
-        help: isUncommitted
-          ? 'commit and push, or deploy all the same with `--allow-dirty`'
-          : 'push, or deploy all the same with `--allow-dirty`',
+        help: `${helpOf(target, isUncommitted)}, or deploy all the same with \`--allow-dirty\``,
       }),
       severity,
     };
   });
+}
+
+function helpOf({ isUnpushed, isCommit }: Target, isUncommitted: boolean): string {
+  if (isUncommitted) return 'commit and push';
+  if (isCommit && !isUnpushed) return 'name another commit in the pull step';
+  return 'push';
 }
 
 /** The same deployments, whose versions say which of them have files that are not what the commit has. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
-import { gitRepository, withOrigin, type TestRepository } from '../git-repository.ts';
+import { gitRepository, withOrigin, type TestRepository, TEMPORARY } from '../git-repository.ts';
 import { imageProject, SHARED } from './image-project.ts';
 import { FLOWS, projectFolder } from './project-folder.ts';
 import { runTq, type Run, type RunOptions } from './run-tq.ts';
@@ -113,12 +113,29 @@ describe('what needs files on disk', () => {
   test('it is gone when a step fails, too', async () => {
     const { made } = await withSteps(`    build:\n      - ${SHELL}: {script: 'false'}\n`);
     const mine = (): string[] =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith(`tq-git-${process.pid}-`));
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`${TEMPORARY}${process.pid}-`));
     const directory = join(made.directory, 'sub');
     const run = await tq(['deploy', '--ref', 'v1'], { directory, prefect: pool(), variables: PATH });
     expect(run.exitCode).toBe(3);
     expect(mine()).toEqual([]);
     expect(existsSync(join(made.directory, '.git', 'worktrees'))).toBe(false);
+  });
+
+  test('a machine without a folder for temporary files says so', async () => {
+    const { made } = await withSteps();
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = '/nonexistent';
+    const directory = join(made.directory, 'sub');
+    const run = await tq(['deploy', '--ref', 'v1'], { directory, prefect: pool(), variables: PATH }).finally(
+      () => {
+        if (before === undefined) delete process.env.TMPDIR;
+        else process.env.TMPDIR = before;
+      },
+    );
+    expect([run.exitCode, run.stderr]).toEqual([
+      3,
+      expect.stringContaining('a temporary folder cannot be made'),
+    ]);
   });
 
   test('a plan makes none', async () => {

@@ -152,6 +152,28 @@ describe('what is not pushed', () => {
   });
 });
 
+describe('what a tag or an older commit names', () => {
+  test('a tag that is here alone', async () => {
+    const { made, run } = await pushed(', branch: v77');
+    await made.git('tag', 'v77');
+    const refused = await run('deploy');
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('`v77` is not pushed')]);
+    await made.git('push', '--quiet', 'origin', 'v77');
+    expect((await run('deploy')).exitCode).toBe(0);
+  });
+
+  test('a commit that the file pins is not mended by a push', async () => {
+    const { made, run } = await pushed();
+    const old = await made.git('rev-parse', 'HEAD');
+    const origin = await made.git('remote', 'get-url', 'origin');
+    const pinned = project(origin, `, commit_sha: ${old}`);
+    await made.commit({ 'prefect.yaml': pinned, 'core/helpers.py': 'def help(): return 1\n' });
+    await made.git('push', '--quiet', 'origin', 'main');
+    const { exitCode, stderr } = await run('deploy');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('name another commit in the pull step')]);
+  });
+});
+
 test('another repository, and code that is not from git, are nobody’s business', async () => {
   const { made, run } = await pushed();
   const elsewhere = project('https://git.example.com/other.git', ', branch: main');

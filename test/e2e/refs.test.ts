@@ -2,6 +2,7 @@
  * A deployment is what its ref says, however the repository moves on: deployed by `tq deploy --ref` from a private repository, pulled
  * and run by a real worker, there and back again. The token of the repository is found nowhere.
  */
+import { TEMPORARY } from '../git-repository.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -220,6 +221,6 @@ test('the token is found nowhere', async () => {
     const found = await execa('grep', ['-rlF', secret, project, bare], { reject: false });
     expect(found.stdout).toBe('');
   }
-  const left = readdirSync(tmpdir()).filter((name) => /^tq-git-\d/.test(name));
+  const left = readdirSync(tmpdir()).filter((name) => name.startsWith(TEMPORARY));
   expect(left).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** Remotes over every transport: what they have, one commit of them, what a shallow clone lacks, and refusals. */
+import { TEMPORARY } from '../git-repository.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,7 +121,9 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (transport, place) => {
         await repository.close();
       }
     }
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`tq-git-${process.pid}-`))).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`${TEMPORARY}${process.pid}-`))).toEqual(
+      [],
+    );
   });
 });
 
@@ -302,8 +305,8 @@ test('a machine without git says so', async () => {
 
 test('what a killed run left is removed by the next', async () => {
   const gone = spawnSync('true').pid;
-  const left = mkdtempSync(join(tmpdir(), `tq-git-${gone}-`));
-  const others = mkdtempSync(join(tmpdir(), `tq-git-${process.ppid}-`));
+  const left = mkdtempSync(join(tmpdir(), `${TEMPORARY}${gone}-`));
+  const others = mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.ppid}-`));
   const repository = await simpleGitAdapter(variables()).fetch({ url: join(root, 'flows.git') }, 'main');
   await repository.close();
   expect([existsSync(left), existsSync(others)]).toEqual([false, true]);

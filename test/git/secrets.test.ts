@@ -1,4 +1,5 @@
 /** Canaries in a token, a key and an address: in no output, no list of processes, no file that stays. */
+import { TEMPORARY } from '../git-repository.ts';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +65,7 @@ async function seenDuring(work: () => Promise<unknown>): Promise<{ seen: string;
 }
 
 const ours = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith(`tq-git-${process.pid}-`));
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`${TEMPORARY}${process.pid}-`));
 
 /** Text of all small files of ours but private keys. */
 function temporaryFiles(): string[] {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../git/credentials.ts';
 import { gitVariables } from '../../git/git-variables.ts';
-import { repositoryName, withoutUser } from '../../git/repository-url.ts';
+import { repositoryName, withoutSecrets } from '../../git/repository-url.ts';
 import { faultOfRef } from '../../git/revision.ts';
 import { startOf } from '../../git/revision-steps.ts';
 import type { Repository } from '../../ports/git.ts';
@@ -34,7 +34,7 @@ export async function fetchRepository(
   try {
     const root = await makeRepository(folder.path, source, variables);
     await fetchInto({ root, source, variables }, ref ?? 'HEAD');
-    const facts = { root, commonFolder: join(root, '.git'), isBare: true, isShallow: true };
+    const facts = { root, commonFolder: join(root, '.git'), isBare: true, isShallow: true, otherRemotes: [] };
     // With the login, since git gets large files when they are read.
     const withLogin = gitVariables(variables, source, root);
     const repository = repositoryAt({ ...facts, remoteUrl: source.url }, withLogin, []);
@@ -123,7 +123,7 @@ function isHexadecimal(name: string): boolean {
 
 function refused(said: string, ref: string, source: Source): TqError {
   if (!NO_SUCH.test(said)) return refusal(said, source);
-  return new TqError('failed', `\`${withoutUser(source.url)}\` has no \`${ref}\``, {
+  return new TqError('failed', `\`${withoutSecrets(source.url)}\` has no \`${ref}\``, {
     help: 'name a branch, a tag or a commit that was pushed',
     cause: new Error(said),
   });

@@ -1,20 +1,24 @@
 /** A repository on this machine: its commits, their files, and what differs between them. */
 import { resolve } from 'node:path';
+import type { Source } from '../../git/credentials.ts';
+import { withoutSecrets } from '../../git/explain.ts';
+import { sourceFromEnvironment } from '../../git/login-from-environment.ts';
 import { faultOfRef } from '../../git/revision.ts';
 import { LIST_WITH_SCOPES, overridesOf } from '../../git/local-programs.ts';
 import type { Commit, Repository, TreeEntry } from '../../ports/git.ts';
 import { TqError } from '../../tq-error.ts';
 import { gitVariables } from '../../git/git-variables.ts';
 import { fetchMissing } from './remote.ts';
+import { refusal } from './run-remote.ts';
 import { objectReader } from './read-objects.ts';
-import { runGit, type GitCommands } from './run-git.ts';
+import { NO_NETWORK, runGit, type GitCommands, type GitPlace } from './run-git.ts';
 import { makeWorktree } from './worktrees.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const FACTS = [
   'rev-parse',
-  '--is-bare-repository',
+  '--is-inside-work-tree',
   '--is-shallow-repository',
   '--git-common-dir',
   '--show-cdup',
@@ -25,23 +29,26 @@ export async function openRepository(
   variables: Variables,
   ref?: string,
 ): Promise<Repository> {
-  const bare = runGit({ directory, variables });
+  const bare = runGit({ directory, variables, more: NO_NETWORK });
   const early = ref === undefined ? undefined : resolveRef(ref, bare);
   early?.catch(() => undefined);
   const [facts, configuration] = await Promise.all([
     bare.run(FACTS).catch((error: unknown) => refuse(directory, error)),
     bare.ask(LIST_WITH_SCOPES),
   ]);
-  const [isBare, isShallow, commonFolder = '', up = ''] = facts.split('\n');
+  const [isInside, isShallow, commonFolder = '', up = ''] = facts.split('\n');
+  // A folder inside `.git` has no files of the project around it either.
+  const isBare = isInside !== 'true';
   const settings = overridesOf(configuration ?? '');
-  const root = resolve(directory, isBare === 'true' ? commonFolder : up);
+  const root = resolve(directory, isBare ? commonFolder : up);
   const repository = repositoryAt(
     {
       root,
       commonFolder: resolve(directory, commonFolder),
-      isBare: isBare === 'true',
+      isBare,
       isShallow: isShallow === 'true',
       remoteUrl: remoteUrlIn(configuration ?? ''),
+      otherRemotes: otherRemotesIn(configuration ?? ''),
     },
     variables,
     settings,
@@ -57,6 +64,8 @@ export interface RepositoryFacts {
   isBare: boolean;
   isShallow: boolean;
   remoteUrl: string | null;
+  /** Names of remotes beside `origin`. */
+  otherRemotes: readonly string[];
 }
 
 /** `settings`: of git, which go before those of the repository. */
@@ -66,9 +75,11 @@ export function repositoryAt(
   settings: readonly (readonly [string, string])[],
 ): Repository {
   const { root, isBare, isShallow, remoteUrl } = facts;
-  const place = { directory: root, variables, settings };
+  // A partial clone gets what is missing when it is read, with the login of its `origin`.
+  const source = sourceFromEnvironment(remoteUrl ?? '', variables, true);
+  const place: GitPlace = { directory: root, variables, settings, source };
   const git = runGit(place);
-  const objects = objectReader(root, gitVariables(variables, { url: '' }, undefined, settings));
+  const objects = objectReader(root, gitVariables(variables, source, undefined, settings));
   return {
     root,
     isBare,
@@ -83,22 +94,23 @@ export function repositoryAt(
     tree: async (commit) => {
       // Files are read next.
       objects.start();
-      return entriesOf(await git.run(['ls-tree', '-r', '-z', '--full-tree', commit]));
+      return entriesOf(await orRefuse(git.run(['ls-tree', '-r', '-z', '--full-tree', commit]), source));
     },
     read: (id) => objects.read(id),
-    changed: (from, to) => changedPaths(from, to, git),
+    changed: async (from, to) => {
+      if (isBare && to === undefined) throw withoutFiles(root);
+      return orRefuse(changedPaths(from, to, git), source);
+    },
     mergeBase: async (one, other) => (await git.ask(['merge-base', one, other]))?.trim() || undefined,
     isPushed: async (commit) => {
-      const holding = [
-        'for-each-ref',
-        '--count=1',
-        '--format=%(refname)',
-        `--contains=${commit}`,
-        'refs/remotes',
-      ];
-      return ((await git.ask(holding)) ?? '') !== '';
+      const holding = ['for-each-ref', '--format=%(refname)', `--contains=${commit}`, 'refs/remotes'];
+      const names = ((await git.ask(holding)) ?? '').split('\n').filter(Boolean);
+      // CI systems have `refs/remotes/pull/…` of `origin`, too.
+      return names.some(
+        (name) => !facts.otherRemotes.some((other) => name.startsWith(`refs/remotes/${other}/`)),
+      );
     },
-    worktree: (commit) => makeWorktree(commit, facts, git),
+    worktree: (commit) => makeWorktree(commit, facts, place),
     close: () => objects.close(),
   };
 }
@@ -121,8 +133,8 @@ async function resolveRef(ref: string, git: GitCommands): Promise<Commit | undef
 
 /** A branch may have a name that looks like a commit; git takes such a name for the commit. */
 function kindOf(name: string, known: string | undefined, sha: string): Commit['kind'] {
-  if (/^refs\/heads\//.test(name)) return 'branch';
-  if (/^refs\/tags\//.test(name)) return 'tag';
+  if (/^(?:refs\/)?heads\//.test(name)) return 'branch';
+  if (/^(?:refs\/)?tags\//.test(name)) return 'tag';
   if (known === undefined || sha.startsWith(name.toLowerCase())) return 'commit';
   return known.startsWith('refs/tags/') ? 'tag' : 'branch';
 }
@@ -162,6 +174,33 @@ async function changedPaths(from: string, to: string | undefined, git: GitComman
     to === undefined ? git.run(['ls-files', '--others', '--exclude-standard', '-z']) : '',
   ]);
   return [...new Set([...known.split('\0'), ...unknown.split('\0')])].filter((path) => path !== '').sort();
+}
+
+/** Whatever git has to say of a commit that it knows the name of: it lacks something of it, or it is damaged. */
+async function orRefuse<Result>(work: Promise<Result>, source: Source): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    const said = withoutSecrets(error instanceof Error ? error.message : String(error), source.login);
+    if (/promisor remote|could not read from remote|unable to access|could not fetch/i.test(said))
+      throw refusal(said.trim(), source);
+    throw new TqError('failed', 'git cannot read the commit', {
+      help: 'see what `git fsck` says of the repository',
+      cause: new Error(said.trim()),
+    });
+  }
+}
+
+function withoutFiles(root: string): TqError {
+  return new TqError('usage', `\`${root}\` is a bare repository, which has no files on disk`, {
+    help: 'name the commit that is meant with `--ref`',
+  });
+}
+
+/** A remote is called as its section; a listing has the scope before each setting. */
+function otherRemotesIn(configuration: string): string[] {
+  const names = configuration.split('\0').map((each) => /^remote\.(.+)\.url\n/s.exec(each)?.[1]);
+  return [...new Set(names)].filter((name) => name !== undefined && name !== 'origin') as string[];
 }
 
 function remoteUrlIn(configuration: string): string | null {

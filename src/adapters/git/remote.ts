@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import type { Source } from '../../git/credentials.ts';
 import { sourceFromEnvironment } from '../../git/login-from-environment.ts';
 import { readRemoteRefs, remoteRefNamed } from '../../git/remote-refs.ts';
+import { withoutSecrets } from '../../git/repository-url.ts';
 import { startOf } from '../../git/revision-steps.ts';
 import type { Commit, RemoteRefs } from '../../ports/git.ts';
 import { TqError } from '../../tq-error.ts';
@@ -87,7 +88,7 @@ function kindOf(fullName: string): Commit['kind'] {
 /** Some servers give out commits only as what a branch or tag names. Undefined: git said something else. */
 function refusalOfCommit(said: string, { url }: Source): TqError | undefined {
   if (!/not our ref|unadvertised object/i.test(said)) return undefined;
-  return new TqError('failed', `\`${url}\` does not give out that commit`, {
+  return new TqError('failed', `\`${withoutSecrets(url)}\` does not give out that commit`, {
     help: 'check that it was pushed; in a shallow clone, `git fetch --unshallow` gets all of history',
     cause: new Error(said),
   });

@@ -24,6 +24,12 @@ export interface GitPlace {
 }
 
 /**
+ * For what needs no remote: in a partial clone git would fetch what is missing, by a program that the repository may name. What the
+ * user allows (`GIT_ALLOW_PROTOCOL`) does not count here.
+ */
+export const NO_NETWORK = { GIT_ALLOW_PROTOCOL: 'none' } as const;
+
+/**
  * simple-git refuses what can make git start a program, but where it is told that this is meant. Here it is: the values are
  * those of `gitVariables`, which switch such programs off, and the user's own environment; no argument sets any of them.
  */

@@ -5,7 +5,7 @@
 import type { Source } from '../../git/credentials.ts';
 import { explain, withoutProgress, withoutSecrets } from '../../git/explain.ts';
 import { gitVariables } from '../../git/git-variables.ts';
-import { withoutUser } from '../../git/repository-url.ts';
+import { withoutSecrets as withoutSecretsOfUrl } from '../../git/repository-url.ts';
 import { TqError } from '../../tq-error.ts';
 import { startProgram, type StartedProgram } from '../start-program.ts';
 import { sshVariables } from './ssh-variables.ts';
@@ -79,9 +79,13 @@ async function answerOf(program: StartedProgram, source: Source, patience: numbe
   clearTimeout(timer);
   if (ending === 'silence') {
     await program.end();
-    throw new TqError('unreachable', `\`${withoutUser(source.url)}\` said nothing for ${patience} seconds`, {
-      help: 'check the network; `TQ_GIT_TIMEOUT` says for how many seconds of silence to wait',
-    });
+    throw new TqError(
+      'unreachable',
+      `\`${withoutSecretsOfUrl(source.url)}\` said nothing for ${patience} seconds`,
+      {
+        help: 'check the network; `TQ_GIT_TIMEOUT` says for how many seconds of silence to wait',
+      },
+    );
   }
   if ('failure' in ending) {
     throw new TqError('failed', `git could not be started: ${ending.failure}`, {
@@ -103,7 +107,7 @@ function patienceIn({ TQ_GIT_TIMEOUT: text }: Variables): number {
 /** The error for what git said about a remote. */
 export function refusal(said: string, { url }: Source): TqError {
   const { help, reason } = explain(said);
-  const shown = withoutUser(url);
+  const shown = withoutSecretsOfUrl(url);
   const messages = {
     unauthorized: `\`${shown}\` may not be read with this login, or with none`,
     unreachable: `\`${shown}\` cannot be reached`,

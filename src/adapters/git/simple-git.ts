@@ -7,7 +7,7 @@ import { fetchRepository } from './fetch-repository.ts';
 import { environmentLogins } from './environment-logins.ts';
 import { hasCommit } from './has-commit.ts';
 import { remoteRefs } from './remote.ts';
-import { runGit, type GitCommands } from './run-git.ts';
+import { NO_NETWORK, runGit, type GitCommands } from './run-git.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +18,7 @@ export function simpleGitAdapter(variables: Variables, note: (line: string) => v
     async checkout(directory) {
       if (!isInRepository(directory)) return null;
       try {
-        return logins.seen(await readCheckout(runGit({ directory, variables })));
+        return logins.seen(await readCheckout(runGit({ directory, variables, more: NO_NETWORK })));
       } catch (error) {
         if (isOfOthers(error)) note(OF_OTHERS);
         // Not a repository, no commit yet, or no git at all: for a deploy they all mean «no commit to name».
@@ -49,12 +49,13 @@ function isInRepository(directory: string): boolean {
 }
 
 async function readCheckout(git: GitCommands): Promise<Checkout> {
-  const [head, remoteUrl] = await Promise.all([
-    git.run(['log', '-1', '--no-show-signature', '--decorate=full', '--format=%H%n%cI%n%D%n%s']),
+  const [head, name, remoteUrl] = await Promise.all([
+    git.run(['log', '-1', '--no-show-signature', '--format=%H%n%cI%n%s']),
+    git.ask(['symbolic-ref', '--quiet', 'HEAD']),
     git.ask(['config', '--get', 'remote.origin.url']),
   ]);
-  const [commit = '', committedAt = '', names = '', message = ''] = head.split('\n');
-  // `HEAD -> refs/heads/main, …`, or `HEAD, …` when no branch is checked out.
-  const branch = /^HEAD -> refs\/heads\/([^,]+)/.exec(names)?.[1] ?? null;
+  const [commit = '', committedAt = '', message = ''] = head.split('\n');
+  // Nothing when no branch is checked out.
+  const branch = /^refs\/heads\/(.+)/.exec(name?.trim() ?? '')?.[1] ?? null;
   return { commit, committedAt, message, branch, remoteUrl: remoteUrl?.trim() || null };
 }

@@ -1,12 +1,18 @@
 /** Folders for what git needs for a while: for this user alone, gone when they are no longer needed and when `tq` ends. */
 import { readdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { TqError } from '../../tq-error.ts';
 import { nodeMachine } from '../node-machine.ts';
 
-const PREFIX = 'tq-git-';
+/** Containers may share the folder, and number their processes each from 1 on. */
+const PREFIX = `tq-git-${hostname().replaceAll(/[^A-Za-z0-9]/g, '')}-`;
+
+/** Whether the last part of a path is the name of such a folder, of this machine. */
+export function isTemporaryFolder(path: string): boolean {
+  return basename(path).startsWith(PREFIX);
+}
 
 /** Not yet removed, of this whole process, which is watched once: what goes with each folder. */
 const MADE = new Map<string, readonly string[]>();
@@ -55,14 +61,22 @@ function removeNow(path: string): void {
 
 /** By runs of `tq` that were killed. */
 function removeLeftBehind(parent: string): void {
-  const { isAlive } = nodeMachine();
-  for (const name of readdirSync(parent)) {
-    const [, id] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? [];
-    if (id === undefined || isAlive(Number(id))) continue;
+  for (const name of namesIn(parent).filter(isTemporaryFolder)) {
+    const id = /^(\d+)-/.exec(name.slice(PREFIX.length))?.[1];
+    if (id === undefined || nodeMachine().isAlive(Number(id))) continue;
     try {
       rmSync(join(parent, name), { recursive: true, force: true });
     } catch {
       // Another user's.
     }
+  }
+}
+
+/** That a folder cannot be read is said by whoever makes something in it. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -8,6 +8,13 @@ import { projectFolder } from '../../commands/project-folder.ts';
 
 const git = simpleGitAdapter({});
 
+test('a branch whose name has a comma, whatever decorations are left out', async () => {
+  const directory = await repository();
+  await execa('git', ['checkout', '--quiet', '-b', 'feat,2'], { cwd: directory });
+  await execa('git', ['config', 'log.excludeDecoration', 'refs/heads/*'], { cwd: directory });
+  expect((await git.checkout(directory))?.branch).toBe('feat,2');
+});
+
 /** A repository with one commit. */
 async function repository(remote?: string): Promise<string> {
   const directory = projectFolder({ 'flows.py': '' });

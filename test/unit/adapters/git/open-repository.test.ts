@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { simpleGitAdapter } from '../../../../src/adapters/git/simple-git.ts';
+import { TqError } from '../../../../src/tq-error.ts';
 import type { Repository } from '../../../../src/ports/git.ts';
-import { gitRepository, withOrigin, type TestRepository } from '../../../git-repository.ts';
+import { gitRepository, withOrigin, type TestRepository, TEMPORARY } from '../../../git-repository.ts';
 import { projectFolder } from '../../../commands/project-folder.ts';
 
 const adapter = simpleGitAdapter({ PATH: process.env.PATH, HOME: '/nowhere' });
@@ -82,8 +83,14 @@ describe('names of commits', () => {
     expect(await repository.isPushed(commits[0]!)).toBe(false);
     await withOrigin(made);
     const third = await made.commit({ 'a.txt': '3' });
-    expect(await repository.isPushed(commits[1]!)).toBe(true);
-    expect(await repository.isPushed(third)).toBe(false);
+    // A fork is not where workers get the code.
+    const fork = projectFolder({});
+    await execa('git', ['init', '--quiet', '--bare', fork]);
+    await made.git('remote', 'add', 'fork', fork);
+    await made.git('push', '--quiet', 'fork', 'feature/x');
+    const known = await open(made.directory);
+    expect(await known.isPushed(commits[1]!)).toBe(true);
+    expect(await known.isPushed(third)).toBe(false);
   });
 });
 
@@ -158,7 +165,7 @@ describe('a working tree of a commit', () => {
   test('of a run that was killed goes with the next one', async () => {
     const made = await gitRepository({ 'a.txt': '' });
     // No process has this number: it is above the most that the system gives.
-    const left = join(tmpdir(), 'tq-git-99999999-abc');
+    const left = join(tmpdir(), `${TEMPORARY}99999999-abc`);
     mkdirSync(left);
     const repository = await open(made.directory);
     const { remove } = await repository.worktree(await made.git('rev-parse', 'HEAD'));
@@ -189,6 +196,8 @@ describe('places', () => {
     expect(repository).toMatchObject({ isBare: true, isShallow: false, root: origin });
     const commit = await repository.resolve('main');
     expect((await repository.tree(commit!.sha)).map(({ path }) => path)).toEqual(['a.txt']);
+    await expect(repository.changed(commit!.sha)).rejects.toMatchObject({ reason: 'usage' });
+    expect((await open(join(made.directory, '.git'))).isBare).toBe(true);
   });
 
   test('a shallow clone', async () => {
@@ -285,6 +294,39 @@ describe('a repository that names programs', () => {
     expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('1');
     await remove();
     expect(await adapter.checkout(made.directory)).toMatchObject({ commit: head });
+    expect(existsSync(canary)).toBe(false);
+  });
+
+  test('starts no filter that its configuration has for the temporary working tree alone', async () => {
+    const made = await gitRepository({ 'a.txt': '1', '.gitattributes': '* filter=evil\n' });
+    const canary = join(projectFolder({}), 'started');
+    const inc = join(made.directory, '.git', 'inc');
+    writeFileSync(inc, `[filter "evil"]\n  smudge = touch ${canary} && cat\n  clean = cat\n`);
+    await made.git('config', 'includeIf.gitdir:**/worktrees/**.path', 'inc');
+    const repository = await open(made.directory);
+    const { path, remove } = await repository.worktree(await made.git('rev-parse', 'HEAD'));
+    expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('1');
+    await remove();
+    expect(existsSync(canary)).toBe(false);
+  });
+
+  test('starts no transport for a commit that is missing', async () => {
+    const made = await gitRepository({ 'a.txt': '1' });
+    const canary = join(projectFolder({}), 'started');
+    for (const [key, value] of [
+      ['core.repositoryFormatVersion', '1'],
+      ['extensions.partialClone', 'origin'],
+      ['remote.origin.promisor', 'true'],
+      ['remote.origin.url', 'ssh://nobody@localhost/x'],
+      ['core.sshCommand', `touch ${canary}; false`],
+    ] as const)
+      await made.git('config', key, value);
+    writeFileSync(join(made.directory, '.git', 'refs', 'heads', 'main'), `${'1'.repeat(40)}\n`);
+    expect(await adapter.checkout(made.directory)).toBeNull();
+    const repository = await adapter.open(made.directory, 'HEAD');
+    onTestFinished(() => repository.close());
+    expect(await repository.resolve('HEAD')).toBeUndefined();
+    await expect(repository.tree('1'.repeat(40))).rejects.toBeInstanceOf(TqError);
     expect(existsSync(canary)).toBe(false);
   });
 });
