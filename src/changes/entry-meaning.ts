@@ -1,6 +1,6 @@
 /** What an entry of `prefect.yaml` says, wherever and however it is written, and how two of them differ. */
 import { type Document, YamlTimestamp, type YamlValue } from '../project/document.ts';
-import { STEP_SECTIONS, writtenSteps } from '../project/steps.ts';
+import { isListOfSteps, STEP_SECTIONS, writtenSteps } from '../project/steps.ts';
 import { isMapping, setKey, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 
 /** Keys of `tq` that hold for an entry unless it has its own. */
@@ -37,8 +37,9 @@ export function entryMeaning(document: Document, index: number): YamlMapping {
   for (const [key, value] of Object.entries(isMapping(written) ? written : {})) setKey(meaning, key, value);
   for (const section of STEP_SECTIONS) {
     const { steps } = writtenSteps(document, path, section);
-    // An empty list is something else than nothing.
-    if (steps.length > 0) meaning[section] = steps.map(({ value }) => value);
+    // An empty list of `pull` is something else than nothing.
+    if (steps.length > 0 || (section === 'pull' && isListOfSteps(document, path, section)))
+      meaning[section] = steps.map(({ value }) => value);
   }
   meaning.tq = withShared(mappingAt(data, ['tq']), mappingAt(data, [...path, 'tq']));
   meaning['name of the project'] = valueAt(data, ['name']) ?? null;

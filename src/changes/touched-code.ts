@@ -2,13 +2,14 @@
 import type { ChangedPaths } from './changed-paths.ts';
 import type { CodeFile, CodeGraph, EntryCode } from './code-graph.ts';
 
-/** `computed`: it imports what is known when it runs alone, and some Python changed; `outside`: git knows nothing of the file. */
-export type CauseKind = 'changed' | 'gone' | 'outside' | 'computed';
+/** `computed`: it imports what is known when it runs alone, and some Python changed; `untold`: git knows nothing of the file, `why` says it. */
+export type CauseKind = 'changed' | 'gone' | 'untold' | 'computed';
 
 export interface Cause {
   kind: CauseKind;
   /** Absolute; of `gone` the file that is no longer there. */
   path: string;
+  why?: string;
 }
 
 /** Why a file counts as touched: by itself, or by the next one that it imports. */
@@ -112,6 +113,7 @@ function doubtAbout(
   changes: ChangedPaths,
   hasPython: boolean,
 ): Cause | undefined {
-  if (!changes.isInside(path)) return { kind: 'outside', path };
+  const why = changes.untoldFile(path);
+  if (why !== undefined) return { kind: 'untold', path, why };
   return isComputed && hasPython ? { kind: 'computed', path } : undefined;
 }

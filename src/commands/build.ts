@@ -16,6 +16,7 @@ import { changedProjects, type Narrowed, withChangeOptions } from './change-opti
 import type { Command, Context, FileOptions } from './command.ts';
 import { buildRequest, type BuildValueOptions, withBuildValueOptions } from './deploy-options.ts';
 import {
+  clashPorts,
   type OfProjects,
   type Project,
   projectsOf,
@@ -75,7 +76,7 @@ async function buildAll(options: OfProjects<BuildOptions>, context: Context): Pr
   if (options.metadataFile !== undefined) refuseForSeveral(projects, ['--metadata-file']);
   const built = await prepareProjects(projects, buildImages, {
     reporter: context.reporter,
-    workingDirectory: context.environment.workingDirectory,
+    ports: clashPorts(context),
     mayGoOn: (reason) => reason === 'ok',
   });
   context.reporter.project(undefined);

@@ -27,6 +27,16 @@ export function withChangeOptions(yargs: Argv): Argv {
     });
 }
 
+/** What goes with it, or does not. */
+interface Given extends ChangeOptions {
+  entrypoint?: string | undefined;
+  prune?: boolean;
+  detach?: boolean;
+  /** Paths and globs. */
+  prefectFile?: string | string[];
+  name?: string[] | undefined;
+}
+
 /** Options of one project, narrowed. */
 export interface Narrowed extends ChangeOptions {
   /** Indexes of the entries that are touched; undefined: nothing was narrowed. */
@@ -37,6 +47,7 @@ interface NarrowedProject {
   options: Narrowed & { prefectFile: string; name?: string[] | undefined };
   context: Context;
   several: { name: string } | undefined;
+  siblings?: readonly { path: string }[];
 }
 
 /**
@@ -45,7 +56,7 @@ interface NarrowedProject {
  */
 export async function changedProjects<Project extends NarrowedProject>(
   projects: readonly Project[],
-  options: ChangeOptions & { entrypoint?: string | undefined },
+  options: Given,
   context: Context,
 ): Promise<Project[]> {
   const ref = changedSince(options);
@@ -56,8 +67,9 @@ export async function changedProjects<Project extends NarrowedProject>(
       const project = { ...each, context: { ...each.context, parse: parsingOnce() } };
       found.push({ project, file: await verdictsOf(project, since) });
     }
+    const gone = await goneOf(projects, options, { since, context });
     tell(
-      { ref, base: since.base, files: found.flatMap(({ file }) => file ?? []) },
+      { ref, base: since.base, files: [...found.flatMap(({ file }) => file ?? []), ...gone] },
       options.explain === true,
       context,
     );
@@ -67,6 +79,25 @@ export async function changedProjects<Project extends NarrowedProject>(
       const only = touchedIn(file);
       return only.size === 0 ? [] : [{ ...project, options: { ...project.options, only } }];
     });
+  });
+}
+
+/** Files that are no longer among the projects, which `-n` does not ask for. */
+async function goneOf(
+  projects: readonly NarrowedProject[],
+  { prefectFile = [], name = [] }: Given,
+  { since, context }: { since: ChangesSince; context: Context },
+): Promise<FileVerdicts[]> {
+  const siblings = projects[0]?.siblings;
+  if (siblings === undefined || name.length > 0) return [];
+  const { goneFiles } = await import('../reading/gone-files.ts');
+  const { workingDirectory, variables: environment } = context.environment;
+  const now = new Set(siblings.map(({ path }) => path));
+  return goneFiles([prefectFile].flat(), now, {
+    ...context,
+    files: since.before,
+    workingDirectory,
+    environment,
   });
 }
 
@@ -135,15 +166,19 @@ function tell(
 }
 
 /** As asked for. Throws `TqError` (`usage`) for options that do not go together. */
-function changedSince({
-  changedSince: ref,
-  explain,
-  entrypoint,
-}: ChangeOptions & { entrypoint?: string | undefined }): string | undefined {
+function changedSince({ changedSince: ref, explain, entrypoint, prune, detach }: Given): string | undefined {
   if (ref === undefined && explain === true)
     throw new TqError('usage', '`--explain` explains what `--changed-since` chooses', {
       help: 'give `--changed-since REF` with it',
     });
+  if (ref !== undefined && (prune === true || detach === true))
+    throw new TqError(
+      'usage',
+      `\`${prune === true ? '--prune' : '--detach'}\` needs every deployment of the file`,
+      {
+        help: 'leave out `--changed-since`',
+      },
+    );
   if (ref !== undefined && entrypoint !== undefined)
     throw new TqError('usage', '`--changed-since` and ENTRYPOINT exclude each other', {
       help: 'choose among the deployments of the file with `-n NAME`',

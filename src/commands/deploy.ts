@@ -19,6 +19,7 @@ import { withValueOptions } from './deploy-options.ts';
 import { withImageOptions } from './image-options.ts';
 import {
   asOneFile,
+  clashPorts,
   type OfProjects,
   type Project,
   projectsOf,
@@ -94,7 +95,7 @@ async function deployAt(
     (project, together) => prepareDeploy(project, saved, together),
     {
       reporter: context.reporter,
-      workingDirectory: context.environment.workingDirectory,
+      ports: clashPorts(context),
       mayGoOn: ({ prepared, several }) =>
         prepared !== undefined || (options.keepGoing && several !== undefined),
     },

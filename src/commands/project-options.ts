@@ -6,6 +6,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { chosenProjects } from '../reading/chosen-projects.ts';
 import { type ProjectFile, projectFiles } from '../reading/project-files.ts';
 import { reporterOfProject } from '../reading/reporter-of-project.ts';
+import type { ClashPorts } from '../reading/unwritten-clashes.ts';
 import { TqError } from '../tq-error.ts';
 import { type Context, type FileOptions, withName } from './command.ts';
 
@@ -21,6 +22,8 @@ export interface Project<Options> {
   context: Context;
   /** Undefined: the only one, whose paths are relative to where `tq` runs. */
   several: ProjectFile | undefined;
+  /** All that were named, whether `-n` chooses something of them or not. */
+  siblings?: readonly ProjectFile[];
 }
 
 /** As `Command.repeatable`. */
@@ -75,7 +78,15 @@ export async function projectsOf<Options extends FileOptions>(
     } as unknown as Options,
     context: contextOf(project, context),
     several: project,
+    siblings: found.projects,
   }));
+}
+
+/** For the names that a run must not take from what it leaves out. */
+export function clashPorts(context: Context): ClashPorts {
+  const { files, clock, python, keepSecret, environment } = context;
+  const { workingDirectory, variables } = environment;
+  return { files, clock, python, keepSecret, workingDirectory, variables };
 }
 
 /** Throws `TqError` (`usage`): what was given is about one deployment or one file. `given`: as they are written. */

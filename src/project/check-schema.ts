@@ -13,7 +13,7 @@ import { YamlTimestamp, type Document, type YamlValue } from './document.ts';
 import { quoteValue, renameKey, replaceValue } from './fixes.ts';
 import { didYouMean, nearMiss, onlyNearMiss } from './near-miss.ts';
 import { cronFault } from './schedules/cron-expression.ts';
-import { describe, isMapping, valueAt, nameOf } from './yaml-value.ts';
+import { describe, describeFile, isMapping, valueAt, nameOf } from './yaml-value.ts';
 
 /** A diagnostic and the path it is about, so that later steps leave broken parts alone. */
 export interface Finding {
@@ -203,7 +203,7 @@ function wrongType(
   return {
     path,
     diagnostic: diagnostic('TQ2002', {
-      message: `${nameOf(path)} must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}, found ${describe(value)}`,
+      message: `${nameOf(path)} must be ${kinds.map((kind) => KINDS[kind] ?? kind).join(' or ')}, found ${path.length === 0 ? describeFile(value) : describe(value)}`,
       where: document.spanOf(path),
       ...(quotable ? inQuotes(document, path, source) : repairOfKind(document, path, value, kinds)),
     }),
@@ -263,7 +263,7 @@ function invalidValue(
   return {
     path,
     diagnostic: diagnostic('TQ2004', {
-      message: `${nameOf(path)} must be ${expected}, found ${describe(value)}`,
+      message: `${nameOf(path)} must be ${expected}, found ${path.length === 0 ? describeFile(value) : describe(value)}`,
       where: document.spanOf(path),
       help: near && `did you mean \`${near}\`?`,
     }),

@@ -83,6 +83,11 @@ export function describe(value: YamlValue | undefined): string {
   return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
+/** The same of what a whole file holds: a file that was named by mistake may be one with a login in it. */
+export function describeFile(value: YamlValue | undefined): string {
+  return typeof value === 'string' && value !== '' ? 'a text' : describe(value);
+}
+
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;

@@ -15,20 +15,29 @@ export interface ScannedImport {
 
 export interface ScannedImports {
   imports: ScannedImport[];
-  /** Whether a module is imported whose name is worked out when the code runs. */
+  /** Whether a module is imported whose name, or whose folder, is worked out when the code runs; in doubt it is. */
   isComputed: boolean;
 }
 
+/** Which import a module by its name. */
+const CALLS = 'import_module|__import__';
+/** Which run code, or look for modules, in a way that only running tells. */
+const OPAQUE =
+  'runpy|lazy_loader|resolve_name|spec_from_file_location|SourceFileLoader|exec_module|load_module|load_source|addsitedir|__path__';
 /** What may begin something of interest. `import` and `from` are keywords, so they are nothing else outside of texts. */
-const TOKENS = /["'#]|\b(?:import|from|import_module|__import__)\b/g;
+const TOKENS = new RegExp(
+  `["'#]|\\b(?:import|from|${CALLS}|${OPAQUE}|exec(?=\\s*\\()|sys\\s*\\.\\s*path)\\b`,
+  'g',
+);
+const COMPUTING = new RegExp(`^(?:${CALLS}|${OPAQUE})$`);
 const WORD = /[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*/uy;
 /** Comments count in parentheses alone. */
 const SPACE = /(?:[ \t\f]|\\\r?\n)*/y;
 const SPACE_IN_PARENTHESES = /(?:\s|\\\r?\n|#.*)*/y;
 
 export function scanImports(text: string): ScannedImports {
-  // Without the word there is no import, whatever else there is.
-  if (!text.includes('import')) return { imports: [], isComputed: false };
+  // Without these words there is no import, whatever else there is.
+  if (!text.includes('import') && !text.includes('exec')) return { imports: [], isComputed: false };
   return new Scanner(text).scan();
 }
 
@@ -50,7 +59,7 @@ class Scanner {
       const [token] = found;
       this.#at = found.index + token.length;
       if (token === '#') this.#skipLine();
-      else if (startsString(token)) this.#at = skipString(this.#text, found.index);
+      else if (startsString(token)) this.#at = skipString(this.#text, found.index, this.#codeInText);
       else if (!isPartOfWord(this.#text, found.index, this.#at)) this.#take(token, found.index);
     }
   }
@@ -60,8 +69,18 @@ class Scanner {
       if (!beginsStatement(this.#text, start)) return;
       if (token === 'import') this.#importStatement();
       else this.#fromStatement();
-    } else if (isCallOfPython(this.#text, start, token)) this.#call();
+    } else if (!isOther(this.#text, start, token)) {
+      if (token === 'import_module' || token === '__import__') this.#call();
+      else this.#isComputed = true;
+    }
   }
+
+  /** In the braces of an f-string. */
+  readonly #codeInText = (code: string): void => {
+    const { imports, isComputed } = scanImports(code);
+    this.#imports.push(...imports);
+    this.#isComputed ||= isComputed;
+  };
 
   /** `import a.b as c, d` */
   #importStatement(): void {
@@ -69,6 +88,7 @@ class Scanner {
       const module = this.#dotted();
       if (module === '') return;
       this.#imports.push({ dots: 0, module, names: [] });
+      this.#isComputed ||= isOpaque(module);
       this.#alias(SPACE);
     } while (this.#sign(',', SPACE));
   }
@@ -87,15 +107,20 @@ class Scanner {
         const name = this.#name(space);
         if (name === '') break;
         names.push(name);
-        this.#alias(space);
+        const isRenamed = this.#alias(space);
+        this.#isComputed ||= isDoubtful(name, isRenamed);
       } while (this.#sign(',', space));
     }
     this.#imports.push({ dots, module, names });
+    this.#isComputed ||= isOpaque(module) || (module === 'sys' && names.includes('path'));
   }
 
-  /** `import_module("a.b")`, `__import__('a')`: with one text the module is known. */
+  /** `import_module("a.b")`, `__import__('a')`: with one text the module is known. Who only names the function calls it elsewhere. */
   #call(): void {
-    if (!this.#sign('(', SPACE)) return;
+    if (!this.#sign('(', SPACE)) {
+      this.#isComputed = true;
+      return;
+    }
     this.#skip(SPACE_IN_PARENTHESES);
     const [text, , name] = this.#match(/(["'])(\.*[\w.]*)\1/y) ?? [];
     this.#skip(SPACE_IN_PARENTHESES);
@@ -113,8 +138,8 @@ class Scanner {
     return name;
   }
 
-  #alias(space: RegExp): void {
-    if (this.#word('as', space)) this.#name(space);
+  #alias(space: RegExp): boolean {
+    return this.#word('as', space) && this.#name(space) !== '';
   }
 
   /** Empty where none stands, or a keyword that ends the list. Python takes names in their compatible form (NFKC). */
@@ -175,11 +200,21 @@ function beginsStatement(text: string, start: number): boolean {
   return at < 0 || '\n\r;:\ufeff'.includes(text.charAt(at));
 }
 
-/** A method of that name is something else, and so is a definition. */
-function isCallOfPython(text: string, start: number, token: string): boolean {
+/** `a.runpy` as well: what is in doubt may run anything. */
+function isOpaque(module: string): boolean {
+  return module
+    .split('.')
+    .some((part) => COMPUTING.test(part) && part !== 'import_module' && part !== '__import__');
+}
+
+/** Under another name its calls are not seen; a list from elsewhere may name modules to `from x import *`. */
+function isDoubtful(name: string, isRenamed: boolean): boolean {
+  return isOpaque(name) || name === '__all__' || (isRenamed && COMPUTING.test(name));
+}
+
+/** A definition is something else, and so is a method `exec`, as those of databases. */
+function isOther(text: string, start: number, token: string): boolean {
   const before = text.slice(Math.max(0, start - 40), start);
-  if (/\bdef[ \t]+$/.test(before)) return false;
-  if (!/\.[ \t]*$/.test(before)) return true;
-  const owner = token === '__import__' ? 'builtins' : 'importlib';
-  return new RegExp(`\\b${owner}[ \\t]*\\.[ \\t]*$`).test(before);
+  if (/\bdef[ \t]+$/.test(before)) return true;
+  return token === 'exec' && /\.\s*$/.test(before) && !/\bbuiltins\s*\.\s*$/.test(before);
 }

@@ -9,6 +9,7 @@ import type { BlockState } from '../plan/block-state.ts';
 import type { Document } from '../project/document.ts';
 import { type BlockFilePorts, readBlockFile, type ReadBlockFile } from './check-block-file.ts';
 import { expandGlob } from './expand-glob.ts';
+import { withoutGitsOwn } from './inside-repository.ts';
 import type { NamedBlockFiles } from './named-block-files.ts';
 import { shownPath } from './shown-path.ts';
 import type { ProjectFolders } from './source-folders.ts';
@@ -66,7 +67,9 @@ export class BlockFiles {
   /** Absolute, sorted. */
   async #pathsOf(written: string): Promise<string[]> {
     const { workingDirectory, projectFolder = workingDirectory } = this.#folders;
-    return written === '' ? [] : expandGlob(written, projectFolder, this.#ports.files);
+    if (written === '') return [];
+    const { files } = this.#ports;
+    return withoutGitsOwn(await expandGlob(written, projectFolder, files), projectFolder, files);
   }
 
   async #readFile(path: string, project: Document, named: Path): Promise<ReadBlockFile> {

@@ -58,7 +58,14 @@ async function changesIn(
   const submodules = tree.filter(({ kind }) => kind === 'submodule').map(({ path }) => path);
   return {
     base,
-    changes: new ChangedPaths({ root, changed, links, submodules }),
+    changes: new ChangedPaths({
+      root,
+      changed,
+      links,
+      submodules,
+      kept: tree.map(({ path }) => path),
+      isOnDisk: revision === undefined,
+    }),
     before: await treeFiles({ ...repository, tree: () => Promise.resolve(tree) }, base, files),
   };
 }
@@ -83,7 +90,12 @@ async function baseOf(
   { ref, note }: { ref: string; note: (line: string) => void },
 ): Promise<string> {
   const base = head && (await repository.mergeBase(target.sha, head.sha));
-  if (base !== undefined) return base;
+  if (base !== undefined && (base !== head?.sha || base === target.sha)) return base;
+  if (base !== undefined) {
+    // Going back: there is no change since they parted, and a deploy changes something all the same.
+    note(`\`${ref}\` is ahead of what is to be deployed, so it is compared with \`${ref}\` itself`);
+    return target.sha;
+  }
   const why = repository.isShallow ? 'the history of this clone is cut off' : 'they have no commit in common';
   note(`compared with \`${ref}\` itself, not with where it parted: ${why}`);
   return target.sha;

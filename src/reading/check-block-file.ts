@@ -6,6 +6,7 @@ import type { FileSystem, ReadFailure } from '../ports/file-system.ts';
 import type { Document } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { textFindings } from '../project/text-findings.ts';
+import { mayBeShown } from './inside-repository.ts';
 import { unreadableFile } from './unreadable-file.ts';
 
 export interface BlockFilePorts {
@@ -37,7 +38,7 @@ export async function readBlockFile(
   const read = await files.readFile(path);
   if ('failure' in read) return read;
   const { document, text, diagnostics } = parseDocument(name, read.bytes);
-  sources.set(name, text);
+  if (mayBeShown(name, document)) sources.set(name, text);
   const found = textFindings(name, text, document);
   for (const secret of found.secrets) keepSecret?.(secret);
   const checked = document === undefined ? [] : checkBlockFile(document);

@@ -8,13 +8,12 @@ import { unusedAllowances } from '../project/lint/unused-allowances.ts';
 import { TqError } from '../tq-error.ts';
 import type { CheckedRemotes, RemotePorts } from './check-remotes.ts';
 import type { ServerPorts } from './check-on-server.ts';
-import { type Claims, clashes } from '../project/clashes.ts';
 import { EVERYTHING } from '../project/select.ts';
 import { type FileKind, hasProjectName } from './file-kind.ts';
 import { type FileToCheck, filesToCheck } from './files-to-check.ts';
 import { type LoadedProject, type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
-import { claimsOf } from './prepare-projects.ts';
 import { renamedFindings, shownOutside } from './reporter-of-project.ts';
+import { findClashes, type Part } from './unwritten-clashes.ts';
 
 export interface CheckRequest extends Pick<
   LoadOptions,
@@ -54,24 +53,29 @@ export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promi
   const { files, diagnostics, sources } = await filesToCheck(request, ports.files);
   for (const each of chooseFindings(diagnostics, request.choice)) checked.diagnostics.push(each);
   for (const [name, text] of sources) checked.sources.set(name, text);
-  const claims: Claims[] = [];
+  const parts: Part[] = [];
   for (const file of files) {
     const alone = await checkAlone(file.name, request, ports, checked);
     if (alone) continue;
-    const claimed = await checkProject(file, request, ports, checked);
-    if (claimed !== undefined && file.isPartOfWhole) claims.push(claimed);
+    const loaded = await checkProject(file, request, ports, checked);
+    parts.push({ ...file, loaded });
   }
-  for (const each of chooseFindings(clashes(claims), request.choice)) checked.diagnostics.push(each);
+  const { workingDirectory, environment: variables } = request;
+  const clashing = await findClashes(parts, { ...ports, workingDirectory, variables });
+  for (const each of chooseFindings(clashing.diagnostics, request.choice)) checked.diagnostics.push(each);
+  if (clashing.diagnostics.length > 0)
+    for (const [name, text] of clashing.sources)
+      if (!checked.sources.has(name)) checked.sources.set(name, text);
   return { ...checked, diagnostics: ordered(checked.diagnostics) };
 }
 
-/** Answers with what it would make on the server, as far as it could be read. */
+/** Answers with what could be read of it. */
 async function checkProject(
   place: FileToCheck,
   request: CheckRequest,
   ports: LoadPorts,
   checked: CheckedFiles,
-): Promise<Claims | undefined> {
+): Promise<LoadedProject | undefined> {
   const { defaultWorkPoolName, environment } = request;
   const { name, file, root } = place;
   const only = await request.select?.(place);
@@ -100,7 +104,7 @@ async function checkProject(
   for (const each of chooseFindings(renamed.diagnostics, request.choice)) checked.diagnostics.push(each);
   checked.counts.set(name, counted(loader.chosenCount, 'deployment'));
   for (const [shown, text] of renamed.sources) checked.sources.set(shown, text);
-  return loaded && claimsOf(loaded, rename);
+  return loaded;
 }
 
 /** A file that stands for itself; false where it is a project's. */

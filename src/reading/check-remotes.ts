@@ -129,13 +129,22 @@ const FULL_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Without the login that the worker has, a refusal says nothing about the worker. */
 function refused(question: CloneQuestion, error: TqError, shown: string): Answer {
-  const cause = error.cause instanceof Error ? error.cause.message.split('\n').at(-1) : undefined;
+  const cause = error.cause instanceof Error ? lastWords(error.cause.message) : undefined;
   const message = cause === undefined ? error.message : `${error.message}: ${cause.replace(/^fatal: /, '')}`;
   const details = { message, where: question.where, help: error.help };
   if (error.reason === 'unreachable') return { finding: diagnostic('TQ4307', details) };
   if (question.withoutLogin)
     return { notes: [`${shown} may not be read without the login of the worker; ${WITH_SERVER}`] };
   return { finding: diagnostic('TQ4306', details) };
+}
+
+/** What git adds to every failure of ssh says nothing about this one. */
+const OF_EVERY_FAILURE =
+  /^(?:fatal: could not read from remote repository\.|please make sure you have the correct access rights|and the repository exists\.|)$/i;
+
+function lastWords(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => !OF_EVERY_FAILURE.test(line)) ?? lines[0] ?? '';
 }
 
 async function answerToCommit(

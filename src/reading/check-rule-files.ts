@@ -9,6 +9,7 @@ import type { Document } from '../project/document.ts';
 import { checkRuleFile } from '../rules/check-rule-file.ts';
 import { readRuleFile, type ReadRuleFile } from '../rules/read-rule-file.ts';
 import { checkCompiledRules } from './compiled-rules.ts';
+import { mayBeShown } from './inside-repository.ts';
 import { ProjectTexts } from './project-texts.ts';
 import { type NamedRuleFile, readRuleFiles } from './rule-files.ts';
 import { shownPath } from './shown-path.ts';
@@ -75,7 +76,7 @@ export async function checkOne(
   place?: () => Span,
 ): Promise<CheckedRuleFile> {
   const { file, text, diagnostics } = await loadRuleFile(path, name, files, place);
-  sources.set(name, text);
+  if (mayBeShown(name, file?.document)) sources.set(name, text);
   const inText = textFindings(name, text, file?.document);
   for (const secret of inText.secrets) keepSecret?.(secret);
   if (file === undefined) return { diagnostics: [...diagnostics, ...inText.diagnostics], count: 0 };

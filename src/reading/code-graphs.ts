@@ -86,7 +86,8 @@ export class CodeGraphs {
   }
 }
 
-function rememberingFiles(files: FileSystem): SourceFiles {
+/** Whatever is asked twice is looked for once. */
+export function rememberingFiles(files: FileSystem): SourceFiles {
   const existing = new Map<string, boolean>();
   const texts = new Map<string, string | undefined>();
   return {

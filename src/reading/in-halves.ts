@@ -7,7 +7,7 @@ export interface Halves<T> {
   /** Whether what a walk ended with lets the others go on. */
   mayGoOn: (result: T) => boolean;
   /** Asked when all have come to the point, or to their end without it. */
-  mayPass: () => boolean;
+  mayPass: () => boolean | Promise<boolean>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function inHalves<T>(
       const first = await half.first;
       if (first !== 'paused' && !mayGoOn(first.result)) isRefused = true;
     }
-    if (isRefused || !mayPass()) return undefined;
+    if (isRefused || !(await mayPass())) return undefined;
     const results: T[] = [];
     for (const half of begun) {
       half.release();

@@ -1,6 +1,8 @@
 /** Whether a file that `prefect.yaml` names lies where it may: in the repository, with every link followed. */
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { FileSystem } from '../ports/file-system.ts';
+import type { Document } from '../project/document.ts';
+import { isMapping } from '../project/yaml-value.ts';
 
 export type Place = { path: string } | { refused: string };
 
@@ -18,7 +20,37 @@ export async function placeInside(
   if (!isBelow(root, path)) return { refused: 'it leads out of the repository' };
   const realRoot = (await files.realPath?.(root)) ?? root;
   const real = (await files.realPath?.(path)) ?? path;
+  if (isOfGit(relative(root, path)) || isOfGit(relative(realRoot, real)))
+    return { refused: 'what `.git` holds is git’s own' };
   return isBelow(realRoot, real) ? { path } : { refused: 'a link leads out of the repository' };
+}
+
+/**
+ * Without those that lie in a `.git` folder, links followed: git keeps logins there, and what is wrong with a file is shown
+ * with its lines. `paths` and `folder`, the project's, are absolute.
+ */
+export async function withoutGitsOwn(
+  paths: readonly string[],
+  folder: string,
+  files: Pick<FileSystem, 'realPath'>,
+): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const realFolder = (await files.realPath?.(folder)) ?? folder;
+  const reals = await Promise.all(paths.map((path) => files.realPath?.(path)));
+  return paths.filter(
+    (path, index) => !isOfGit(relative(folder, path)) && !isOfGit(relative(realFolder, reals[index] ?? path)),
+  );
+}
+
+/** Whether findings may show lines of a file that is named: not where it is some other file, which may hold logins. */
+export function mayBeShown(file: string, document: Document | undefined): boolean {
+  const data = document?.data;
+  return /\.(?:ya?ml|json)$/i.test(file) || isMapping(data) || Array.isArray(data);
+}
+
+/** File systems that know no case take `.GIT` for the same folder. */
+function isOfGit(path: string): boolean {
+  return path.split(/[\\/]/).some((part) => part.toLowerCase() === '.git');
 }
 
 function isBelow(root: string, path: string): boolean {

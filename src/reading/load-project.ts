@@ -26,6 +26,7 @@ import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import type { ServerValues } from '../templating/references.ts';
 import type { BlockFiles, ReadBlocks } from './block-files.ts';
 import { namedBlockFiles } from './named-block-files.ts';
+import { mayBeShown } from './inside-repository.ts';
 import type { ParseDocument } from './parsing-once.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
@@ -279,7 +280,7 @@ export class ProjectLoader {
     const read = await this.#ports.files.readFile(absolute);
     if ('failure' in read) return this.#withoutFile(unreadable(file, read));
     const parsed = (this.#ports.parse ?? parseDocument)(file, read.bytes);
-    this.sources.set(file, parsed.text);
+    if (mayBeShown(file, parsed.document)) this.sources.set(file, parsed.text);
     const found = textFindings(file, parsed.text, parsed.document);
     for (const secret of found.secrets) this.#ports.keepSecret?.(secret);
     this.#characters = found.characters;

@@ -23,7 +23,7 @@ export interface NarrowRequest {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Undefined where the file cannot be read, or has no entry of one of the names: the walk itself says so. */
+/** Undefined where the file cannot be read, or has no entry of any of the names: the walk itself says so. */
 export async function narrowProject(
   request: NarrowRequest,
   { changes, before }: Pick<ChangesSince, 'changes' | 'before'>,
@@ -33,21 +33,34 @@ export async function narrowProject(
   const { document, folders } = loader;
   if (document === undefined) return undefined;
   const selected = selectEntries(document, { names: request.names });
-  if (selected.unmatched.length > 0) return undefined;
-  const chosen = new Set(selected.entries.map(({ index }) => index));
+  if (selected.unmatched.length > 0 && selected.entries.length === 0) return undefined;
+  const chosen = new Map(selected.entries.map(({ index, rename }) => [index, rename]));
   const entries = entriesOf(document).filter(({ index }) => chosen.has(index));
-  const code = new TouchedCode(new CodeGraphs(folders, ports.files), changes);
+  const code = new TouchedCode(new CodeGraphs(folders, ports.files), changes, {
+    folders,
+    files: ports.files,
+    before,
+  });
   await code.read(entries.flatMap((entry) => entrypointOf(entry) ?? []));
-  const touched = new TouchedFiles({ document, folders, files: ports.files, changes, code });
+  const touched = new TouchedFiles({
+    document,
+    folders,
+    files: ports.files,
+    changes,
+    code,
+    environment: request.environment,
+  });
   const written = await comparedWithThen(document, request, { changes, before }, ports);
   const verdicts: Verdict[] = [];
   for (const entry of entries) {
-    const own = written.reasonsFor(entry);
+    const name = chosen.get(entry.index) ?? entry.name;
+    // What `-n` gives another name is another deployment, whether the entry changed or not.
+    const own: Reason[] = name === entry.name ? written.reasonsFor(entry) : [{ kind: 'new' }];
     const isNew = own.some(({ kind }) => kind === 'new');
     const reasons = isNew
       ? own
       : [...own, ...(await codeReasons(entry, code)), ...(await touched.reasonsFor(entry.index))];
-    verdicts.push({ index: entry.index, name: entry.name ?? `entry ${entry.index + 1}`, reasons });
+    verdicts.push({ index: entry.index, name: name ?? `entry ${entry.index + 1}`, reasons });
   }
   return { file: request.file, verdicts, left: written.left };
 }

@@ -1,13 +1,10 @@
 /** Plans of several projects: all of them are made and checked, against each other as well, before a step of one runs. */
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { blockLabel } from '../plan/block-state.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { type Claims, clashes } from '../project/clashes.ts';
 import { inHalves, type Pause } from './in-halves.ts';
-import type { LoadedProject } from './load-project.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { ProjectFile } from './project-files.ts';
-import { renamedFindings, shownOutside } from './reporter-of-project.ts';
+import { type ClashPorts, findClashes, type Part } from './unwritten-clashes.ts';
 
 /** What the walk of a project takes part with. */
 export interface Together {
@@ -19,15 +16,22 @@ export interface Together {
 
 export interface TogetherPorts {
   reporter: Reporter;
-  /** Where `tq` runs. */
-  workingDirectory: string;
+  /** What reads the entries and files that are left out. */
+  ports: ClashPorts;
+}
+
+/** One of the projects of a run. */
+interface CheckedProject {
+  several: ProjectFile | undefined;
+  /** All files that were named, chosen or not; undefined: one plain file. */
+  siblings?: readonly ProjectFile[] | undefined;
 }
 
 /**
  * The results in the order of the projects; undefined after findings that forbid to go on. `walk` is the walk of one;
  * `mayGoOn` says whether a result lets the others go on.
  */
-export async function prepareProjects<P extends { several: ProjectFile | undefined }, T>(
+export async function prepareProjects<P extends CheckedProject, T>(
   projects: readonly P[],
   walk: (project: P, together: Together) => Promise<T>,
   { mayGoOn, ...ports }: TogetherPorts & { mayGoOn: (result: T) => boolean },
@@ -40,51 +44,32 @@ export async function prepareProjects<P extends { several: ProjectFile | undefin
     ),
     {
       mayGoOn,
-      mayPass: () =>
-        sayClashes(
-          [...compared].flatMap(([{ several }, { loaded }]) =>
-            several === undefined ? [] : [{ several, loaded }],
-          ),
-          ports,
-        ),
+      mayPass: () => sayClashes(projects, compared, ports),
     },
   );
 }
 
 /** Whether there are none. */
-function sayClashes(
-  projects: readonly { several: ProjectFile; loaded: LoadedProject }[],
-  { reporter, workingDirectory }: TogetherPorts,
-): boolean {
-  const claims = projects.map(({ several, loaded }) =>
-    claimsOf(loaded, shownOutside(several, workingDirectory)),
-  );
-  const found = clashes(claims);
-  if (found.length === 0) return true;
-  const sources = projects.map(({ several, loaded }) => {
-    const { file, text } = loaded.project.document;
-    const rename = shownOutside(several, workingDirectory);
-    return [...renamedFindings([], new Map([[file, text]]), rename).sources];
-  });
-  reporter.diagnostics(found, new Map(sources.flat()));
-  return !hasErrors(found);
-}
-
-/** What a file would make on the server, and where it says so, by names that `rename` gives to files. */
-export function claimsOf(
-  { project: { document }, deployments, blocks, blockPlaces }: LoadedProject,
-  rename: (file: string) => string,
-): Claims {
-  const at = (where: ReturnType<typeof document.spanOf>) => ({ ...where, file: rename(where.file) });
-  return {
-    deployments: deployments.map(({ deployment, flow }) => ({
-      name: `${flow.flowName}/${deployment.name}`,
-      where: at(document.spanOf([...deployment.path, 'name'])),
-    })),
-    blocks: blocks.map((block) => ({
-      name: blockLabel(block).replace(/^block /, ''),
-      where: at(blockPlaces.get(block.name) ?? document.spanOf(['tq', 'blocks'])),
-      content: block.data,
-    })),
-  };
+async function sayClashes(
+  projects: readonly CheckedProject[],
+  compared: ReadonlyMap<CheckedProject, PreparedPlan>,
+  { reporter, ports }: TogetherPorts,
+): Promise<boolean> {
+  const written = new Map([...compared].map(([{ several }, { loaded }]) => [several?.path, loaded]));
+  const siblings = projects.flatMap((each) => each.siblings ?? each.several ?? []);
+  const files = new Map(siblings.map((each) => [each.path, each]));
+  const parts: Part[] = [...files.values()].map(({ path, root, file }) => ({
+    root,
+    file,
+    isPartOfWhole: true,
+    loaded: written.get(path),
+  }));
+  const alone = written.get(undefined);
+  if (alone !== undefined) {
+    const { workingDirectory: root } = ports;
+    parts.push({ root, file: alone.project.document.file, isPartOfWhole: false, loaded: alone });
+  }
+  const { diagnostics, sources } = await findClashes(parts, ports);
+  if (diagnostics.length > 0) reporter.diagnostics(diagnostics, sources);
+  return !hasErrors(diagnostics);
 }

@@ -8,7 +8,7 @@ import { parseDocument } from '../project/parse-document.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
 import { TqError } from '../tq-error.ts';
 import { expandGlob, plainPart } from './expand-glob.ts';
-import { placeInside } from './inside-repository.ts';
+import { mayBeShown, placeInside, withoutGitsOwn } from './inside-repository.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { shownPath } from './shown-path.ts';
 import { unreadableFile } from './unreadable-file.ts';
@@ -109,7 +109,7 @@ class ProjectFilesReader {
     if ('failure' in read) this.unreadable.push(unreadableFile(name, read));
     if ('failure' in read || !/\bprojects\b/.test(new TextDecoder().decode(read.bytes))) return undefined;
     const parsed = parseDocument(name, read.bytes);
-    this.sources.set(name, parsed.text);
+    if (mayBeShown(name, parsed.document)) this.sources.set(name, parsed.text);
     return parsed.document;
   }
 
@@ -129,7 +129,8 @@ class ProjectFilesReader {
       );
       return;
     }
-    const paths = await expandGlob(written, dirname(from), this.#files);
+    const fitting = await expandGlob(written, dirname(from), this.#files);
+    const paths = await withoutGitsOwn(fitting, dirname(from), this.#files);
     if (paths.length === 0) {
       this.diagnostics.push(
         diagnostic('TQ2057', {

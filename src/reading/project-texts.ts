@@ -98,6 +98,10 @@ export class ProjectTexts {
     return this.#files.list(folder);
   }
 
+  realPath(path: string): Promise<string | undefined> {
+    return this.#files.realPath?.(path) ?? Promise.resolve(undefined);
+  }
+
   /** Absolute; the folder of `prefect.yaml`. */
   get projectFolder(): string {
     return this.#folders[0] ?? this.#workingDirectory;

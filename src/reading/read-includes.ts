@@ -6,7 +6,7 @@ import type { Document } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { textFindings } from '../project/text-findings.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
-import { placeInside } from './inside-repository.ts';
+import { mayBeShown, placeInside } from './inside-repository.ts';
 import { shownPath } from './shown-path.ts';
 
 /** Files that include files that include files; deeper is nobody's intention. */
@@ -73,10 +73,14 @@ class IncludeReader {
     }
     const parsed = parseDocument(name, read.bytes);
     const found = textFindings(name, parsed.text, parsed.document);
-    this.read.sources.set(name, parsed.text);
+    if (mayBeShown(name, parsed.document)) this.read.sources.set(name, parsed.text);
     this.read.secrets.push(...found.secrets);
     this.read.diagnostics.push(...parsed.diagnostics, ...found.diagnostics);
     if (parsed.document === undefined) return;
+    if (!isMapping(parsed.document.data)) {
+      this.#say('TQ2002', `\`${name}\` is no mapping, so nothing of it can be included`, from, at);
+      return;
+    }
     await this.follow(parsed.document, [...within, file]);
     this.read.documents.push(parsed.document);
   }
@@ -94,6 +98,7 @@ class IncludeReader {
 }
 
 const HELP = {
+  TQ2002: 'write keys of `prefect.yaml` at its top, such as `tq:`, `definitions:` or `pull:`',
   TQ2056: 'name a file of the same repository, by its path relative to this file',
   TQ2057: 'the path is relative to the file that it stands in',
   TQ2058: 'put what is shared into a file that includes nothing',

@@ -6,6 +6,7 @@ import type { YamlValue } from '../project/document.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
 import type { RuleFile } from '../quality/facts.ts';
 import { expandGlob, plainPart } from './expand-glob.ts';
+import { withoutGitsOwn } from './inside-repository.ts';
 import type { ProjectTexts } from './project-texts.ts';
 
 /** One name in the file, and what it leads to. */
@@ -46,6 +47,7 @@ function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
 async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
   const inside = relative(texts.outermostFolder, resolve(texts.projectFolder, plainPart(text)));
   if (inside.startsWith('..') || isAbsolute(inside)) return { found: 'outside', files: [] };
-  const files = await expandGlob(text, texts.projectFolder, texts);
+  const { projectFolder } = texts;
+  const files = await withoutGitsOwn(await expandGlob(text, projectFolder, texts), projectFolder, texts);
   return { found: files.length > 0 ? 'found' : 'missing', files };
 }

@@ -1,13 +1,14 @@
 /** Which files of an entry changed, beside its code: rules, blocks, parameters, images, requirements, and files in steps. */
-import { join, resolve } from 'node:path';
-import { namedParameterFiles } from '../changes/parameter-files.ts';
+import { resolve } from 'node:path';
+import { parameterTexts } from '../changes/parameter-files.ts';
 import { fileReason, type FileRole, type Reason } from '../changes/verdict.ts';
 import type { YamlValue } from '../project/document.ts';
 import { valueAt } from '../project/yaml-value.ts';
+import { holdsPlaceholder } from '../templating/placeholder.ts';
 import { compiledPath } from './compiled-rules.ts';
 import { plainPart } from './expand-glob.ts';
-import { globPattern } from './glob-pattern.ts';
 import type { TouchedPorts } from './touched-ports.ts';
+import { changedByGlob, filled, reasonOfChange, reasonOfPath } from './touched-paths.ts';
 import { TouchedImages } from './touched-images.ts';
 import { TouchedSteps } from './touched-steps.ts';
 
@@ -39,40 +40,40 @@ export class TouchedFiles {
     const written = [[], ['deployments', index]].flatMap((path) =>
       texts(valueAt(data, [...path, 'tq', key])),
     );
-    return written.flatMap((each) => {
-      const { path, outside } = this.#changedOf(each, key === 'rules');
-      if (path !== undefined) return [fileReason(role, this.#ports.changes.shown(path))];
-      return outside ? [{ kind: 'unknown', why: `\`${each}\` is outside of the repository` }] : [];
-    });
+    return written.flatMap((each) => this.#reasonOf(each, role) ?? []);
   }
 
-  #changedOf(written: string, isRule: boolean): { path?: string | undefined; outside: boolean } {
-    const { changes, folders } = this.#ports;
-    const plain = plainPart(written);
+  #reasonOf(written: string, role: FileRole): Reason | undefined {
+    const { changes, folders, environment } = this.#ports;
+    const text = filled(written, environment);
+    if (holdsPlaceholder(text))
+      return { kind: 'unknown', why: `which file \`${written}\` names is not known before it runs` };
     const folder = folders.projectFolder ?? folders.workingDirectory;
-    if (plain === written) {
-      const path = resolve(folder, written);
-      const changed = changes.find(path) ?? (isRule ? changes.find(compiledPath(path)) : undefined);
-      return { path: changed, outside: !changes.isInside(path) };
-    }
-    const below = plain.slice(0, plain.lastIndexOf('/') + 1);
-    const base = resolve(folder, below);
-    const pattern = globPattern(written.slice(below.length));
-    const path = changes
-      .below(base)
-      .find((each) => [each, ...(isRule ? sourcesOf(each) : [])].some((name) => pattern?.test(name)));
-    return { path: path === undefined ? undefined : join(base, path), outside: !changes.isInside(base) };
+    const isRule = role === 'rule file';
+    if (plainPart(text) === text) return this.#reasonOfPlain(resolve(folder, text), isRule, role);
+    const below = plainPart(text).replace(/[^/]*$/, '');
+    const namesOf = (path: string): string[] => [path, ...(isRule ? sourcesOf(path) : [])];
+    const changed = changedByGlob(text, folder, changes, namesOf);
+    if (changed !== undefined) return reasonOfChange(changed, role, changes);
+    const why = changes.untold(resolve(folder, below));
+    return why === undefined ? undefined : { kind: 'unknown', why };
+  }
+
+  #reasonOfPlain(path: string, isRule: boolean, role: FileRole): Reason | undefined {
+    const { changes } = this.#ports;
+    const changed = changes.find(path) ?? (isRule ? changes.find(compiledPath(path)) : undefined);
+    if (changed !== undefined) return fileReason(role, changes.shown(changed));
+    const why = changes.untoldFile(path);
+    return why === undefined ? undefined : { kind: 'unknown', why };
   }
 
   #parameters(index: number): Reason[] {
-    const { document, folders, changes } = this.#ports;
-    const from = [...new Set([folders.workingDirectory, folders.projectFolder ?? folders.workingDirectory])];
-    return namedParameterFiles(document.data, ['deployments', index]).flatMap((written) => {
-      const path = from
-        .map((folder) => changes.find(resolve(folder, written)))
-        .find((each) => each !== undefined);
-      return path === undefined ? [] : [fileReason('file in its parameters', changes.shown(path))];
-    });
+    const { document, folders, changes, environment } = this.#ports;
+    const from = [folders.workingDirectory, folders.projectFolder ?? folders.workingDirectory];
+    const role = 'file in its parameters';
+    return parameterTexts(document.data, ['deployments', index]).flatMap(
+      (text) => reasonOfPath(filled(text, environment), from, role, changes) ?? [],
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { findIgnoreFile } from '../building/ignore-file.ts';
 import { fileReason, type Reason } from '../changes/verdict.ts';
 import { type ImageStep, imageSteps, textInput } from '../images/dockerfile/built-image.ts';
 import { ignoreFileNames, ignoreRules } from '../images/dockerignore.ts';
+import { reasonOfChange } from './touched-paths.ts';
 import type { TouchedPorts } from './touched-ports.ts';
 
 /** Where a build finds what it needs; absolute. `dockerfile` is undefined where it is no file. */
@@ -35,10 +36,8 @@ export class TouchedImages {
     if (build === undefined)
       return [{ kind: 'unknown', why: 'what its image is built from is known when the steps run' }];
     const { changes } = this.#ports;
-    if (!changes.isInside(build.context))
-      return [
-        { kind: 'unknown', why: `its image is built from \`${build.context}\`, outside of the repository` },
-      ];
+    const why = changes.untold(build.context);
+    if (why !== undefined) return [{ kind: 'unknown', why: `of the context of its image, ${why}` }];
     const key = JSON.stringify(build);
     const answer = this.#answers.get(key) ?? this.#ofBuild(build);
     this.#answers.set(key, answer);
@@ -71,9 +70,13 @@ export class TouchedImages {
     );
     // A file that the builder refuses leaves nothing out; the build says what is wrong with it.
     const isIn = (path: string): boolean => 'failure' in rules || !rules.isExcluded(path);
-    const first = changes.below(context).find(isIn);
+    // Of a folder of which git does not tell, a file may be taken in again.
+    const takesIn = /^[ \t]*!/m.test(text ?? '');
+    const first = changes
+      .below(context)
+      .find((path) => (path.endsWith('/') ? takesIn || isIn(path.slice(0, -1)) : isIn(path)));
     return first === undefined
       ? []
-      : [fileReason('file in the context of its image', changes.shown(resolve(context, first)))];
+      : [reasonOfChange(resolve(context, first), 'file in the context of its image', changes)];
   }
 }

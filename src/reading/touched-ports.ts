@@ -12,4 +12,6 @@ export interface TouchedPorts {
   files: FileSystem;
   changes: ChangedPaths;
   code: TouchedCode;
+  /** What fills in placeholders such as `{{ $NAME }}`. */
+  environment: Readonly<Record<string, string | undefined>>;
 }

@@ -9,6 +9,7 @@ import { toJson } from '../project/yaml-value.ts';
 import { standardStep } from '../steps/standard-steps.ts';
 import { parseStep, type StepCall } from '../steps/step.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
+import { filled, reasonOfPath } from './touched-paths.ts';
 import type { TouchedPorts } from './touched-ports.ts';
 
 export class TouchedSteps {
@@ -39,7 +40,7 @@ export class TouchedSteps {
   }
 
   async #ofRequirements({ directory, requirements_file: file }: JsonObject): Promise<Reason[]> {
-    const written = textOf(file) ?? 'requirements.txt';
+    const written = filled(textOf(file) ?? 'requirements.txt', this.#ports.environment);
     if (holdsPlaceholder(written))
       return [{ kind: 'unknown', why: 'the name of its requirements file is known when the steps run' }];
     const waiting = this.#foldersOf(directory).map((folder) => resolve(folder, written));
@@ -53,19 +54,32 @@ export class TouchedSteps {
       if ('failure' in read) continue;
       const text = new TextDecoder().decode(read.bytes);
       for (const [, other = ''] of text.matchAll(NAMES_A_FILE)) seen.add(resolve(dirname(path), other));
+      // What is installed from a folder is found from where the step runs; `pip` takes paths as relative to that.
+      for (const [, other = ''] of text.matchAll(NAMES_A_FOLDER)) {
+        const from = [...this.#foldersOf(directory), dirname(path)];
+        const reason = reasonOfPath(other, from, 'requirements file', changes);
+        if (reason !== undefined) return [reason];
+      }
     }
     return [];
   }
 
-  /** What a script does cannot be told; files that it names by their paths can. */
+  /** What a script does cannot be told; files and folders that it names by their paths can. */
   #ofScript({ script, directory }: JsonObject): Reason[] {
-    const { changes } = this.#ports;
-    const words = textOf(script)?.split(/[\s;|&<>()'"=]+/) ?? [];
-    for (const folder of this.#foldersOf(directory))
-      for (const word of new Set(words)) {
-        const changed = word === '' || word.startsWith('-') ? undefined : changes.find(resolve(folder, word));
-        if (changed !== undefined) return [fileReason('file in a step', changes.shown(changed))];
-      }
+    const { changes, environment } = this.#ports;
+    const text = withoutBlanks(filled(textOf(script) ?? '', environment));
+    const runs = /(?:^|\s)-m\s*([\w.]+)/.exec(text)?.[1];
+    if (runs !== undefined && !TOOLS.has(runs))
+      return [{ kind: 'unknown', why: `a step runs the module \`${runs}\`` }];
+    const moves = [...text.matchAll(/\b(?:cd|pushd)\s+["']?([^\s;|&<>()"']+)/g)].map(([, to = '']) => to);
+    if (moves.some((to) => /\$|\{\{|`|^-|^~/.test(to)))
+      return [{ kind: 'unknown', why: 'a step goes to a folder that is known when it runs' }];
+    const own = this.#foldersOf(directory);
+    const folders = [...own, ...moves.flatMap((to) => own.map((folder) => resolve(folder, to)))];
+    for (const word of wordsOf(text)) {
+      const reason = reasonOfPath(word, folders, 'file in a step', changes);
+      if (reason !== undefined) return [reason];
+    }
     return [];
   }
 
@@ -81,6 +95,26 @@ export class TouchedSteps {
 
 /** `-r other.txt`, `--constraint=pins.txt` */
 const NAMES_A_FILE = /^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*([^\s#]+)/gm;
+/** `-e ./libs/x[all]`, `../x`, `libs/x ; marker`, `x @ file:libs/x` */
+const NAMES_A_FOLDER =
+  /^[ \t]*(?:(?:-e|--editable)[ \t=]*|[\w.[\],-]+[ \t]*@[ \t]*)?(?:file:(?:\/\/)?)?((?![a-z+]+:)[^\s#;[\]@]*[./][^\s#;[\]@]*)/gm;
+
+/** Modules that `python -m` runs and that no project holds. */
+const TOOLS: ReadonlySet<string> = new Set(['pip', 'venv', 'build', 'compileall', 'ensurepip', 'uv']);
+
+/** So that a placeholder is part of a word; what the shell itself fills in is as unknown. */
+function withoutBlanks(script: string): string {
+  return script
+    .replaceAll(/\{\{\s*([^{}\s]+)\s*\}\}/g, '{{$1}}')
+    .replaceAll(/(?<!\{)\$(?:\{\w+\}|\w+)/g, '{{shell}}');
+}
+
+/** Each also as a part of an option: `-T@d/x.sql`, `--file=x`, `-fx`, `a:b`. */
+function wordsOf(script: string): Set<string> {
+  const words = script.split(/[\s;|&<>()'"=`]+/);
+  const parts = words.flatMap((word) => [word, word.replace(/^-\w/, ''), ...word.split(/[@,:]/)]);
+  return new Set(parts.filter((word) => word !== '' && !word.startsWith('-')));
+}
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -72,6 +72,7 @@ export async function explain(directory: string, ...more: string[]): Promise<Exp
   const run = await runTq(['validate', '--changed-since', 'v1', '--explain', '--json', ...more], {
     directory,
     checkout: 'real',
+    variables: { PLACE: 'd' },
   });
   return JSON.parse(run.stdout) as Explained;
 }

@@ -224,3 +224,91 @@ describe('other files', () => {
     expect(await after((at) => write(at, change), { ...withEntry(more), ...before })).toEqual(expected),
   );
 });
+
+describe('many ways to name a file', () => {
+  const step = (script: string): string =>
+    `    build: [{prefect.deployments.steps.run_shell_script: {script: '${script}'}}]\n`;
+  const requirements =
+    '    pull: [{prefect.deployments.steps.pip_install_requirements: {requirements_file: deps.txt}}]\n';
+  const ways: Record<string, string> = {
+    filled: `    tq: {rules: ['{{ $PLACE }}/r.yaml']}\n`,
+    unset: `    tq: {rules: ['{{ $NOWHERE }}/r.yaml']}\n`,
+    linked: "    tq: {rules: ['linked/*.yaml']}\n",
+    linked_new: "    tq: {rules: ['fresh/*.yaml']}\n",
+    filled_parameter: `    parameters: {p: '{{ $PLACE }}/r.yaml'}\n`,
+    open_parameter: `    parameters: {p: 'd/{{ prefect.variables.x }}.yaml'}\n`,
+    space: "    parameters: {p: 'd/my file'}\n",
+    folder: '    parameters: {p: d/}\n',
+    pattern: "    parameters: {p: 'd/*.yaml'}\n",
+    key: '    parameters: {m: {d/r.yaml: 1}}\n',
+    schedule: "    schedules: [{cron: '0 1 * * *', parameters: {p: d/r.yaml}}]\n",
+    script: step('sh {{ $PLACE }}/r.yaml'),
+    shell: step('sh $HERE/r.yaml {{ $NOWHERE }}/x'),
+    copied: step('cp -r d /o'),
+    moved: step('cd d && ./r.yaml'),
+    module: step('python -m d.x'),
+    option: step('psql -T@d/r.yaml'),
+    installed: requirements,
+    z_other: `    parameters: {p: other, q: '.', r: 'a/{{ prefect.variables.x }}.yaml', s: 'x*'}\n${step('pip install x; echo d.r')}`,
+  };
+  const names = Object.keys(ways);
+
+  test('each touches its deployment', async () => {
+    const files: Files = {
+      'prefect.yaml': `name: shop\ndeployments:\n${names.map((name) => entry(name, ways[name])).join('')}`,
+      ...Object.fromEntries(names.map((name) => [`flows/${name}.py`, flow(name)])),
+      'd/r.yaml': 'version: 1\n',
+      'd/my file': 'a\n',
+      'real/r.yaml': 'version: 1\n',
+      'deps.txt': 'a==1\n-e ./d\n',
+    };
+    const directory = await repository(files, (at) => symlinkSync('d', join(at, 'linked')));
+    write(directory, { 'd/r.yaml': 'version: 1\n# a\n', 'd/my file': 'b\n' });
+    symlinkSync('real', join(directory, 'fresh'));
+    const { changedSince } = await explain(directory);
+    const found = changedSince?.files[0]?.deployments.filter((each) => each.touched);
+    expect(found?.map(({ name }) => name)).toEqual(names.slice(0, -1));
+    const reasons = found?.slice(0, 2).map((each) => each.reasons.map(({ text }) => text));
+    expect(reasons).toEqual([
+      ['rule file `d/r.yaml` changed'],
+      ['cannot be told: which file `{{ $NOWHERE }}/r.yaml` names is not known before it runs'],
+    ]);
+  });
+});
+
+describe('where Python finds a module', () => {
+  test('a file that git ignores, and one behind a link out of the repository', async () => {
+    const outside = await repository({ 'a.py': '' });
+    const files = {
+      ...FILES,
+      '.gitignore': 'made.py\n',
+      'flows/stock.py': flow('stock', 'import made\n'),
+      'flows/users.py': flow('users', 'from lib import a\n'),
+    };
+    const directory = await repository(files, (at) => symlinkSync(outside, join(at, 'lib')));
+    write(directory, { 'made.py': '' });
+    expect(await touched(directory)).toEqual([
+      'users: cannot be told: `lib/a.py` is outside of the repository',
+      'stock: cannot be told: git does not keep `made.py`',
+    ]);
+  });
+
+  test('other source folders', async () => {
+    const project = (where: string): Files => ({
+      'pyproject.toml': `[tool.setuptools.packages.find]\nwhere = ["${where}"]\n`,
+    });
+    const before = {
+      ...project('lib1'),
+      'lib1/h.py': '',
+      'lib2/h.py': '',
+      'flows/stock.py': flow('stock', 'import h\n'),
+    };
+    expect(await after((at) => write(at, project('lib2')), before)).toEqual(
+      ['orders', 'users', 'stock'].map(
+        (name) => `${name}: cannot be told: \`pyproject.toml\` names other folders of packages now`,
+      ),
+    );
+    const comment = { 'pyproject.toml': `${project('lib1')['pyproject.toml'] ?? ''}# a\n` };
+    expect(await after((at) => write(at, comment), before)).toEqual([]);
+  });
+});

@@ -96,6 +96,10 @@ describe('refused is', () => {
     ['../shared/self.yaml', 'TQ2058', 'the file includes itself'],
     ['prefect.yaml', 'TQ2058', 'the file includes itself'],
     ['../shared/deep0.yaml', 'TQ2058', 'more than 8 levels deep'],
+    ['../.git/config', 'TQ2056', 'what `.git` holds is git’s own'],
+    ['../shared/to-git.yaml', 'TQ2056', 'what `.git` holds is git’s own'],
+    ['../shared/list.yaml', 'TQ2002', 'is no mapping, so nothing of it can be included'],
+    ['../.env', 'TQ2002', 'is no mapping, so nothing of it can be included'],
   ] as const)('%s (%s)', async ([include, code, words]) => {
     const deep = Array.from({ length: 10 }, (_, index) => [
       `shared/deep${index}.yaml`,
@@ -104,17 +108,36 @@ describe('refused is', () => {
     const directory = shop({
       ...Object.fromEntries(deep),
       'shared/self.yaml': 'tq: {include: [self.yaml]}\n',
+      'shared/list.yaml': '- 1\n',
+      '.env': 'HIDDEN=1\n',
+      '.git/config': '[http]\n\textraheader = HIDDEN\n',
       'shop/prefect.yaml': PROJECT.replace('../shared/base.yaml', `[../shared/base.yaml, ${include}]`),
     });
     symlinkSync(
       join(projectFolder({ 'outside.yaml': PULL }), 'outside.yaml'),
       join(directory, '../shared/link.yaml'),
     );
+    symlinkSync('../.git/config', join(directory, '../shared/to-git.yaml'));
     const run = await runTq(['validate'], { directory });
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain(`error[${code}]`);
     expect(run.stderr).toContain(words);
+    expect(run.stderr).not.toContain('HIDDEN');
   });
+
+  test.for(['rules: ../.git/config', 'blocks: ../.git/*', 'projects: ../.git/*', 'rules: ../secret'])(
+    'tq: {%s}, of which no line is shown',
+    async (named) => {
+      const directory = shop({
+        '.git/config': '[http]\n\textraheader = HIDDEN\n',
+        secret: 'HIDDEN=[1\n',
+        'shop/prefect.yaml': PROJECT.replace('include: ../shared/base.yaml', named),
+      });
+      const run = await runTq(['validate'], { directory });
+      expect([run.exitCode, run.stderr]).toEqual([1, expect.stringMatching(/[.]git|a text/)]);
+      expect(`${run.stdout}${run.stderr}`).not.toContain('HIDDEN');
+    },
+  );
 
   test('an included file that is no YAML, at its own place', async () => {
     const run = await runTq(['validate'], { directory: shop({ 'shared/pull.yaml': 'pull: [\n' }) });

@@ -122,6 +122,12 @@ describe('a remote that wants a login', () => {
     }
   });
 
+  test('ssh says why, not git’s last words', async () => {
+    const run = await validate([{ repository: '"git@-x:y"' }]);
+    expect(run.stderr).toContain('git cannot read `git@-x:y`: ');
+    expect(run.stderr).not.toMatch(/and the repository exists|Could not read from remote/);
+  });
+
   test('is asked with what a block holds when the server is asked as well', async () => {
     const url = locked.url.replace('http://', `http://oauth2:${TOKEN}@`);
     const step = { repository: '"{{ prefect.variables.flows_url }}"', branch: 'main' };

@@ -1,7 +1,7 @@
 /** What tells that a file is a block file at all: its version, and the type of the block. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Document } from '../../project/document.ts';
-import { describe, isPresent } from '../../project/yaml-value.ts';
+import { describe, describeFile, isPresent } from '../../project/yaml-value.ts';
 import type { WrittenBlock } from '../check.ts';
 import { BLOCK_TYPE } from '../fields.ts';
 
@@ -26,7 +26,7 @@ function invalid(document: Document, path: string[], message: string): Diagnosti
 /** A file that holds something else than a mapping. */
 export function notAMapping(document: Document): Diagnostic {
   return diagnostic('TQ3201', {
-    message: `a block file must be a mapping, found ${describe(document.data)}`,
+    message: `a block file must be a mapping, found ${describeFile(document.data)}`,
     where: document.spanOf([]),
     help: 'write `version: 1`, `name:` and the eight fields of the block, one a line',
   });

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import { quoteValue, renameKey, replaceValue } from '../../project/fixes.ts';
 import { didYouMean, nearMiss, onlyNearMiss } from '../../project/near-miss.ts';
-import { describe, isMapping, type YamlMapping } from '../../project/yaml-value.ts';
+import { describe, describeFile, isMapping, type YamlMapping } from '../../project/yaml-value.ts';
 import { ENGINES } from '../rule.ts';
 import type { RuleFile } from '../rule-file.ts';
 import { replaceName } from './check.ts';
@@ -27,7 +27,7 @@ export function checkRuleFileShape(file: RuleFile): Diagnostic[] {
 function noMapping({ document }: RuleFile): Diagnostic {
   const { data } = document;
   return diagnostic('TQ3016', {
-    message: `a rule file is a mapping with \`version\`, \`engine\`, \`dataset\` and \`rules\`, found ${describe(data)}`,
+    message: `a rule file is a mapping with \`version\`, \`engine\`, \`dataset\` and \`rules\`, found ${describeFile(data)}`,
     where: firstLine(document),
     help: Array.isArray(data)
       ? 'put `version: 1`, `engine`, `dataset` and `rules:` before the list'

@@ -54,6 +54,7 @@ describe('says something else', () => {
     ['a key with nothing', `${FILE}    build: null\n`, ['build']],
     ['a key of another kind', FILE.replace('[x, y]', '{x: y}'), ['tags']],
     ['a key that is called like a method', `${FILE}    parameters: {toString: 1}\n`, ['parameters']],
+    ['an empty list of steps at the top', `pull: []\n${FILE}`, ['pull']],
     ['steps at the top', `${FILE}pull: [{a.b: {}}]\n`, ['pull']],
     ['rules for all', `${FILE}tq: {rules: a.yaml}\n`, ['tq.for all']],
     ['an image for all', `${FILE}tq: {image: a}\n`, ['tq.for all', 'build', 'push']],

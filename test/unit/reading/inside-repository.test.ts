@@ -21,7 +21,7 @@ test.for([
   expect(place).toEqual({ path: join(folder, path) });
 });
 
-test.for(['..', '../../x.yaml', '../shared/../../x.yaml', '/etc/passwd'])(
+test.for(['..', '../../x.yaml', '../shared/../../x.yaml', '/etc/passwd', '../.git/config', '../.GIT/config'])(
   '%s is refused',
   async (written) => {
     const folder = join(root(), 'a');
