@@ -30,7 +30,7 @@ export async function withChangesSince<Result>(
   work: (since: ChangesSince) => Promise<Result>,
 ): Promise<Result> {
   const { revision, git, workingDirectory } = ports;
-  const repository = revision?.repository ?? (await git.open(workingDirectory));
+  const repository = revision?.repository ?? (await git.open(workingDirectory, ref));
   try {
     return await work(await changesIn(repository, ref, ports));
   } finally {

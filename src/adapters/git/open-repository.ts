@@ -10,7 +10,7 @@ import { TqError } from '../../tq-error.ts';
 import { gitVariables } from '../../git/git-variables.ts';
 import { fetchMissing } from './remote.ts';
 import { refusal } from './run-remote.ts';
-import { objectReader } from './read-objects.ts';
+import { expectReading, objectReader } from './read-objects.ts';
 import { NO_NETWORK, runGit, type GitCommands, type GitPlace } from './run-git.ts';
 import { makeWorktree } from './worktrees.ts';
 
@@ -32,6 +32,7 @@ export async function openRepository(
   const bare = runGit({ directory, variables, more: NO_NETWORK });
   const early = ref === undefined ? undefined : resolveRef(ref, bare);
   early?.catch(() => undefined);
+  if (ref !== undefined) expectReading();
   const [facts, configuration] = await Promise.all([
     bare.run(FACTS).catch((error: unknown) => refuse(directory, error)),
     bare.ask(LIST_WITH_SCOPES),

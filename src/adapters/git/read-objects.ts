@@ -1,4 +1,5 @@
 /** Objects of a repository, read in bulk: one `git cat-file --batch` for all of them. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ReadResult } from '../../ports/file-system.ts';
 import { startProgram, type StartedProgram } from '../start-program.ts';
 
@@ -11,8 +12,15 @@ export interface ObjectReader {
   close(): Promise<void>;
 }
 
+const PATIENCE_MILLISECONDS = 2_000;
+
 /** As for files on disk: what is larger is a mistake. */
 const LARGEST_BYTES = 16 * 1024 * 1024;
+
+/** What starts git is loaded while something else is waited for. */
+export function expectReading(): void {
+  void import('execa');
+}
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -66,10 +74,14 @@ class Batch {
     });
   }
 
+  /** Git ends by itself when nothing more can be asked. */
   async close(): Promise<void> {
     this.#program.child.stdin.end();
-    await this.#program.end();
-    await this.#program.ended;
+    const patience = new AbortController();
+    const isLate = wait(PATIENCE_MILLISECONDS, true, { signal: patience.signal }).catch(() => false);
+    const ending = await Promise.race([this.#program.ended, isLate]);
+    patience.abort();
+    if (ending === true) await this.#program.end();
   }
 
   #receive(chunk: Buffer): void {
