@@ -2,10 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const MOST_FILES = 2000;
-const DEEPEST = 8;
-const LEFT_OUT = /^(\.|__pycache__$|node_modules$|venv$|site-packages$)/;
+import { LISTED } from '../ports/file-system.ts';
 
 export async function listFiles(
   folder: string,
@@ -24,12 +21,12 @@ interface Listing {
 async function walk(root: string, inside: string, depth: number, listing: Listing): Promise<void> {
   const { found, isWanted } = listing;
   const entries = await readdir(join(root, inside), { withFileTypes: true }).catch((): Dirent[] => []);
-  const ofInterest = entries.filter((entry) => !(entry.isDirectory() && LEFT_OUT.test(entry.name)));
+  const ofInterest = entries.filter((entry) => !(entry.isDirectory() && LISTED.leftOut.test(entry.name)));
   for (const entry of ofInterest.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    if (found.length >= MOST_FILES) return;
+    if (found.length >= LISTED.most) return;
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
     if (entry.isFile()) {
       if (isWanted(path)) found.push(path);
-    } else if (entry.isDirectory() && depth < DEEPEST) await walk(root, path, depth + 1, listing);
+    } else if (entry.isDirectory() && depth < LISTED.deepest) await walk(root, path, depth + 1, listing);
   }
 }

@@ -1,5 +1,5 @@
 /** What a build would find out from git, were it part of what is packed. */
-import { gitVariables } from '../git/git-variables.ts';
+import { gitVariables, NO_NETWORK } from '../git/git-variables.ts';
 import { versionFromTag, versionWithoutTag } from '../images/wheel/version-from-tag.ts';
 import type { WheelPorts } from './wheel-request.ts';
 
@@ -19,8 +19,7 @@ export function askGit({ processes, variables }: Pick<WheelPorts, 'processes' | 
       program: 'git',
       args,
       workingDirectory,
-      // Nothing is fetched for it, as git may do in a partial clone.
-      variables: { ...gitVariables(variables, { url: '' }, undefined), GIT_ALLOW_PROTOCOL: 'none' },
+      variables: { ...gitVariables(variables, { url: '' }, undefined), ...NO_NETWORK },
       timeout: TIMEOUT_MILLISECONDS,
     };
     const result = await processes.run(call);

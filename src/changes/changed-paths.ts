@@ -1,5 +1,6 @@
 /** The paths that differ between two states of a repository, asked about by absolute paths. */
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { insidePath } from '../inside-path.ts';
 
 export interface RepositoryPaths {
   /** Absolute; the top of the repository. */
@@ -167,6 +168,5 @@ export class ChangedPaths {
 const MOST_NESTED = 3;
 
 function isInside(folder: string, path: string): boolean {
-  const inside = relative(folder, path);
-  return inside !== '..' && !/^\.\.[/\\]/.test(inside) && !isAbsolute(inside);
+  return insidePath(folder, path) !== undefined;
 }

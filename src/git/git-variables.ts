@@ -3,6 +3,12 @@ import { dirname } from 'node:path';
 import { partsOf } from './repository-url.ts';
 import type { Source } from './credentials.ts';
 
+/**
+ * For what needs no remote: in a partial clone git would fetch what is missing, by a program that the repository may name. What the
+ * user allows (`GIT_ALLOW_PROTOCOL`) does not count here.
+ */
+export const NO_NETWORK = { GIT_ALLOW_PROTOCOL: 'none' } as const;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** They name another repository, and are set when `tq` runs inside a git hook (`git rev-parse --local-env-vars`). */

@@ -5,6 +5,16 @@ export type ReadFailure = 'missing' | 'directory' | 'denied' | 'unreadable';
 /** `detail` says in a few words why, for a message. */
 export type ReadResult = { bytes: Uint8Array } | { failure: ReadFailure; detail: string };
 
+/** What `FileSystem.list` keeps to, wherever the files are. */
+export const LISTED = {
+  /** So many files. */
+  most: 2000,
+  /** Folders in each other. */
+  deepest: 8,
+  /** Names of folders. */
+  leftOut: /^(\.|__pycache__$|node_modules$|venv$|site-packages$)/,
+} as const;
+
 export interface FileSystem {
   /** Reads a regular file whole; every way to fail is a value, never an exception. */
   readFile(path: string): Promise<ReadResult>;

@@ -120,7 +120,7 @@ async function at(found: Found, { environment, files, git }: RevisionPorts): Pro
   };
   return {
     environment: { ...environment, workingDirectory },
-    files: await treeFiles(repository, commit.sha, files),
+    files: treeFiles(repository, await repository.tree(commit.sha), files),
     git: { ...git, checkout: () => Promise.resolve(checkoutOf(found)) },
     revision: { repository, commit, onDisk, start: { environment, files } },
     close: async () => {

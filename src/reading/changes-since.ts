@@ -66,7 +66,7 @@ async function changesIn(
       kept: tree.map(({ path }) => path),
       isOnDisk: revision === undefined,
     }),
-    before: await treeFiles({ ...repository, tree: () => Promise.resolve(tree) }, base, files),
+    before: treeFiles(repository, tree, files),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Whether a file that `prefect.yaml` names lies where it may: in the repository, with every link followed. */
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { insidePath } from '../inside-path.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { Document } from '../project/document.ts';
 import { isMapping } from '../project/yaml-value.ts';
@@ -17,12 +18,14 @@ export async function placeInside(
 ): Promise<Place> {
   if (isAbsolute(written)) return { refused: 'it is an absolute path' };
   const path = resolve(dirname(from), written);
-  if (!isBelow(root, path)) return { refused: 'it leads out of the repository' };
+  if (insidePath(root, path) === undefined) return { refused: 'it leads out of the repository' };
   const realRoot = (await files.realPath?.(root)) ?? root;
   const real = (await files.realPath?.(path)) ?? path;
   if (isOfGit(relative(root, path)) || isOfGit(relative(realRoot, real)))
     return { refused: 'what `.git` holds is git’s own' };
-  return isBelow(realRoot, real) ? { path } : { refused: 'a link leads out of the repository' };
+  return insidePath(realRoot, real) === undefined
+    ? { refused: 'a link leads out of the repository' }
+    : { path };
 }
 
 /**
@@ -51,9 +54,4 @@ export function mayBeShown(file: string, document: Document | undefined): boolea
 /** File systems that know no case take `.GIT` for the same folder. */
 function isOfGit(path: string): boolean {
   return path.split(/[\\/]/).some((part) => part.toLowerCase() === '.git');
-}
-
-function isBelow(root: string, path: string): boolean {
-  const inside = relative(root, path).replaceAll('\\', '/');
-  return inside !== '..' && !inside.startsWith('../') && !isAbsolute(inside);
 }

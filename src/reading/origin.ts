@@ -60,13 +60,13 @@ export class Origin {
     return target;
   }
 
-  /** Those of the paths that are not in the commit as they are here; they are asked for only where any could be. */
+  /** Those of the paths, relative to the repository, that are not in the commit as they are here; asked for only where any could be. */
   async differing({ commit }: Target, pathsOf: () => Promise<readonly string[]>): Promise<string[]> {
     if (this.#ports.revision?.commit.sha === commit) return [];
     const { changed, there } = await this.#changes(commit);
     const isOther = async (path: string): Promise<boolean> =>
       changed.has(path) || (!there.has(path) && (await this.#isHere(path)));
-    const paths = (await pathsOf()).filter(isInside);
+    const paths = await pathsOf();
     const answers = await Promise.all(paths.map(async (path) => ((await isOther(path)) ? [path] : [])));
     return answers.flat().sort();
   }
@@ -155,8 +155,4 @@ export class Origin {
 function orUnknown(error: unknown): undefined {
   if (error instanceof TqError) return undefined;
   throw error;
-}
-
-function isInside(path: string): boolean {
-  return path !== '..' && !path.startsWith('../') && !/^([a-z]:|\/)/i.test(path);
 }

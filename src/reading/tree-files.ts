@@ -1,20 +1,20 @@
 /** The files of a commit, as if they lay in the folder of the repository: read from git's objects, with no checkout. */
-import { isAbsolute, relative } from 'node:path';
 import { resolveInTree, type Tree, treeOf } from '../git/tree.ts';
-import type { FileSystem, ReadResult } from '../ports/file-system.ts';
-import type { Repository } from '../ports/git.ts';
+import { insidePath } from '../inside-path.ts';
+import { type FileSystem, LISTED, type ReadResult } from '../ports/file-system.ts';
+import type { Repository, TreeEntry } from '../ports/git.ts';
 
-/** `outside`: for paths that are not below the root of the repository, such as a person's settings. */
-export async function treeFiles(
-  repository: Repository,
-  commit: string,
+/**
+ * `entries`: those of the commit. `outside`: for paths that are not below the root of the repository, such as a person's
+ * settings.
+ */
+export function treeFiles(
+  repository: Pick<Repository, 'root' | 'read'>,
+  entries: readonly TreeEntry[],
   outside: FileSystem,
-): Promise<FileSystem> {
-  const tree = treeOf(await repository.tree(commit));
-  const inside = (path: string): string | undefined => {
-    const name = relative(repository.root, path).replaceAll('\\', '/');
-    return name === '..' || name.startsWith('../') || isAbsolute(name) ? undefined : name;
-  };
+): FileSystem {
+  const tree = treeOf(entries);
+  const inside = (path: string): string | undefined => insidePath(repository.root, path);
   const linkText = async (id: string): Promise<string> => {
     const read = await repository.read(id);
     return 'bytes' in read ? new TextDecoder().decode(read.bytes) : '';
@@ -44,7 +44,7 @@ export async function treeFiles(
 
 async function readInTree(
   found: Awaited<ReturnType<typeof resolveInTree>>,
-  repository: Repository,
+  repository: Pick<Repository, 'read'>,
 ): Promise<ReadResult> {
   switch (found.kind) {
     case 'missing':
@@ -58,10 +58,6 @@ async function readInTree(
   }
 }
 
-const MOST_FILES = 2000;
-const DEEPEST = 8;
-const LEFT_OUT = /^(\.|__pycache__$|node_modules$|venv$|site-packages$)/;
-
 /** As `FileSystem.list` promises, and in the order of files on disk. */
 function listBelow(tree: Tree, folder: string, isWanted?: (path: string) => boolean): string[] {
   const prefix = folder === '' ? '' : `${folder}/`;
@@ -70,8 +66,8 @@ function listBelow(tree: Tree, folder: string, isWanted?: (path: string) => bool
     if (!path.startsWith(prefix) || kind === 'link' || kind === 'submodule') continue;
     const name = path.slice(prefix.length);
     const folders = name.split('/').slice(0, -1);
-    if (folders.length > DEEPEST || folders.some((each) => LEFT_OUT.test(each))) continue;
+    if (folders.length > LISTED.deepest || folders.some((each) => LISTED.leftOut.test(each))) continue;
     if (isWanted?.(name) !== false) found.push(name);
   }
-  return found.sort().slice(0, MOST_FILES);
+  return found.sort().slice(0, LISTED.most);
 }

@@ -2,9 +2,9 @@
  * Whether workers will run what is here: where pull steps get the code from git, the files of a deployment must be there as they are
  * here. Compares with what was last fetched of `origin`; asks `origin` itself only where that does not tell.
  */
-import { relative } from 'node:path';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nameList } from '../diagnostics/name-list.ts';
+import { insidePath } from '../inside-path.ts';
 import { ownClone } from '../plan/own-clone.ts';
 import { fullName, type DeploymentState } from '../plan/state.ts';
 import type { Checkout } from '../ports/git.ts';
@@ -51,7 +51,7 @@ export async function checkWorkerCode(
       if (target === undefined) continue;
       const paths = await origin.differing(target, async () => {
         const run = await files.runFilesOf(deployment);
-        return [...run].map((path) => relative(repository.root, path).replaceAll('\\', '/'));
+        return [...run].flatMap((path) => insidePath(repository.root, path) ?? []);
       });
       if (paths.length > 0 || target.isUnpushed) {
         const uncommitted = await origin.uncommitted(paths);

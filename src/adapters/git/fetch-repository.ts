@@ -2,13 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../git/credentials.ts';
-import { gitVariables } from '../../git/git-variables.ts';
 import { repositoryName, withoutSecrets } from '../../git/repository-url.ts';
-import { faultOfRef } from '../../git/revision.ts';
 import { startOf } from '../../git/revision-steps.ts';
 import type { Repository } from '../../ports/git.ts';
 import { TqError } from '../../tq-error.ts';
-import { repositoryAt } from './open-repository.ts';
+import { checkedRef, repositoryAt } from './open-repository.ts';
 import { runGit } from './run-git.ts';
 import { callRemote, refusal, type RemoteAnswer } from './run-remote.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -28,16 +26,14 @@ export async function fetchRepository(
   ref: string | undefined,
   variables: Variables,
 ): Promise<Repository> {
-  const fault = ref === undefined ? undefined : faultOfRef(ref);
-  if (fault !== undefined) throw new TqError('usage', fault.message, { help: fault.help });
+  const wanted = checkedRef(ref ?? 'HEAD');
   const folder = await temporaryFolder();
   try {
     const root = await makeRepository(folder.path, source, variables);
-    await fetchInto({ root, source, variables }, ref ?? 'HEAD');
+    await fetchInto({ root, source, variables }, wanted);
     const facts = { root, commonFolder: join(root, '.git'), isBare: true, isShallow: true, otherRemotes: [] };
-    // With the login, since git gets large files when they are read.
-    const withLogin = gitVariables(variables, source, root);
-    const repository = repositoryAt({ ...facts, remoteUrl: source.url }, withLogin, []);
+    // Large files are got when they are read.
+    const repository = repositoryAt({ ...facts, remoteUrl: source.url }, variables, [], source);
     return {
       ...repository,
       // It came from there.

@@ -7,11 +7,11 @@ import { faultOfRef } from '../../git/revision.ts';
 import { LIST_WITH_SCOPES, overridesOf } from '../../git/local-programs.ts';
 import type { Commit, Repository, TreeEntry } from '../../ports/git.ts';
 import { TqError } from '../../tq-error.ts';
-import { gitVariables } from '../../git/git-variables.ts';
+import { gitVariables, NO_NETWORK } from '../../git/git-variables.ts';
 import { fetchMissing } from './remote.ts';
 import { refusal } from './run-remote.ts';
 import { expectReading, objectReader } from './read-objects.ts';
-import { NO_NETWORK, runGit, type GitCommands, type GitPlace } from './run-git.ts';
+import { runGit, type GitCommands, type GitPlace } from './run-git.ts';
 import { makeWorktree } from './worktrees.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -42,17 +42,20 @@ export async function openRepository(
   const isBare = isInside !== 'true';
   const settings = overridesOf(configuration ?? '');
   const root = resolve(directory, isBare ? commonFolder : up);
+  const remoteUrl = remoteUrlIn(configuration ?? '');
   const repository = repositoryAt(
     {
       root,
       commonFolder: resolve(directory, commonFolder),
       isBare,
       isShallow: isShallow === 'true',
-      remoteUrl: remoteUrlIn(configuration ?? ''),
+      remoteUrl,
       otherRemotes: otherRemotesIn(configuration ?? ''),
     },
     variables,
     settings,
+    // A partial clone gets what is missing when it is read.
+    sourceFromEnvironment(remoteUrl ?? '', variables, true),
   );
   if (early === undefined) return repository;
   return { ...repository, resolve: (asked) => (asked === ref ? early : repository.resolve(asked)) };
@@ -69,15 +72,14 @@ export interface RepositoryFacts {
   otherRemotes: readonly string[];
 }
 
-/** `settings`: of git, which go before those of the repository. */
+/** `settings`: of git, which go before those of the repository. `source`: its `origin`, with the login that is taken along. */
 export function repositoryAt(
   facts: RepositoryFacts,
   variables: Variables,
   settings: readonly (readonly [string, string])[],
+  source: Source,
 ): Repository {
   const { root, isBare, isShallow, remoteUrl } = facts;
-  // A partial clone gets what is missing when it is read, with the login of its `origin`.
-  const source = sourceFromEnvironment(remoteUrl ?? '', variables, true);
   const place: GitPlace = { directory: root, variables, settings, source };
   const git = runGit(place);
   const objects = objectReader(root, gitVariables(variables, source, undefined, settings));
@@ -140,7 +142,8 @@ function kindOf(name: string, known: string | undefined, sha: string): Commit['k
   return known.startsWith('refs/tags/') ? 'tag' : 'branch';
 }
 
-function checkedRef(ref: string): string {
+/** Throws `TqError` (`usage`) for what can be no name. */
+export function checkedRef(ref: string): string {
   const fault = faultOfRef(ref);
   if (fault === undefined) return ref;
   throw new TqError('usage', fault.message, { help: fault.help });

@@ -19,15 +19,7 @@ export interface GitPlace {
   settings?: readonly (readonly [string, string])[];
   /** Further variables for git. */
   more?: Readonly<Record<string, string>>;
-  /** Git is ended when it has printed nothing for so many milliseconds; by default never. */
-  silence?: number;
 }
-
-/**
- * For what needs no remote: in a partial clone git would fetch what is missing, by a program that the repository may name. What the
- * user allows (`GIT_ALLOW_PROTOCOL`) does not count here.
- */
-export const NO_NETWORK = { GIT_ALLOW_PROTOCOL: 'none' } as const;
 
 /**
  * simple-git refuses what can make git start a program, but where it is told that this is meant. Here it is: the values are
@@ -57,7 +49,7 @@ const MEANT = {
   allowUnsafeCommandBinaries: true,
 } as const;
 
-export function runGit({ directory, variables, source, settings, more, silence }: GitPlace): GitCommands {
+export function runGit({ directory, variables, source, settings, more }: GitPlace): GitCommands {
   const environment = {
     ...gitVariables(variables, source ?? { url: '' }, undefined, settings),
     ...more,
@@ -69,7 +61,6 @@ export function runGit({ directory, variables, source, settings, more, silence }
       baseDir: directory,
       unsafe: MEANT,
       allowEnvironment: Object.keys(set),
-      ...(silence === undefined ? {} : { timeout: { block: silence } }),
     });
     return git.env(set as Record<string, string>).raw([...args]);
   };
@@ -78,6 +69,6 @@ export function runGit({ directory, variables, source, settings, more, silence }
 
 /** Git's no is an answer; a refusal of simple-git's own is a mistake of ours, and not to be passed over. */
 function orUndefined(error: unknown): undefined {
-  if (error instanceof Error && 'plugin' in error && error.plugin !== 'timeout') throw error;
+  if (error instanceof Error && 'plugin' in error) throw error;
   return undefined;
 }

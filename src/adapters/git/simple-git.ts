@@ -1,13 +1,14 @@
 /** Git through simple-git. The repository's own configuration is not trusted to run anything. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { NO_NETWORK } from '../../git/git-variables.ts';
 import type { Checkout, Git } from '../../ports/git.ts';
 import { openRepository } from './open-repository.ts';
 import { fetchRepository } from './fetch-repository.ts';
 import { environmentLogins } from './environment-logins.ts';
 import { hasCommit } from './has-commit.ts';
 import { remoteRefs } from './remote.ts';
-import { NO_NETWORK, runGit, type GitCommands } from './run-git.ts';
+import { runGit, type GitCommands } from './run-git.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -26,7 +26,7 @@ test('the same as a checkout, whatever is asked', async () => {
   const repository = await simpleGitAdapter({ PATH: process.env.PATH }).open(made.directory);
   onTestFinished(() => repository.close());
   const disk = nodeFileSystem();
-  const tree = await treeFiles(repository, commit, disk);
+  const tree = treeFiles(repository, await repository.tree(commit), disk);
   const paths = [
     'prefect.yaml',
     'src',
