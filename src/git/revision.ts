@@ -27,6 +27,11 @@ export function faultOfRevision(
   return undefined;
 }
 
+/** Whether a name is that of a commit and not shortened: of SHA-1 or SHA-256. */
+export function isFullCommit(name: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(name);
+}
+
 /** What `--ref` and `--changed-since` take: any name of a commit, such as `v1.2`, `main`, `HEAD~2`, `refs/pull/7/head`. */
 export function faultOfRef(ref: string): { message: string; help: string } | undefined {
   const help = 'name a branch, a tag or a commit';

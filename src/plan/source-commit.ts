@@ -1,6 +1,7 @@
 /** Which commit the step of `tq.source` clones, and what a remote must be asked to know. */
 import { isSameRepository } from '../git/repository-identity.ts';
 import { withoutSecrets } from '../git/repository-url.ts';
+import { isFullCommit } from '../git/revision.ts';
 import type { JsonObject } from '../json.ts';
 import type { Checkout } from '../ports/git.ts';
 import type { Deployment } from '../project/project.ts';
@@ -59,7 +60,7 @@ export function revisionOf(
     // `git clone --branch` knows short names only.
     return branch ? { branch: branch.replace(/^refs\/(?:heads|tags)\//, '') } : {};
   }
-  if (ref !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref)) return { commit_sha: ref };
+  if (ref !== undefined && isFullCommit(ref)) return { commit_sha: ref };
   const commit = commits.get(sourceKey(source));
   return commit === undefined ? undefined : { commit_sha: commit };
 }

@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { Source } from '../git/credentials.ts';
 import { withoutUser } from '../git/repository-url.ts';
+import { isFullCommit } from '../git/revision.ts';
 import type { Git, RemoteRefs } from '../ports/git.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
@@ -118,14 +119,13 @@ async function answerTo(question: CloneQuestion, remotes: Remotes): Promise<Answ
     : [];
   const { wanted } = question;
   if (wanted === undefined) return { notes };
-  const isCommit = wanted.kind === 'commit' || (wanted.kind === 'any' && FULL_COMMIT.test(wanted.name));
+  const isCommit = wanted.kind === 'commit' || (wanted.kind === 'any' && isFullCommit(wanted.name));
   return isCommit
     ? { notes, ...(await answerToCommit(question, refs, remotes, shown)) }
     : { notes, finding: findingOfName(wanted, refs, shown) };
 }
 
 const WITH_SERVER = '`--server` reads it from its block';
-const FULL_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Without the login that the worker has, a refusal says nothing about the worker. */
 function refused(question: CloneQuestion, error: TqError, shown: string): Answer {
@@ -154,7 +154,7 @@ async function answerToCommit(
   shown: string,
 ): Promise<Answer> {
   if (wanted === undefined || [...refs.values()].some((id) => id.startsWith(wanted.name))) return {};
-  if (!FULL_COMMIT.test(wanted.name))
+  if (!isFullCommit(wanted.name))
     return { notes: [`${shown} is not asked for the commit \`${wanted.name}\`: its name is not full`] };
   const has = await remotes.hasCommit(source, wanted.name);
   if (has === true) return {};

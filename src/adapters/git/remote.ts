@@ -4,6 +4,7 @@ import type { Source } from '../../git/credentials.ts';
 import { sourceFromEnvironment } from '../../git/login-from-environment.ts';
 import { readRemoteRefs, remoteRefNamed } from '../../git/remote-refs.ts';
 import { withoutSecrets } from '../../git/repository-url.ts';
+import { isFullCommit } from '../../git/revision.ts';
 import { startOf } from '../../git/revision-steps.ts';
 import type { Commit, RemoteRefs } from '../../ports/git.ts';
 import { TqError } from '../../tq-error.ts';
@@ -66,14 +67,12 @@ async function commitHere(name: string, place: GitPlace): Promise<string | undef
   return (await runGit(place).ask(args))?.trim() || undefined;
 }
 
-const FULL_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
-
 async function onRemote(
   name: string,
   source: Source,
   { variables }: GitPlace,
 ): Promise<{ commit: string; name: string } | undefined> {
-  if (FULL_COMMIT.test(name)) return { commit: name.toLowerCase(), name };
+  if (isFullCommit(name)) return { commit: name.toLowerCase(), name };
   return remoteRefNamed(
     await remoteRefs(source, variables),
     name.replace(/^(?:refs\/remotes\/)?origin\//, ''),
