@@ -1,0 +1,103 @@
+/** All starts of some days: of every active schedule of every deployment that is not paused. */
+import type { ScheduleTiming } from '../../plan/state.ts';
+import type { PlannedDeployment, ScheduleFires, Starts } from './capacity.ts';
+import { fireTimes, type FireTimes, MOST_FIRES, zoneOf } from './fire-times.ts';
+import type { NotForeseen } from './cron-fires.ts';
+import { type ZoneClock, zoneClock } from './zone-clock.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** So many starts are simulated; what comes later is only counted. */
+const MOST_STARTS = 500_000;
+/** So many fire times are kept; a schedule found behind them gets few. */
+const MOST_KEPT = 4_000_000;
+const FEW_FIRES = 200;
+
+/** `from` in milliseconds since 1970, taken down to its minute; zones are those that Node knows. */
+export function foreseeStarts(
+  deployments: readonly PlannedDeployment[],
+  from: number,
+  days = 7,
+  most = MOST_STARTS,
+): Starts {
+  const start = Math.floor(from / MINUTE) * MINUTE;
+  const to = start + days * DAY;
+  const known = new KnownFires(start, to);
+  const schedules = deployments.flatMap(({ isPaused, schedules }, deployment) =>
+    schedules
+      .filter(({ isActive }) => isActive && !isPaused)
+      .map(({ timing }): ScheduleFires => {
+        const fires = known.of(timing);
+        if ('why' in fires) return { deployment, timing, fires: undefined, why: fires.why };
+        return { deployment, timing, fires };
+      }),
+  );
+  const perMinute = countMinutes(schedules, start, days * 1440);
+  const total = perMinute.reduce((sum, count) => sum + count, 0);
+  return {
+    from: start,
+    to,
+    schedules,
+    perMinute,
+    total,
+    simulatedTo: simulatedTo(start, to, schedules, perMinute, most),
+  };
+}
+
+/** Equal schedules are followed once; clocks are made once a zone. */
+class KnownFires {
+  readonly #clocks = new Map<string, ZoneClock>();
+  readonly #fires = new Map<string, FireTimes | NotForeseen>();
+  readonly #from: number;
+  readonly #to: number;
+  #kept = 0;
+
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#to = to;
+  }
+
+  of(timing: ScheduleTiming): FireTimes | NotForeseen {
+    const key = JSON.stringify(timing);
+    const known = this.#fires.get(key) ?? this.#follow(timing);
+    this.#fires.set(key, known);
+    return known;
+  }
+
+  #follow(timing: ScheduleTiming): FireTimes | NotForeseen {
+    const zone = zoneOf(timing);
+    const clock = this.#clocks.get(zone) ?? zoneClock(zone, this.#from, this.#to);
+    this.#clocks.set(zone, clock);
+    const most = this.#kept < MOST_KEPT ? MOST_FIRES : FEW_FIRES;
+    const found = fireTimes(timing, clock, this.#from, this.#to, most);
+    if ('instants' in found) this.#kept += found.instants.length;
+    return found;
+  }
+}
+
+function countMinutes(schedules: readonly ScheduleFires[], from: number, minutes: number): Uint32Array {
+  const counts = new Uint32Array(minutes);
+  for (const { fires } of schedules) {
+    for (const instant of fires?.instants ?? []) {
+      const minute = Math.floor((instant - from) / MINUTE);
+      counts[minute] = (counts[minute] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** Before the minute with which there are too many, and before the end of a list that is cut. */
+function simulatedTo(
+  from: number,
+  to: number,
+  schedules: readonly ScheduleFires[],
+  perMinute: Uint32Array,
+  most: number,
+): number {
+  const cuts = schedules.flatMap(({ fires }) => (fires?.isCut ? [fires.instants.at(-1) ?? from] : []));
+  let sum = 0;
+  const full = perMinute.findIndex((count) => (sum += count) > most);
+  const ends = [to, full < 0 ? to : from + full * MINUTE];
+  return cuts.reduce((least, cut) => Math.min(least, cut), Math.min(...ends));
+}

@@ -1,0 +1,145 @@
+/** `pyproject.toml`: what a project needs by PEP 621, in groups (PEP 735), by Poetry, uv and PDM. */
+import { parse as parseToml, TomlError } from 'smol-toml';
+import { normalizedName } from '../../images/wheel/requirement-lines.ts';
+import type { TextFile } from '../../quality/requirements.ts';
+import { lineCounter } from './line-counter.ts';
+import { type HostFile, type HostProblem, type Pin, pinOf, type PinSource, type Place } from './pin.ts';
+import { fromPoetryRange } from './poetry-range.ts';
+import { parseRequirement } from './requirement-text.ts';
+
+type Table = Readonly<Record<string, unknown>>;
+/** One requirement as it is written, or one name with its range. */
+type Written =
+  | { text: string; source: PinSource; key?: undefined }
+  | { text: string; source: PinSource; key: string; marker?: string };
+
+const LONGEST = 200_000;
+const MOST_PROBLEMS = 20;
+
+/** Never throws; a text that is not TOML is a problem with its line. */
+export function readPyproject({ file, text }: TextFile): HostFile {
+  const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
+  if (text.length > LONGEST)
+    return { ...read, problems: [{ place: { file }, message: 'it is longer than 200 KB' }] };
+  let document: Table;
+  try {
+    document = parseToml(text);
+  } catch (error) {
+    const line = error instanceof TomlError ? error.line : undefined;
+    return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
+  }
+  const lineOf = lineFinder(text);
+  for (const each of [...ofStandards(document), ...ofPoetry(document), ...ofTools(document)]) {
+    const found = pinFrom(each, { file });
+    if (found === undefined) continue;
+    if ('message' in found && read.problems.length === MOST_PROBLEMS) continue;
+    const place = { file, line: lineOf(each) };
+    if ('message' in found) read.problems.push({ ...found, place });
+    else read.pins.push({ ...found, place });
+  }
+  return read;
+}
+
+function ofStandards(document: Table): Written[] {
+  const project = tableIn(document, 'project');
+  const python = project['requires-python'];
+  return [
+    ...(typeof python === 'string' ? [{ key: 'python', text: python, source: 'project' as const }] : []),
+    ...[
+      ...texts(project['dependencies']),
+      ...lists(project['optional-dependencies']),
+      ...lists(document['dependency-groups']),
+    ].map((text) => ({ text, source: 'project' as const })),
+  ];
+}
+
+function ofPoetry(document: Table): Written[] {
+  const poetry = tableIn(document, 'tool', 'poetry');
+  const groups = Object.values(tableIn(poetry, 'group')).map((group) => tableIn(group, 'dependencies'));
+  const tables = [tableIn(poetry, 'dependencies'), tableIn(poetry, 'dev-dependencies'), ...groups];
+  return tables.flatMap((table) =>
+    Object.entries(table).flatMap(([key, value]) =>
+      // A list has a range for each platform.
+      (Array.isArray(value) ? value : [value]).flatMap((each) => poetryRange(key, each) ?? []),
+    ),
+  );
+}
+
+function poetryRange(key: string, value: unknown): Written | undefined {
+  const version = isTable(value) ? value['version'] : value;
+  if (typeof version !== 'string') return undefined;
+  const markers = isTable(value) ? [value['markers'], value['python'], value['platform']] : [];
+  const marker = markers.filter((each) => typeof each === 'string').join(' and ');
+  return { key, text: version, source: 'project', ...(marker === '' ? {} : { marker }) };
+}
+
+function ofTools(document: Table): Written[] {
+  const uv = tableIn(document, 'tool', 'uv');
+  const fixed = [...texts(uv['constraint-dependencies']), ...texts(uv['override-dependencies'])];
+  const forWork = [
+    ...texts(uv['dev-dependencies']),
+    ...lists(tableIn(document, 'tool', 'pdm')['dev-dependencies']),
+  ];
+  return [
+    ...fixed.map((text) => ({ text, source: 'constraints' as const })),
+    ...forWork.map((text) => ({ text, source: 'project' as const })),
+  ];
+}
+
+/** Undefined for what is not watched. */
+function pinFrom(written: Written, place: Place): Pin | HostProblem | undefined {
+  const shown = written.text.slice(0, 60);
+  if (written.key === undefined) {
+    const parsed = parseRequirement(written.text);
+    if ('failure' in parsed) return { place, message: `\`${shown}\` ${parsed.failure}` };
+    return pinOf({ ...parsed, source: written.source, place });
+  }
+  const { key, marker, source } = written;
+  const specifier = fromPoetryRange(written.text);
+  if (specifier === undefined)
+    return { place, message: `\`${key}\` has a range of versions that cannot be read, \`${shown}\`` };
+  const name = normalizedName(key);
+  return pinOf({ name, specifier, source, place, ...(marker === undefined ? {} : { marker }) });
+}
+
+/** Where each is written first, behind the one before it where it can be; undefined for a text with escapes. */
+function lineFinder(text: string): (written: Written) => number | undefined {
+  const keys = [...text.matchAll(/^[ \t]*["']?([\w.-]+)["']?[ \t]*=(.*)$/gm)];
+  const lineAt = lineCounter(text);
+  let from = 0;
+  return ({ key, text: written }) => {
+    const nameIn = key === 'python' ? /^(?:requires-)?python$/ : undefined;
+    const isIts = ([, name = '', value = '']: RegExpExecArray): boolean =>
+      (name === key || nameIn?.test(name) === true) && value.includes(written);
+    const offset =
+      key === undefined
+        ? firstOf(text, [`"${written}"`, `'${written}'`], from)
+        : keys.find((match) => isIts(match))?.index;
+    if (offset === undefined) return undefined;
+    if (key === undefined) from = offset;
+    return lineAt(offset);
+  };
+}
+
+function firstOf(text: string, words: readonly string[], from: number): number | undefined {
+  const offsets = [from, 0].flatMap((start) => words.map((word) => text.indexOf(word, start)));
+  return offsets.find((offset) => offset >= 0);
+}
+
+function isTable(value: unknown): value is Table {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Empty where there is none. */
+function tableIn(value: unknown, ...path: string[]): Table {
+  const inner = path.reduce((outer: unknown, key) => (isTable(outer) ? outer[key] : undefined), value);
+  return isTable(inner) ? inner : {};
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function lists(table: unknown): string[] {
+  return isTable(table) ? Object.values(table).flatMap(texts) : [];
+}

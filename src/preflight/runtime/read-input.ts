@@ -1,0 +1,33 @@
+/** Inputs of `run_preflight` from JSON: from parameters of a deployment, or from a recorded call. */
+import type { JsonObject } from '../../json.ts';
+import { toPythonData } from './python-data.ts';
+import type { PreflightInput } from './run-preflight.ts';
+
+const ARGUMENTS = [
+  'engine_name',
+  'config_overrides',
+  'platform',
+  'auto_config_policy',
+  'host_version',
+  'connection_id',
+  'profile_name',
+  'source_name',
+  'project_root',
+  'host_metadata',
+  'host_execution',
+  'extras',
+  'serializer',
+  'required_operations',
+  'observability',
+  'source_factory',
+  'sql',
+  'data_path',
+  'data',
+] as const satisfies (keyof PreflightInput)[];
+
+/** The arguments that are there; other keys are none of `run_preflight` and are left out. */
+export function preflightInput(json: JsonObject): PreflightInput {
+  const given = ARGUMENTS.filter((name) => Object.hasOwn(json, name));
+  const values = given.map((name) => [name, toPythonData(json[name] ?? null)] as const);
+  return Object.fromEntries(values);
+}

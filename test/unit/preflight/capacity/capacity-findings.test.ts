@@ -1,0 +1,85 @@
+/** What is said about a plan, word for word. */
+import { expect, test } from 'vitest';
+import { look, many, MINUTE, planned, poolOf } from './planned.ts';
+
+test('a crowd in a pool', () => {
+  const crowd = many(37, (index) => planned(`d${index}`, '0 3 * * *', { expected: 6 * MINUTE }));
+  expect(look(crowd, poolOf(5), { days: 2 }).said).toEqual([
+    'pool-crowded: 37 deployments start at 2026-06-01 03:00 UTC in the pool `pool` with limit 5: the last waits 42 min, and 1 other minute is crowded, too',
+  ]);
+  expect(look(crowd.slice(0, 5), poolOf(5)).said).toEqual([]);
+});
+
+test('a crowd of runs of unknown length', () => {
+  const crowd = many(6, (index) =>
+    planned(`d${index}`, '0 3 * * *', { expected: index ? undefined : MINUTE }),
+  );
+  expect(look(crowd, poolOf(5)).said).toEqual([
+    'pool-crowded: 6 deployments start at 2026-06-01 03:00 UTC in the pool `pool` with limit 5: how long the last waits is not known without `expected_duration`',
+  ]);
+});
+
+test('a queue, and a tag', () => {
+  const crowd = many(3, (index) => planned(`d${index}`, '0 3 * * *', { queue: 'q', tags: ['db'] }));
+  const queues = new Map([['pool/q', { limit: 1, priority: 1, isPaused: false }]]);
+  expect(look(crowd, { queues }).said).toEqual([
+    'queue-crowded: 2 runs of the queue `pool/q` with limit 1 wait, the longest 2 min at 2026-06-01 03:00 UTC',
+  ]);
+  expect(look(crowd, { tags: new Map([['db', 2]]) }).said).toEqual([
+    'tag-over-limit: 3 runs with the tag `db` run at once at 2026-06-01 03:00 UTC, and the tag has limit 2',
+  ]);
+  expect(look(crowd, { tags: new Map([['db', 3]]) }).said).toEqual([]);
+});
+
+test('runs longer than their interval', () => {
+  const often = (more: object) => planned('often', '*/5 * * * *', { expected: 12 * MINUTE, ...more });
+  const start = '`often` starts every 5 min at its densest and runs for 12 min';
+  expect(look([often({})]).said).toEqual([`interval-shorter-than-run: ${start}: up to 3 run at once`]);
+  expect(look([often({ limit: 1, strategy: 'CANCEL_NEW' })]).said).toEqual([
+    `runs-cancelled: ${start}: \`CANCEL_NEW\` drops 192 of 288 runs`,
+  ]);
+  // 288 runs of 12 min, the last planned for 23:55.
+  expect(look([often({ limit: 1 })]).said).toEqual([
+    `interval-shorter-than-run: ${start}: with limit 1 and \`ENQUEUE\` the last waits 1 d 9 h`,
+  ]);
+  expect(look([often({ expected: 5 * MINUTE })]).said).toEqual([]);
+  expect(look([often({ expected: undefined })]).said).toEqual([]);
+});
+
+test('several schedules of one deployment count together', () => {
+  expect(look([planned('two', ['0 * * * *', '1 * * * *'], { expected: 2 * MINUTE })]).said).toEqual([
+    'interval-shorter-than-run: `two` starts every 1 min at its densest and runs for 2 min: up to 2 run at once',
+  ]);
+});
+
+test('many at one minute where no limit is known', () => {
+  const crowd = (count: number) => many(count, (index) => planned(`d${index}`, '0 3 * * *'));
+  expect(look(crowd(20)).said).toEqual([
+    'same-minute: 20 deployments start in the same minute, 2026-06-01 03:00 UTC, in pools without a known limit',
+  ]);
+  expect(look(crowd(19)).said).toEqual([]);
+});
+
+test('a paused pool', () => {
+  expect(look([planned('a', '0 3 * * *')], poolOf(null, true)).said).toEqual([
+    'runs-stuck: 1 run of `a` will not start in the pool `pool`',
+  ]);
+});
+
+test('times that never come, and times that come twice', () => {
+  const night = [planned('night', '30 2 * * *', { timezone: 'Europe/Berlin' })];
+  expect(look(night, {}, { from: Date.parse('2026-03-28T12:00:00Z') }).said).toEqual([
+    'time-never-comes: `night` fires at 2026-03-29 02:30 in Europe/Berlin, a time that does not come that day: Prefect plans the run for 2026-03-29 00:30 UTC',
+  ]);
+  expect(look(night, {}, { from: Date.parse('2026-10-24T12:00:00Z') }).said).toEqual([
+    'time-comes-twice: `night` fires at 2026-10-25 02:30 in Europe/Berlin, a time that comes twice: Prefect takes the first, 2026-10-25 00:30 UTC',
+  ]);
+  expect(look(night).said).toEqual([]);
+});
+
+test('a rule that is not followed', () => {
+  const timing = { rrule: 'DTSTART:20200101T000000\nRRULE:FREQ=YEARLY;BYWEEKNO=20', timezone: 'UTC' };
+  expect(look([planned('a', [], { schedules: [{ isActive: true, timing }] })]).said).toEqual([
+    'not-foreseen: a schedule of `a` cannot be foreseen: `BYWEEKNO` is not followed',
+  ]);
+});

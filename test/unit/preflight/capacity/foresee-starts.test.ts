@@ -1,0 +1,70 @@
+/** Many starts: counted all, simulated up to a limit. */
+import { describe, expect, test } from 'vitest';
+import { heatMap } from '../../../../src/preflight/capacity/heat-map.ts';
+import { nextFires } from '../../../../src/preflight/capacity/next-fires.ts';
+import { zoneClock } from '../../../../src/preflight/capacity/zone-clock.ts';
+import { FROM, look, many, MINUTE, planned, poolOf } from './planned.ts';
+
+test('what is beyond the limit is counted and not simulated', () => {
+  const crowd = many(10, (index) => planned(`d${index}`, '* * * * *'));
+  const { starts, simulation, said } = look(crowd, poolOf(20), { most: 100 });
+  expect(starts.total).toBe(14_400);
+  expect(starts.simulatedTo).toBe(FROM + 10 * MINUTE);
+  expect(simulation.pools.get('pool')?.starts).toBe(100);
+  expect(said).toEqual([
+    'cut-short: 14400 starts are too many to simulate: waiting is known until 2026-06-01 00:10 UTC only',
+  ]);
+});
+
+test('ten million starts of a week', () => {
+  const crowd = many(1000, (index) => planned(`d${index}`, '* * * * *'));
+  const begun = performance.now();
+  const { starts, simulation } = look(crowd, poolOf(50), { days: 7 });
+  expect(starts.total).toBe(10_080_000);
+  expect(simulation.pools.get('pool')?.starts).toBeLessThanOrEqual(500_000);
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
+
+test('a schedule of seconds is cut', () => {
+  const { starts, said } = look([planned('a', '* * * * * *', { expected: undefined })]);
+  expect(starts.total).toBe(20_000);
+  expect(starts.simulatedTo).toBe(FROM + 19_999_000);
+  expect(said).toEqual([
+    'cut-short: more than 20000 starts are too many to simulate: waiting is known until 2026-06-01 05:33 UTC only',
+  ]);
+});
+
+describe('starts by the clock', () => {
+  // Clocks in Berlin go from 02:00 to 03:00 on 29 March.
+  const from = Date.parse('2026-03-28T23:00:00Z');
+
+  test('hours outside, and the one that clocks skip, are empty', () => {
+    const { starts } = look([planned('a', '0 * * * *')], {}, { from });
+    const { days, most } = heatMap(starts, zoneClock('Europe/Berlin', starts.from, starts.to));
+    expect(most).toBe(1);
+    expect(days.map(({ day }) => new Date(day).toISOString().slice(0, 10))).toEqual([
+      '2026-03-29',
+      '2026-03-30',
+    ]);
+    expect(days[0]?.hours.indexOf(null)).toBe(2);
+    expect(days[0]?.hours.filter((count) => count === 1)).toHaveLength(23);
+    expect(days[1]?.hours).toEqual([1, ...Array.from({ length: 23 }, () => null)]);
+  });
+
+  test('the next fire times are in order, each with its own clock', () => {
+    const runs = [
+      planned('berlin', '0 4 * * *', { timezone: 'Europe/Berlin' }),
+      planned('utc', ['0 1 * * *', '0 3 * * *']),
+    ];
+    const { starts } = look(runs, {}, { from });
+    const rows = nextFires(runs, starts, 1).map(({ deployment, instant, wall, zone }) =>
+      [
+        deployment,
+        new Date(instant).toISOString().slice(11, 16),
+        new Date(wall).toISOString().slice(11, 16),
+        zone,
+      ].join(' '),
+    );
+    expect(rows).toEqual(['utc 01:00 01:00 UTC', 'berlin 02:00 04:00 Europe/Berlin', 'utc 03:00 03:00 UTC']);
+  });
+});
