@@ -4,13 +4,16 @@
  */
 import { BLOCK_CODES } from './codes/block-codes.ts';
 import type { CodeInfo } from './codes/code-info.ts';
+import { CAPACITY_CODES } from './codes/capacity-codes.ts';
 import { FILE_CODES } from './codes/file-codes.ts';
 import { FLOW_CODES } from './codes/flow-codes.ts';
 import { GIT_CODES } from './codes/git-codes.ts';
+import { HOST_CODES } from './codes/host-codes.ts';
 import { IMAGE_CODES } from './codes/image-codes.ts';
 import { PROJECT_CODES } from './codes/project-codes.ts';
 import { QUALITY_CODES } from './codes/quality-codes.ts';
 import { RULE_CODES } from './codes/rule-codes.ts';
+import { RUNTIME_CODES } from './codes/runtime-codes.ts';
 import { SERVER_CODES } from './codes/server-codes.ts';
 
 const REGISTRY = {
@@ -22,6 +25,9 @@ const REGISTRY = {
   ...QUALITY_CODES,
   ...IMAGE_CODES,
   ...GIT_CODES,
+  ...HOST_CODES,
+  ...RUNTIME_CODES,
+  ...CAPACITY_CODES,
   ...SERVER_CODES,
 };
 

@@ -1,40 +1,27 @@
 /** What `tq validate` says beyond what a deploy checks: advice on quality flows, and what the type of a pool tells. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { FileSystem } from '../ports/file-system.ts';
 import { checkJobVariablesByType } from '../preflight/job-variables-by-type.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import { checkPoolTypes } from '../project/checks/pool-types.ts';
 import { ALL_QUALITY_CHECKS } from '../quality/all-checks.ts';
-import type { FlowReader } from './read-flows.ts';
-import { readQualityFacts } from './read-quality-facts.ts';
-import type { ProjectFolders } from './source-folders.ts';
+import type { QualityFacts } from '../quality/facts.ts';
 
-export interface AdvicePorts {
-  reader: FlowReader;
-  folders: ProjectFolders;
-  files: FileSystem;
-  /** Texts that findings point into; those that are needed are added. */
-  sources: Map<string, string>;
-}
-
-/** `isServerAsked`: then the pools themselves tell what they take, and types are not looked at. */
+/**
+ * `isServerAsked`: then the pools themselves tell what they take, and types are not looked at. `sources`: texts that
+ * findings point into; those that are needed are added. Most projects have no flows that check data, and no `quality`.
+ */
 export async function adviceOn(
-  checked: CheckedProject,
+  { checked, quality }: { checked: CheckedProject; quality: QualityFacts | undefined },
   isServerAsked: boolean,
-  ports: AdvicePorts,
+  sources: Map<string, string>,
 ): Promise<Diagnostic[]> {
   const { document, deployments } = checked;
   const byType = isServerAsked ? [] : await checkJobVariablesByType(document, deployments);
-  return [...checkPoolTypes(checked), ...byType, ...(await onQuality(checked, ports))];
+  const onQuality = quality === undefined ? [] : qualityFindings(quality, sources);
+  return [...checkPoolTypes(checked), ...byType, ...onQuality];
 }
 
-/** On flows that check data; most projects have none. */
-async function onQuality(
-  checked: CheckedProject,
-  { reader, folders, files, sources }: AdvicePorts,
-): Promise<Diagnostic[]> {
-  const facts = await readQualityFacts(checked, reader, folders, files);
-  if (facts === undefined) return [];
+function qualityFindings(facts: QualityFacts, sources: Map<string, string>): Diagnostic[] {
   const found = ALL_QUALITY_CHECKS.flatMap((check) => check(facts));
   const named = new Set(found.map(({ where }) => where?.file));
   for (const { file, text } of [...facts.files, ...facts.texts])

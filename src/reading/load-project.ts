@@ -23,11 +23,13 @@ import { withoutRepetitions } from '../project/one-cause.ts';
 import { textFindings } from '../project/text-findings.ts';
 import { countEntries, selectEntries, type Selection } from '../project/select.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
+import type { QualityFacts } from '../quality/facts.ts';
 import type { ServerValues } from '../templating/references.ts';
 import type { BlockFiles, ReadBlocks } from './block-files.ts';
 import { namedBlockFiles } from './named-block-files.ts';
 import { mayBeShown } from './inside-repository.ts';
 import type { ParseDocument } from './parsing-once.ts';
+import type { readQualityFacts } from './read-quality-facts.ts';
 import { shownPath } from './shown-path.ts';
 import type { ReadOverrides } from './read-overrides.ts';
 import { readIncludes } from './read-includes.ts';
@@ -48,6 +50,8 @@ export interface LoadedProject {
   /** The chosen entries with nothing filled in, and their indexes: what must be asked of the server stands there. */
   written: Document;
   chosen: readonly number[];
+  /** What was looked at: the chosen deployments as far as they are known, and their flows. */
+  checked: CheckedProject;
   /** In the order of the files. */
   diagnostics: Diagnostic[];
 }
@@ -101,6 +105,7 @@ export class ProjectLoader {
   #diagnostics: Diagnostic[] = [];
   #characters: readonly CharacterFinding[] = [];
   #includedFiles: readonly string[] = [];
+  readonly #quality = new WeakMap<CheckedProject, Promise<QualityFacts | undefined>>();
   /** A place in the document with what it includes → in the file that it names. */
   #inItsFile = (span: Span): Span => span;
 
@@ -198,6 +203,7 @@ export class ProjectLoader {
       deployments: flows.filter(({ deployment }) => !broken.has(deployment)),
       written: built.written,
       chosen: built.chosen,
+      checked,
       diagnostics: ordered([
         ...this.#inFiles(blocks.diagnostics),
         ...withoutRepetitions(
@@ -234,12 +240,18 @@ export class ProjectLoader {
   async #advice(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
     if (this.#options.advice !== true) return [];
     const { adviceOn } = await import('./advice.ts');
-    return adviceOn(checked, known.server !== undefined, {
-      reader: this.#reader,
-      folders: this.#folders,
-      files: this.#ports.files,
-      sources: this.sources,
-    });
+    const quality = await this.quality(checked);
+    return adviceOn({ checked, quality }, known.server !== undefined, this.sources);
+  }
+
+  /** What there is to know of flows that check data; undefined when none of these does. Read once for each `checked`. */
+  quality(checked: CheckedProject): Promise<QualityFacts | undefined> {
+    let reading = this.#quality.get(checked);
+    if (reading === undefined) {
+      reading = readQuality(checked, this.#reader, this.#folders, this.#ports.files);
+      this.#quality.set(checked, reading);
+    }
+    return reading;
   }
 
   /** On the rule files that the chosen deployments name; for advice also on those of the project. */
@@ -315,6 +327,12 @@ export class ProjectLoader {
     if (!isDefault || found.code !== 'TQ1001') this.#diagnostics = [{ ...found, severity: 'warning' }];
     this.#document = noDocument(COMMAND_LINE, this.sources.get(COMMAND_LINE) ?? '');
   }
+}
+
+/** Loaded when it is needed: a deploy asks for nothing of it. */
+async function readQuality(...asked: Parameters<typeof readQualityFacts>): Promise<QualityFacts | undefined> {
+  const { readQualityFacts } = await import('./read-quality-facts.ts');
+  return readQualityFacts(...asked);
 }
 
 /** Leaves out what is about an entry that was not chosen, such as a key given twice in it. */

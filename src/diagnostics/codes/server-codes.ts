@@ -37,4 +37,56 @@ export const SERVER_CODES = {
     severity: 'warning',
     meaning: 'a work queue that the server makes on the way',
   },
+  TQ5009: {
+    name: 'paused-work-pool',
+    severity: 'warning',
+    meaning: 'the work pool or work queue is paused, so that nothing starts',
+  },
+  TQ5010: {
+    name: 'no-worker-online',
+    severity: 'warning',
+    meaning: 'no worker of the work pool has been heard of lately',
+  },
+  TQ5011: {
+    name: 'other-pool-type',
+    severity: 'error',
+    meaning: 'the work pool on the server is of another type than the project says',
+    allowable: true,
+  },
+  TQ5012: {
+    name: 'missing-on-server',
+    severity: 'error',
+    meaning:
+      'a block or variable that the pool or the flow fills in when it runs, and the server does not have',
+    allowable: true,
+    forgiven: true,
+  },
+  TQ5013: {
+    name: 'incomplete-live-block',
+    severity: 'warning',
+    meaning: 'a block on the server that a flow loads and that lacks fields it needs',
+  },
+  TQ5014: {
+    name: 'image-not-found',
+    severity: 'error',
+    meaning: 'the registry does not have the image that runs are started from',
+    allowable: true,
+  },
+  TQ5015: {
+    name: 'image-not-readable',
+    severity: 'warning',
+    meaning: 'the registry did not say whether it has the image',
+  },
+  TQ5016: {
+    name: 'invalid-kubernetes-manifest',
+    severity: 'error',
+    meaning: 'the job that the pool would hand to Kubernetes is not a valid one',
+    allowable: true,
+    forgiven: true,
+  },
+  TQ5017: {
+    name: 'failures-unwatched',
+    severity: 'warning',
+    meaning: 'no automation of the server watches for failed runs of a deployment',
+  },
 } as const satisfies Record<string, CodeInfo>;
