@@ -109,6 +109,7 @@ async function realContext(
   return {
     environment,
     reporter,
+    colour: wantsColour(environment.variables, process.stdout.isTTY),
     files,
     writer: nodeFileWriter(),
     watcher: once(async () => {

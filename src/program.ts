@@ -53,6 +53,11 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
+    command: 'preflight',
+    describe: 'say whether it will run in production, and why not; asks what options name, runs no code',
+    load: async () => (await import('./commands/preflight.ts')).preflight,
+  },
+  {
     command: 'import',
     describe: 'write what the server holds into prefect.yaml, so that the next plan is empty',
     load: async () => (await import('./commands/import.ts')).importFromServer,

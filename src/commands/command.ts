@@ -23,6 +23,8 @@ import type { Settings } from '../settings.ts';
 export interface Context {
   environment: Environment;
   reporter: Reporter;
+  /** Whether what was asked for, on stdout, may have colour. */
+  colour: boolean;
   files: FileSystem;
   writer: FileWriter;
   watcher: () => Promise<FileWatcher>;

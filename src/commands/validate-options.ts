@@ -8,13 +8,17 @@ import { type RefOptions, withRefOptions } from './ref-options.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import { TqError } from '../tq-error.ts';
 
-export interface ValidateOptions extends RefOptions, ChangeOptions {
-  files: string[];
-  /** Words behind `--`. */
-  '--'?: (string | number)[];
+/** Which findings are said, and how many warnings are let through. */
+export interface ChoiceOptions {
   select: string[] | undefined;
   ignore: string[] | undefined;
   maxWarnings: number | undefined;
+}
+
+export interface ValidateOptions extends RefOptions, ChangeOptions, ChoiceOptions {
+  files: string[];
+  /** Words behind `--`. */
+  '--'?: (string | number)[];
   fix: boolean;
   diff: boolean;
   watch: boolean;
@@ -25,13 +29,8 @@ export interface ValidateOptions extends RefOptions, ChangeOptions {
   format?: string;
 }
 
-export function withValidateOptions(yargs: Argv): Argv {
-  return withChangeOptions(withRefOptions(yargs))
-    .positional('files', {
-      type: 'string',
-      array: true,
-      describe: 'the files to check; `prefect.yaml` if absent',
-    })
+export function withChoiceOptions(yargs: Argv): Argv {
+  return yargs
     .option('select', {
       type: 'string',
       array: true,
@@ -50,6 +49,15 @@ export function withValidateOptions(yargs: Argv): Argv {
       type: 'number',
       requiresArg: true,
       describe: 'exit with 1 when there are more warnings than this',
+    });
+}
+
+export function withValidateOptions(yargs: Argv): Argv {
+  return withChoiceOptions(withChangeOptions(withRefOptions(yargs)))
+    .positional('files', {
+      type: 'string',
+      array: true,
+      describe: 'the files to check; `prefect.yaml` if absent',
     })
     .option('server', {
       type: 'boolean',
@@ -76,9 +84,8 @@ export function withValidateOptions(yargs: Argv): Argv {
 
 /** What cannot be meant. */
 export function refuseContradictions(options: ValidateOptions): void {
-  const { maxWarnings, fix, diff, watch, ref, repo } = options;
-  if (maxWarnings !== undefined && !(Number.isInteger(maxWarnings) && maxWarnings >= 0))
-    throw new TqError('usage', '`--max-warnings` must be a whole number from 0 on');
+  const { fix, diff, watch, ref, repo } = options;
+  refuseMaxWarnings(options);
   const given = Object.entries({ fix, diff, watch }).flatMap(([name, isGiven]) =>
     isGiven ? [`--${name}`] : [],
   );
@@ -92,6 +99,11 @@ export function refuseContradictions(options: ValidateOptions): void {
     );
   if (watch && askedFormat(options) !== 'text')
     throw new TqError('usage', '`--watch` writes for people only: its findings never come to an end');
+}
+
+export function refuseMaxWarnings({ maxWarnings }: Pick<ChoiceOptions, 'maxWarnings'>): void {
+  if (maxWarnings !== undefined && !(Number.isInteger(maxWarnings) && maxWarnings >= 0))
+    throw new TqError('usage', '`--max-warnings` must be a whole number from 0 on');
 }
 
 export function choiceOf({ select, ignore }: Pick<ValidateOptions, 'select' | 'ignore'>): FindingChoice {

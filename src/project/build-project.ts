@@ -76,7 +76,8 @@ function defaultPool({ defaultWorkPoolName, overrides }: BuildProjectOptions, en
   return { name: defaultWorkPoolName, overrides: entryCount === 1 };
 }
 
-function unmatchedNames(document: Document, selected: Selected): Diagnostic[] {
+/** What was asked for with `-n` and is not there. */
+export function unmatchedNames(document: Document, selected: Selected): Diagnostic[] {
   // Prefect goes on with the names that it finds.
   const severity = selected.entries.length === 0 ? 'error' : 'warning';
   return selected.unmatched.map(({ name, near, known }) => ({

@@ -158,7 +158,7 @@ async function remoteFindings(
 }
 
 /** By what the project says about findings, in no order. */
-async function judged(loader: ProjectLoader, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
+export async function judged(loader: ProjectLoader, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
   const { policy, diagnostics: aboutPolicy } = await loader.lintPolicy();
   const { diagnostics: left, used } = judgeByPolicy([...diagnostics, ...aboutPolicy], policy);
   const unused = unusedAllowances(loader.file, policy.allowances, used, diagnostics);

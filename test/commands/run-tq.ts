@@ -90,6 +90,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           clock: new FixedClock(new Date('2026-01-01T00:00:00Z')),
           redact: hide,
         }),
+        colour: false,
         files,
         writer: nodeFileWriter(),
         watcher: missing('a watcher'),

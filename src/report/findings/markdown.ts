@@ -4,6 +4,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ImageOutcome } from '../../images/image-outcome.ts';
 import type { ImageRecord } from '../images-record.ts';
 import { imagesSummary } from '../images-words.ts';
+import { checklistBlocks } from '../preflight/checklist-markdown.ts';
+import type { PreflightRecord } from '../preflight/preflight-json.ts';
 import { printable } from '../printable.ts';
 import type { PlanRecord } from '../plan-record.ts';
 import { summaryText, totalOf } from '../plan-summary.ts';
@@ -27,7 +29,12 @@ export function renderMarkdown(record: RunRecord): string {
   const { plan, projects = [] } = record;
   const images = [record, ...projects].flatMap((each) => each.images ?? []);
   const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? 'did not finish' : verdict(record)}`;
-  const blocks = [title, ...failures.map(failureBlock), ...imageBlocks(images, LONGEST_IMAGES)];
+  const blocks = [
+    title,
+    ...failures.map(failureBlock),
+    ...preflightBlocks(record),
+    ...imageBlocks(images, LONGEST_IMAGES),
+  ];
   const room = images.length === 0 ? LONGEST : LONGEST - LONGEST_IMAGES;
   const plans = projects.flatMap((each) =>
     each.plan === undefined ? [] : [{ file: each.file, plan: each.plan }],
@@ -39,6 +46,11 @@ export function renderMarkdown(record: RunRecord): string {
   if (plan === undefined) return [...blocks, ...tables(record, room)].join('\n\n');
   const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, room - LONGEST_PLAN)];
   return `${planMarker(plan)}\n${body.join('\n\n')}`;
+}
+
+function preflightBlocks({ results }: RunRecord): string[] {
+  const { preflight } = results;
+  return preflight === undefined ? [] : checklistBlocks(preflight as unknown as PreflightRecord);
 }
 
 /** A project in which nothing changes is only counted. */

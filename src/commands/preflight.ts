@@ -1,0 +1,115 @@
+/** `tq preflight`: whether what `prefect.yaml` describes will run in production, and why not. Writes nothing. */
+import { chooseFindings } from '../diagnostics/choose-findings.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { ExitReason } from '../exit-code.ts';
+import type { JsonValue } from '../json.ts';
+import type { PreflightReport } from '../preflight/report/report.ts';
+import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';
+import { changedProjects, type Narrowed } from './change-options.ts';
+import type { Command, Context } from './command.ts';
+import { askedOf, type PreflightOptions, withPreflightOptions } from './preflight-options.ts';
+import { type OfProjects, type Project, projectsOf, REPEATABLE_FILES } from './project-options.ts';
+import { withRevision } from './ref-options.ts';
+import { choiceOf, refuseMaxWarnings } from './validate-options.ts';
+
+export const preflight: Command<OfProjects<PreflightOptions>> = {
+  repeatable: REPEATABLE_FILES,
+  builder: withPreflightOptions,
+  run: (options, context) => {
+    refuseMaxWarnings(options);
+    return withRevision(options, context, lookAtProjects);
+  },
+};
+
+async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Context): Promise<ExitReason> {
+  const found = await projectsOf(options, context);
+  if (found === undefined) return 'findings';
+  const projects = await changedProjects(found, options, context);
+  if (projects.length === 0) return 'ok';
+  const made: { preflight: Preflight; said: Diagnostic[] }[] = [];
+  for (const project of projects) {
+    const looked = await lookAtProject(project);
+    const said = chooseFindings(looked.diagnostics, choiceOf(options));
+    project.context.reporter.diagnostics(said, looked.sources);
+    for (const note of looked.notes) context.reporter.note(note);
+    made.push({ preflight: looked, said });
+  }
+  context.reporter.project(undefined);
+  const reports = made.flatMap(({ preflight: { report } }) => report ?? []);
+  await tell(reports, options, context);
+  return verdict(
+    made.flatMap(({ said }) => said),
+    made.map(({ preflight: { failure } }) => failure),
+    options,
+    context,
+  );
+}
+
+function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed>): Promise<Preflight> {
+  const { workingDirectory, variables } = context.environment;
+  const { prefectFile, name = [], only, python } = options;
+  const settings = context.settings().catch(() => undefined);
+  return settings.then((known) =>
+    runPreflight(
+      {
+        workingDirectory,
+        prefectFile,
+        variables,
+        defaultWorkPoolName: known?.defaultWorkPoolName?.value,
+        selection: { names: name, only },
+        asked: askedOf(options),
+        python: python === undefined || python === '' ? 'auto' : python,
+      },
+      context,
+    ),
+  );
+}
+
+async function tell(
+  reports: readonly PreflightReport[],
+  options: Pick<PreflightOptions, 'checks' | 'checklist'>,
+  context: Context,
+): Promise<void> {
+  const { preflightRecord } = await import('../report/preflight/preflight-json.ts');
+  const checkout = await context.git.checkout(context.environment.workingDirectory);
+  const date = context.clock.now().toISOString().slice(0, 10);
+  const record = preflightRecord(reports, {
+    date,
+    ...(checkout === null ? {} : { commit: checkout.commit }),
+  });
+  // Plain data already; a copy leaves out what is undefined.
+  const value = JSON.parse(JSON.stringify(record)) as JsonValue;
+  context.reporter.result('preflight', value, await textOf(reports, options, context));
+}
+
+async function textOf(
+  reports: readonly PreflightReport[],
+  { checks, checklist }: Pick<PreflightOptions, 'checks' | 'checklist'>,
+  { colour }: Context,
+): Promise<string> {
+  const { palette } = await import('../report/palette.ts');
+  const colours = palette(colour);
+  if (checklist) {
+    const { checklistText } = await import('../report/preflight/checklist-text.ts');
+    return checklistText(reports, colours);
+  }
+  const { preflightText } = await import('../report/preflight/preflight-text.ts');
+  return preflightText(reports, colours, { everyCheck: checks });
+}
+
+function verdict(
+  said: readonly Diagnostic[],
+  failures: readonly Preflight['failure'][],
+  { maxWarnings }: Pick<PreflightOptions, 'maxWarnings'>,
+  { reporter }: Context,
+): ExitReason {
+  const failure = failures.find((each) => each !== undefined);
+  if (failure !== undefined && !hasErrors(said)) throw failure;
+  if (failure !== undefined)
+    reporter.failure({ message: failure.message, reason: failure.reason, help: failure.help });
+  if (hasErrors(said)) return 'findings';
+  const warnings = said.filter(({ severity }) => severity === 'warning').length;
+  if (maxWarnings === undefined || warnings <= maxWarnings) return 'ok';
+  reporter.note(`more warnings than \`--max-warnings ${maxWarnings}\` lets through: ${warnings}`);
+  return 'findings';
+}

@@ -1,0 +1,45 @@
+/** Whom a finding is about, told by the place that it points to. */
+import type { Span } from '../../diagnostics/span.ts';
+import type { CheckedProject } from '../../project/checks/check.ts';
+import type { QualityFacts } from '../../quality/facts.ts';
+import type { Entries } from './answer.ts';
+
+/**
+ * Answers with the entries that a place belongs to: the one that it stands in, those whose flow is in the file, those that
+ * name the rule file. Undefined where it belongs to all of them, such as the top of the file.
+ */
+export function placesOfEntries(
+  { document, written, flows, chosen }: CheckedProject,
+  quality: QualityFacts | undefined,
+): (where: Span | undefined) => Entries {
+  const spans = chosen.map((entry) => ({ entry, span: written.spanOf(['deployments', entry]) }));
+  const byFile = new Map<string, Set<number>>();
+  const belongs = (file: string, entry: number): void => {
+    const entries = byFile.get(file) ?? new Set<number>();
+    byFile.set(file, entries.add(entry));
+  };
+  for (const { deployment, flow } of flows) belongs(flow.where.file, Number(deployment.path[1]));
+  for (const { deployments, use, maker } of quality?.flows ?? [])
+    for (const { deployment } of deployments)
+      for (const file of new Set([use.file, maker?.use.file ?? use.file]))
+        belongs(file, Number(deployment.path[1]));
+  for (const { path, written: file } of quality?.ruleFiles ?? [])
+    if (path[0] === 'deployments' && path.length > 1) belongs(file, Number(path[1]));
+  return (where) => {
+    if (where === undefined) return undefined;
+    if (where.file !== document.file) {
+      const entries = byFile.get(where.file);
+      return entries && [...entries];
+    }
+    const inside = spans.filter(({ span }) => contains(span, where));
+    return inside.length === 0 ? undefined : inside.map(({ entry }) => entry);
+  };
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return (
+    outer.file === inner.file &&
+    outer.start.offset <= inner.start.offset &&
+    inner.end.offset <= outer.end.offset
+  );
+}
