@@ -1,4 +1,8 @@
-/** Six lanes: `fast` needs only Node; `git` needs `sshd`, too; `conformance` needs Python; `server` and `faults` need a real Prefect server each; `images` needs container engines. */
+/**
+ * Six lanes: `fast` needs only Node; `git` needs `sshd`, too; `conformance` needs Python; `server` and `faults` need a real
+ * Prefect server each; `images` needs container engines. Files of a lane share the modules they import (`isolate`): none
+ * is mocked, and loading them again for each file takes longer than its tests.
+ */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          isolate: false,
           include: [
             'test/unit/**/*.test.ts',
             'test/commands/**/*.test.ts',
@@ -19,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'git',
+          isolate: false,
           include: ['test/git/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -28,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          isolate: false,
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -36,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          isolate: false,
           include: [
             'test/contract/real.test.ts',
             'test/contract/server-facts/**/*.test.ts',

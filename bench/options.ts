@@ -8,6 +8,7 @@ const SERIES = [
   'sizes',
   'plan-and-apply',
   'validate',
+  'preflight',
   'context',
   'ref',
   'changed-since',

@@ -18,6 +18,7 @@ import { compareRequests } from './same-requests.ts';
 import { measureDeploys, measureInTurns, type Contender, type Plan, type Sample } from './series.ts';
 import { measureRef } from './ref.ts';
 import { renderTable } from './table.ts';
+import { measurePreflight } from './preflight.ts';
 import { measurePlanAndApply } from './plan-and-apply.ts';
 import { measureValidate, VALIDATE_LABELS } from './validate.ts';
 
@@ -134,6 +135,7 @@ async function measureSeries(
       )),
       ...(await measureValidate(folder, TQ, plan)),
     );
+  if (only.has('preflight')) samples.push(...(await measurePreflight(folder, TQ, plan)));
   if (only.has('context')) samples.push(...(await measureHashContext(folder, plan)));
   if (only.has('ref')) samples.push(...(await measureRef(folder, TQ, plan)));
   if (only.has('changed-since')) samples.push(...(await measureChangedSince(folder, TQ, plan)));

@@ -127,6 +127,10 @@ async function realContext(
     keepSecret,
     redact: (text) => redact(text, secrets),
     machine: nodeMachine(),
+    installation: async () => {
+      const { nodeInstallation } = await import('./adapters/node-installation.ts');
+      return nodeInstallation(environment);
+    },
     ask: (question) => askPerson(redact(question, secrets), host),
     version: host.version,
     interruption: processSignals((line) => people.note(line)),

@@ -58,6 +58,11 @@ const ENTRIES: Entry[] = [
     load: async () => (await import('./commands/preflight.ts')).preflight,
   },
   {
+    command: 'schedule',
+    describe: 'show when deployments start in the days ahead, how many at once, and whether they have room',
+    load: async () => (await import('./commands/schedule.ts')).schedule,
+  },
+  {
     command: 'import',
     describe: 'write what the server holds into prefect.yaml, so that the next plan is empty',
     load: async () => (await import('./commands/import.ts')).importFromServer,
@@ -140,6 +145,12 @@ const ENTRIES: Entry[] = [
         load: async () => (await import('./commands/pool.ts')).createPool,
       },
     ],
+  },
+  {
+    command: 'doctor',
+    describe:
+      'look at this machine: programs, settings and where each comes from, the server; writes nothing',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
     command: 'dev',

@@ -8,16 +8,19 @@ export class TqError extends Error {
   readonly help?: string;
   /** Whether what was asked for may have been done all the same: the answer was lost. */
   readonly uncertain: boolean;
+  /** Of an answer that refuses: 401, 403. */
+  readonly status?: number;
 
   constructor(
     reason: ExitReason,
     message: string,
-    options: { help?: string; cause?: unknown; uncertain?: boolean } = {},
+    options: { help?: string; cause?: unknown; uncertain?: boolean; status?: number } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'TqError';
     this.reason = reason;
     this.help = options.help;
     this.uncertain = options.uncertain ?? false;
+    this.status = options.status;
   }
 }

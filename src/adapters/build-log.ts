@@ -80,8 +80,9 @@ async function openIn(
   try {
     await mkdir(folder, { recursive: true, mode: FOLDER_OF_OWNER });
     const path = join(folder, name);
-    const file = await open(path, 'wx', OWNER_ALONE);
+    // Before it is there: another image of this run may be looking for old ones right then.
     mine.add(name);
+    const file = await open(path, 'wx', OWNER_ALONE);
     await removeOld(folder, mine);
     return { path, stream: file.createWriteStream() };
   } catch {

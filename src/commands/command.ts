@@ -8,6 +8,7 @@ import type { FileSystem } from '../ports/file-system.ts';
 import type { FileWatcher } from '../ports/file-watcher.ts';
 import type { FileWriter } from '../ports/file-writer.ts';
 import type { Git } from '../ports/git.ts';
+import type { Installation } from '../ports/installation.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { LocalServer } from '../ports/local-server.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -44,6 +45,8 @@ export interface Context {
   /** Takes the secrets that are known by now out of a text. */
   redact: (text: string) => string;
   machine: Machine;
+  /** What `tq` itself runs on. */
+  installation: () => Promise<Installation>;
   /** A question to the person at the terminal; `nobody` where there is none, or in CI. */
   ask: (question: string) => Promise<'yes' | 'no' | 'nobody'>;
   /** Of `tq`. */

@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import type { PreflightReport } from '../preflight/report/report.ts';
+import { shownOutside } from '../reading/reporter-of-project.ts';
 import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';
 import { changedProjects, type Narrowed } from './change-options.ts';
 import type { Command, Context } from './command.ts';
@@ -26,13 +27,14 @@ async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Co
   if (found === undefined) return 'findings';
   const projects = await changedProjects(found, options, context);
   if (projects.length === 0) return 'ok';
+  const { workingDirectory } = context.environment;
   const made: { preflight: Preflight; said: Diagnostic[] }[] = [];
   for (const project of projects) {
     const looked = await lookAtProject(project);
     const said = chooseFindings(looked.diagnostics, choiceOf(options));
     project.context.reporter.diagnostics(said, looked.sources);
     for (const note of looked.notes) context.reporter.note(note);
-    made.push({ preflight: looked, said });
+    made.push({ preflight: namedFromHere(looked, project, workingDirectory), said });
   }
   context.reporter.project(undefined);
   const reports = made.flatMap(({ preflight: { report } }) => report ?? []);
@@ -43,6 +45,25 @@ async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Co
     options,
     context,
   );
+}
+
+/** Files of one of several projects are named from where `tq` runs. */
+function namedFromHere(
+  looked: Preflight,
+  { several }: Project<unknown>,
+  workingDirectory: string,
+): Preflight {
+  if (several === undefined || looked.report === undefined) return looked;
+  const rename = shownOutside(several, workingDirectory);
+  const deployments = looked.report.deployments.map((each) => ({
+    ...each,
+    checks: each.checks.map((check) =>
+      check.place === undefined
+        ? check
+        : { ...check, place: { ...check.place, file: rename(check.place.file) } },
+    ),
+  }));
+  return { ...looked, report: { file: rename(looked.report.file), deployments } };
 }
 
 function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed>): Promise<Preflight> {

@@ -59,7 +59,11 @@ function liveObjects({ plan, desired, live }: FoundationInput, print: ToPrint): 
   );
   const deployments = byName([...live.deployments, ...removed], fullName);
   const blocks = byName([...(live.blocks?.blocks ?? []), ...removedBlocks], ({ name }) => name);
-  const pools = byName(live.workPools, ({ name }) => name);
+  // Whether a pool is ready changes by the minute, and nothing of a plan rests on it.
+  const pools = byName(
+    live.workPools.map(({ name, type, variables }) => ({ name, type, variables })),
+    ({ name }) => name,
+  );
   const flows = new Map(Object.entries(live.flowIds));
   return [
     ...each('flow', [...desired.deployments.map(({ flowName }) => flowName)], flows),

@@ -124,6 +124,19 @@ export interface LiveWorkPool {
   type: string;
   /** JSON Schema of its job variables: `variables` of its base job template. Undefined: the pool takes any. */
   variables?: JsonObject;
+  /** How it is now, which no plan rests on; undefined where it is not known. */
+  readiness?: PoolReadiness;
+}
+
+export interface PoolReadiness {
+  /** Events name the pool by it. */
+  id: string;
+  /** Nothing of it starts. */
+  isPaused: boolean;
+  /** Whether the server has heard of a worker of it lately. It looks every quarter of a minute (Prefect 3.8.8, foreman). */
+  hasWorkers: boolean;
+  /** `job_configuration` of its base job template, which workers fill job variables into. */
+  jobConfiguration: JsonObject;
 }
 
 /** A work queue, which is one of a pool. */

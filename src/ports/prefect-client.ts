@@ -16,10 +16,13 @@ import type {
   ScheduleState,
   WorkQueueName,
 } from '../plan/state.ts';
+import type { CapacityReader } from './capacity-reader.ts';
 import type { DeployLock } from './deploy-lock.ts';
 import type { FlowRunReader, FlowRunStarter } from './flow-runs.ts';
 import type { PrefectListing } from './prefect-listing.ts';
+import type { ReadinessReader } from './readiness-reader.ts';
 import type { ReleaseReader, ReleaseWriter } from './releases.ts';
+import type { ServerVersionReader } from './server-version.ts';
 
 /** A block document with its secrets in plain text; blocks that it refers to stand in the place of the reference. */
 export interface BlockDocument {
@@ -125,6 +128,8 @@ export interface WorkPoolWriter {
 
 export type PrefectClient = PrefectReader &
   PrefectListing &
+  ReadinessReader &
+  CapacityReader &
   PrefectWriter &
   BlockWriter &
   WorkPoolWriter &
@@ -132,4 +137,5 @@ export type PrefectClient = PrefectReader &
   FlowRunReader &
   FlowRunStarter &
   ReleaseWriter &
+  ServerVersionReader &
   DeployLock;

@@ -13,7 +13,9 @@ import {
 import type { Deployment } from '../project/project.ts';
 import { valueAt } from '../project/yaml-value.ts';
 import { holdsPlaceholder } from '../templating/placeholder.ts';
-import { judgeJobVariables, type JudgingTemplate, writtenJobVariables } from './job-variables.ts';
+import { judgeJobVariables, type JudgingTemplate, saidOnce, writtenJobVariables } from './job-variables.ts';
+import { checkManifest } from './kubernetes/check-manifest.ts';
+import { loadStockManifest } from './kubernetes/stock-template.ts';
 import { loadPoolTemplate, type PoolTemplate } from './pool-templates.ts';
 
 type WithPool = Pick<Deployment, 'path' | 'pending' | 'workPool'>;
@@ -35,9 +37,23 @@ export async function checkJobVariablesByType(
     if (pool === undefined) continue;
     const template = judging(pool.type, await loadPoolTemplate(pool.type), pool.isGuessed);
     const judged = judgeJobVariables(document, deployment, template, undefined);
-    found.push(...judged.map((each) => withDoubt(each, document, deployment, pool)));
+    const jobs = await jobFindings(document, deployment, pool.type, template);
+    const refused = new Set(judged.map(({ where }) => where?.start.offset));
+    const others = jobs.filter(({ where }) => !refused.has(where?.start.offset));
+    found.push(...[...judged, ...others].map((each) => withDoubt(each, document, deployment, pool)));
   }
   return saidOnce(found);
+}
+
+/** Job variables that the template takes may still make a job that Kubernetes refuses. */
+async function jobFindings(
+  document: Document,
+  deployment: WithPool,
+  type: string,
+  { variables, title }: JudgingTemplate,
+): Promise<Diagnostic[]> {
+  if (type !== 'kubernetes') return [];
+  return checkManifest(document, deployment, { variables, manifest: await loadStockManifest() }, { title });
 }
 
 function poolOfType(document: Document, name: string): PoolOfType | undefined {
@@ -74,14 +90,4 @@ function withDoubt(
   const isElsewhere = valueAt(document.data, at) === name && where.start.line !== found.where?.start.line;
   const related = isElsewhere ? [{ where, text: `taken for a pool of type \`${type}\`` }] : undefined;
   return { ...found, severity: 'warning', help, related };
-}
-
-/** An anchor may bring the same job variables to many deployments. */
-function saidOnce(found: readonly Diagnostic[]): Diagnostic[] {
-  const byKey = new Map<string, Diagnostic>();
-  for (const each of found) {
-    const key = JSON.stringify([each.code, each.message, each.where?.start.offset]);
-    if (!byKey.has(key)) byKey.set(key, each);
-  }
-  return [...byKey.values()];
 }

@@ -115,6 +115,17 @@ function wrongValues(
 /** Longer lists help nobody. */
 const MOST_SHOWN = 12;
 
+/** Asked for often, and offered by the template of no package: what to add to that of a pool. */
+const ADDITIONS: Readonly<Record<string, string>> = {
+  env_from:
+    'add `"env_from": {"type": "array", "items": {"type": "object"}}` to `variables.properties` of the template of the pool, and `"envFrom": "{{ env_from }}"` beside `"env": "{{ env }}"` in its `job_manifest`',
+};
+
+function helpForUnknown(name: string, known: readonly string[]): string | undefined {
+  if (Object.hasOwn(ADDITIONS, name) && known.includes('image_pull_policy')) return ADDITIONS[name];
+  return known.length > 0 ? `it has ${nameList(known, MOST_SHOWN)}` : undefined;
+}
+
 /** A template names no variable in its job configuration that it does not declare: the server sees to that. */
 function unknownNames(
   document: Document,
@@ -133,8 +144,18 @@ function unknownNames(
     return diagnostic('TQ5006', {
       message: `${title} has no job variable \`${name}\`${words.unknown}${didYouMean(near)}`,
       where: document.spanOf(path, 'key'),
-      help: near === undefined && known.length > 0 ? `it has ${nameList(known, MOST_SHOWN)}` : undefined,
+      help: near === undefined ? helpForUnknown(name, known) : undefined,
       fix: isMisspelt ? renameKey(document, path, near) : undefined,
     });
   });
+}
+
+/** An anchor may bring the same job variables to many deployments. */
+export function saidOnce(found: readonly Diagnostic[]): Diagnostic[] {
+  const byKey = new Map<string, Diagnostic>();
+  for (const each of found) {
+    const key = JSON.stringify([each.code, each.message, each.where?.start.offset]);
+    if (!byKey.has(key)) byKey.set(key, each);
+  }
+  return [...byKey.values()];
 }

@@ -13,11 +13,11 @@ const DEFAULT_QUEUE = 'default';
 
 /** Asks the server once about each queue that is named, and not at all when there is none to ask about. */
 export class WorkQueues {
-  readonly #prefect: PrefectReader;
+  readonly #prefect: Pick<PrefectReader, 'findWorkQueues'>;
   /** By `pool/queue`. */
   readonly #exists = new Map<string, boolean>();
 
-  constructor(prefect: PrefectReader) {
+  constructor(prefect: Pick<PrefectReader, 'findWorkQueues'>) {
     this.#prefect = prefect;
   }
 

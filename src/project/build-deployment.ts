@@ -18,6 +18,7 @@ import {
 } from './entry-context.ts';
 import { readSchedules } from './entry-schedules.ts';
 import { parseEntrypoint } from './entrypoint.ts';
+import { durationOfEntry } from './expected-duration.ts';
 import type { Deployment, Entrypoint } from './project.ts';
 import { isListOfSteps, stepsToRun, writtenSteps } from './steps.ts';
 import { BUILD_IMAGE, tqPin } from './tq-image.ts';
@@ -99,6 +100,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     ...(options.source === undefined ? {} : { source: options.source }),
     image: imageOf(context),
     ...movedFrom(entry),
+    expectedDuration: durationOfEntry(document.data, path),
     pin: tqPin(document.data, path),
     hasSteps: stepsToRun(document, path).length > 0,
     pending: new Set([...options.pending.map(([key]) => String(key)), ...wrongKeys]),

@@ -144,7 +144,7 @@ function helpForUnknown(
   if (home !== undefined) return `write it as \`${meant}\` under \`${home}:\`; here it is ignored`;
   if (meant === 'is_schedule_active')
     return 'write `active` in each schedule, or `paused` with the opposite value';
-  const isIgnored = code === 'TQ2001' && parent.at(-1) !== 'tq';
+  const isIgnored = code === 'TQ2001' && !parent.includes('tq');
   return isIgnored
     ? 'remove it, or move it to where it belongs; Prefect ignores it'
     : `remove it; these are known: ${nameList(known)}`;
@@ -162,7 +162,7 @@ function knownKeys(error: ErrorObject): string[] {
   return definition?.[1] ?? [];
 }
 
-const { schedule, deployment, source } = schema.definitions;
+const { schedule, deployment, source, confirmed, confirmation } = schema.definitions;
 
 const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/^$/, Object.keys(schema.properties)],
@@ -173,6 +173,8 @@ const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/\/concurrency_limit$/, Object.keys(deployment.properties.concurrency_limit.properties)],
   [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
   [/\/tq\/source$/, Object.keys(source.properties)],
+  [/\/tq\/confirmed$/, Object.keys(confirmed.properties)],
+  [/\/tq\/confirmed\/[^/]+$/, Object.keys(confirmation.properties)],
 ];
 
 /** Types of JSON Schema in words. */

@@ -46,6 +46,8 @@ export interface Deployment {
   pin: 'digest' | 'tag';
   /** Names of the deployments that it was before, `name` or `flow/name` (`tq.moved`); absent where the file names none. */
   moved?: readonly string[];
+  /** Milliseconds that a run takes by the word of the file (`tq.expected_duration`); absent where it does not say. */
+  expectedDuration?: number | undefined;
   /** Whether it has build or push steps, its own or those at the top of the file. */
   hasSteps: boolean;
   /** Keys of the entry whose values wait for the server or for steps; they hold the placeholder still. */

@@ -157,7 +157,8 @@ function wrongKinds(kinds: readonly string[]): ScheduleFault {
 /** Asking `Intl` costs a tenth of a millisecond each time, and a file names the same few zones over and over. */
 const KNOWN_ZONES = new Map<string, boolean>();
 
-function isTimeZone(name: string): boolean {
+/** Whether Prefect's time zones have one of this name. */
+export function isTimeZone(name: string): boolean {
   const known = KNOWN_ZONES.get(name) ?? askIntl(name);
   KNOWN_ZONES.set(name, known);
   return known;

@@ -7,6 +7,7 @@ import { checkFlowKwargs } from './checks/flow-kwargs.ts';
 import { checkFlowSignatures } from './checks/flow-signature.ts';
 import { checkHiddenState } from './checks/hidden-state.ts';
 import { checkBlocks } from './checks/implicit-block.ts';
+import { checkIdleSettings } from './checks/idle-settings.ts';
 import { checkEngineNames } from './checks/implicit-engine.ts';
 import { checkRequiredEngines } from './checks/missing-engine.ts';
 import { checkNotifications } from './checks/missing-notifications.ts';
@@ -38,6 +39,7 @@ export const ALL_QUALITY_CHECKS: readonly QualityCheck[] = [
   checkFlowKwargs,
   checkFlowSignatures,
   checkHiddenState,
+  checkIdleSettings,
   checkMissingSources,
   checkNotifications,
   checkPins,

@@ -22,6 +22,11 @@ export function mentionsQuality(text: string): boolean {
   return MENTION.test(text);
 }
 
+/** Whether a Python text imports one of the packages by a name that it holds as a text, as the module that runs compiled rules does. */
+export function loadsQuality(text: string): boolean {
+  return /\bimport_module\(/.test(text) && /["'](?:truthound|pandera|great_expectations)["'.]/.test(text);
+}
+
 /** Whether a Python text may write a Prefect artifact. */
 export function mentionsArtifacts(text: string): boolean {
   return text.includes('_artifact');

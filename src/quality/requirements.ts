@@ -48,6 +48,7 @@ function normalizedName(name: string): string {
 }
 
 function fromRequirementFile(source: TextFile): Requirement[] {
+  const lines = new Lines(source.file, source.text);
   let start = 0;
   return source.text.split('\n').flatMap((line) => {
     const lineStart = start;
@@ -55,18 +56,17 @@ function fromRequirementFile(source: TextFile): Requirement[] {
     const [written = ''] = line.split(/\s#|\s--hash|\s*\\?\r?$/, 1);
     const text = written.trim();
     const isOther = text === '' || /^[#-]/.test(text);
-    return isOther ? [] : at(source, text, lineStart + line.indexOf(text));
+    return isOther ? [] : at(lines, text, lineStart + line.indexOf(text));
   });
 }
 
-function at({ file, text }: TextFile, written: string, start: number): Requirement[] {
+function at(lines: Lines, written: string, start: number): Requirement[] {
   const parsed = parseRequirement(written);
-  return parsed
-    ? [{ ...parsed, where: new Lines(file, text).span({ start, end: start + written.length }) }]
-    : [];
+  return parsed ? [{ ...parsed, where: lines.span({ start, end: start + written.length }) }] : [];
 }
 
 function fromDockerfile(source: TextFile): Requirement[] {
+  const lines = new Lines(source.file, source.text);
   const installs = source.text.matchAll(/\bpip3?\s+install\s((?:[^\n&;|\\]|\\\r?\n)*)/g);
   return [...installs].flatMap((install) => {
     const start = install.index + install[0].length - (install[1]?.length ?? 0);
@@ -74,7 +74,7 @@ function fromDockerfile(source: TextFile): Requirement[] {
       (word) => {
         const written = word[1] ?? word[2] ?? word[3] ?? '';
         const isFile = /^\.|\/|\.txt$/.test(written);
-        return isFile ? [] : at(source, written, start + word.index + word[0].indexOf(written));
+        return isFile ? [] : at(lines, written, start + word.index + word[0].indexOf(written));
       },
     );
   });
@@ -93,21 +93,35 @@ function fromPyproject(source: TextFile): Requirement[] {
     ...lists(inside(document, 'project', 'optional-dependencies')),
     ...lists(inside(document, 'dependency-groups')),
   ];
-  const found = written.flatMap((text) => at(source, text, Math.max(0, source.text.indexOf(text))));
+  const lines = new Lines(source.file, source.text);
+  const found = written.flatMap((text) => at(lines, text, Math.max(0, source.text.indexOf(text))));
   return [...found, ...fromPoetry(source, inside(document, 'tool', 'poetry', 'dependencies'))];
 }
 
 /** `prefect = "3.8.8"` is exact, `^3.8` is a range. */
 function fromPoetry(source: TextFile, table: unknown): Requirement[] {
-  return Object.entries(isTable(table) ? table : {}).flatMap(([name, value]) => {
+  if (!isTable(table)) return [];
+  const lines = new Lines(source.file, source.text);
+  const keys = keyPlaces(source.text);
+  return Object.entries(table).flatMap(([name, value]) => {
     const version: unknown = isTable(value) ? value['version'] : value;
     if (typeof version !== 'string') return [];
     const extras = isTable(value) ? texts(value['extras']) : [];
-    const start = Math.max(0, source.text.search(new RegExp(`^["']?${name}["']?[ \\t]*=`, 'm')));
-    const where = new Lines(source.file, source.text).span({ start, end: start + name.length });
+    const start = keys.get(name) ?? 0;
+    const where = lines.span({ start, end: start + name.length });
     const specifier = /^\d[\w.]*$/.test(version) ? `==${version}` : version === '*' ? '' : version;
     return [{ name: normalizedName(name), extras, specifier, where }];
   });
+}
+
+/** By key, where a line begins with it first. */
+function keyPlaces(text: string): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { index, 1: bare, 2: quoted } of text.matchAll(/^(?:([\w-]+)|["']([^"'\n]+)["'])[ \t]*=/gm)) {
+    const key = bare ?? quoted ?? '';
+    if (!places.has(key)) places.set(key, index);
+  }
+  return places;
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

@@ -43,5 +43,6 @@ async function askAbout(loaded: LoadedProject, prefect: PrefectReader): Promise<
     isCloud: prefect.isCloud,
     live,
     queues: new WorkQueues(prefect),
+    needsWorkers: true,
   });
 }

@@ -76,9 +76,9 @@ export async function comparison(
     );
     const blocks = [...(live.blocks?.blocks ?? []), ...leftBlocks(bare)];
     secretsOfBlocks(current.blocks, blocks).forEach(ports.keepSecret);
-    const { isCloud } = prefect;
     const { document } = current.project;
-    const findings = await serverFindings(document, current.deployments, { isCloud, live, queues });
+    const about = { isCloud: prefect.isCloud, live, queues, needsWorkers: false };
+    const findings = await serverFindings(document, current.deployments, about);
     if (!say.of(findings)) return undefined;
     const plan = request.withEffects === true ? await readSideEffects(bare, queues.missing(), prefect) : bare;
     const replan = async (): Promise<Plan> => {

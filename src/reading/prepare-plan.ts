@@ -126,6 +126,7 @@ export async function preparePlan(request: PlanRequest, ports: PlanPorts): Promi
   const answered = await withAnswers(opened, ports);
   if (answered === undefined) return undefined;
   const { loaded, server } = answered;
+  if (!(await looksReady(loaded, opened, ports))) return undefined;
   const [checkout, prefect] = await Promise.all([asked, ports.connect()]);
   const compare = await comparison(loaded, { request, ports, loader, say, prefect, checkout, server });
   const waiting = loaded.deployments.filter(({ deployment }) => deployment.hasSteps);
@@ -136,6 +137,20 @@ export async function preparePlan(request: PlanRequest, ports: PlanPorts): Promi
     request,
     opened,
     compare,
+  });
+}
+
+/** The part of a preflight that files tell. */
+async function looksReady(
+  loaded: LoadedProject,
+  { loader, say }: OpenProject,
+  { environment, files, keepSecret, reporter }: PlanPorts,
+): Promise<boolean> {
+  const { preflightOfDeploy } = await import('./preflight/preflight-of-deploy.ts');
+  const note = (line: string): void => reporter.note(line);
+  return preflightOfDeploy(loaded, loader, say, {
+    ...{ files, keepSecret, note },
+    variables: environment.variables,
   });
 }
 

@@ -3,7 +3,13 @@ import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
 import type { FlowMaker, QualityFacts, QualityFlow } from '../quality/facts.ts';
 import { findMaker } from '../quality/find-maker.ts';
-import { distributionOf, mentionsArtifacts, mentionsQuality, requiresQuality } from '../quality/packages.ts';
+import {
+  distributionOf,
+  loadsQuality,
+  mentionsArtifacts,
+  mentionsQuality,
+  requiresQuality,
+} from '../quality/packages.ts';
 import { namedDataFiles } from '../quality/named-data-files.ts';
 import type { PythonUse } from '../quality/python-use.ts';
 import { readPythonUse } from '../quality/read-python-use.ts';
@@ -125,6 +131,6 @@ class Uses {
   }
 }
 
-function usesQuality({ imports }: PythonUse): boolean {
-  return [...imports.values()].some(({ path }) => distributionOf(path) !== undefined);
+function usesQuality({ imports, text }: PythonUse): boolean {
+  return [...imports.values()].some(({ path }) => distributionOf(path) !== undefined) || loadsQuality(text);
 }

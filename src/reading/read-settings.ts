@@ -99,6 +99,60 @@ export async function readSettings(
   };
 }
 
+/** One setting that some place gives a value, as it stands there. */
+export interface WrittenSetting extends Setting<unknown> {
+  /** Prefect's name of it: `PREFECT_API_URL`. */
+  variable: string;
+  /** Why its value cannot be used: `must be a number of seconds above 0`. */
+  fault?: string;
+}
+
+const CONVERSIONS: readonly (readonly [Definition, (value: unknown) => unknown])[] = [
+  [API_URL, toUrl],
+  [AUTH_STRING, toText],
+  [API_KEY, toText],
+  [CLOUD_API_URL, toUrl],
+  [SKIP_VERIFY, toBoolean],
+  [SSL_CERT_FILE, toText],
+  [REQUEST_TIMEOUT, toTimeout],
+  [CSRF_SUPPORT, toBoolean],
+  [CUSTOM_HEADERS, toHeaders],
+  [MAX_RETRIES, toCount],
+  [JITTER_FACTOR, toFactor],
+  [EXTRA_CODES, toStatusCodes],
+  [DEFAULT_WORK_POOL, toText],
+  [DOCKER_NAMESPACE, toText],
+];
+
+/** Of those that `tq` reads each that is set anywhere, by the place that counts. Throws `TqError` as `readSettings`. */
+export async function writtenSettings(
+  environment: Environment,
+  files: FileSystem,
+  options: ReadSettingsOptions = {},
+): Promise<WrittenSetting[]> {
+  const sources = await readSources(environment, files, options);
+  return CONVERSIONS.flatMap(([definition, convert]) => {
+    const source = sources.find((each) => each.find(definition) !== undefined);
+    const found = source?.find(definition);
+    if (source === undefined || found === undefined) return [];
+    const fault = faultOf(found.value, convert);
+    const setting = { value: found.value, source: source.name, name: found.name };
+    return [
+      { ...setting, variable: definition.variables[0] ?? '', ...(fault === undefined ? {} : { fault }) },
+    ];
+  });
+}
+
+function faultOf(value: unknown, convert: (value: unknown) => unknown): string | undefined {
+  try {
+    convert(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof WrongValue) return error.message;
+    throw error;
+  }
+}
+
 /** An empty text hides what the later sources say, and then counts as not set (measured: `PREFECT_API_URL=`). */
 function present<T>(
   sources: readonly Source[],

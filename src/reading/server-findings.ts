@@ -1,8 +1,10 @@
 /** What only the server can tell about a project: pools, their job variables and queues, and what it does not have at all. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { fullName, type LiveState } from '../plan/state.ts';
+import { fullName, type LiveState, type LiveWorkPool } from '../plan/state.ts';
 import { checkCloudOnly } from '../preflight/cloud-only.ts';
-import { checkJobVariables } from '../preflight/job-variables.ts';
+import { checkJobVariables, saidOnce } from '../preflight/job-variables.ts';
+import { checkManifest, jobTemplate } from '../preflight/kubernetes/check-manifest.ts';
+import { checkPoolReadiness } from '../preflight/pool-readiness.ts';
 import { checkWorkPools } from '../preflight/work-pools.ts';
 import type { WorkQueues } from '../preflight/work-queues.ts';
 import type { Document } from '../project/document.ts';
@@ -18,18 +20,23 @@ export interface AskedServer {
   isCloud: boolean;
   live: LiveState;
   queues: WorkQueues;
+  /** Whether pools without a worker are a finding: a deploy is often made before its workers are. */
+  needsWorkers: boolean;
 }
 
 export async function serverFindings(
   document: Document,
   named: readonly NamedDeployment[],
-  { isCloud, live, queues }: AskedServer,
+  { isCloud, live, queues, needsWorkers }: AskedServer,
 ): Promise<Diagnostic[]> {
   const deployments = named.map(({ deployment }) => deployment);
+  const variables = jobVariableFindings(document, named, live);
   return [
     ...checkWorkPools(document, deployments, live.workPools),
+    ...checkPoolReadiness(document, deployments, live.workPools, needsWorkers),
     ...checkCloudOnly(document, deployments, isCloud),
-    ...jobVariableFindings(document, named, live),
+    ...variables,
+    ...withoutRefused(manifestFindings(document, deployments, live.workPools), variables),
     ...(await queues.check(document, deployments, live)),
   ];
 }
@@ -48,4 +55,28 @@ function jobVariableFindings(
     const before = flow && liveByName.get(fullName({ flowName: flow.flowName, name }));
     return pool === undefined ? [] : checkJobVariables(document, deployment, pool, before);
   });
+}
+
+/** The jobs that pools of Kubernetes would start; what stands in the template of a pool is said once. */
+function manifestFindings(
+  document: Document,
+  deployments: readonly Deployment[],
+  pools: readonly LiveWorkPool[],
+): Diagnostic[] {
+  const found = pools
+    .filter(({ type }) => type === 'kubernetes')
+    .flatMap(({ name, variables, readiness }) => {
+      const template = readiness && jobTemplate(variables, readiness.jobConfiguration);
+      const words = { title: `the work pool \`${name}\``, said: new Set<string>() };
+      const ofPool = deployments.filter(({ workPool }) => workPool.name === name);
+      if (template === undefined) return [];
+      return ofPool.flatMap((each) => checkManifest(document, each, template, words));
+    });
+  return saidOnce(found);
+}
+
+/** A value that the template refuses is said to be wrong once, and not again for what is made of it. */
+function withoutRefused(found: readonly Diagnostic[], refused: readonly Diagnostic[]): Diagnostic[] {
+  const places = new Set(refused.map(({ where }) => where?.start.offset));
+  return found.filter(({ where }) => !places.has(where?.start.offset));
 }

@@ -1,6 +1,7 @@
 /** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
+import { nodeInstallation } from '../../src/adapters/node-installation.ts';
 import { cover, formsOf, redact, secretsOf } from '../../src/adapters/prefect-http/redact.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
 import { simpleGitAdapter } from '../../src/adapters/git/simple-git.ts';
@@ -100,6 +101,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
         keepSecret: (text) => keep(formsOf([text])),
         redact: hide,
         machine: { host: 'test-host', user: 'tester', processId: 1, isAlive: () => true, ...options.machine },
+        installation: async () => nodeInstallation(environment),
         ask: async (question) => {
           streams.stderr(`${question}\n`);
           return options.answer ?? 'nobody';

@@ -20,6 +20,10 @@ export interface ClientUnderTest {
   /** Makes a block, and its type when there is none of that slug. */
   saveBlock(typeSlug: string, name: string, document: BlockDocument): Promise<void>;
   saveVariable(name: string, value: JsonValue): Promise<void>;
+  /** Sets the limit of a pool, of one of its queues or of a tag, as a person does in the UI. */
+  limitByHand(what: { pool?: string; queue?: string; tag?: string; limit: number }): Promise<void>;
+  /** Starts a run of a deployment that is done at once. */
+  completeRun(deploymentId: string): Promise<void>;
   /** With its schemas and blocks. */
   removeBlockType(id: string): Promise<void>;
 }
@@ -119,10 +123,16 @@ export function prefectClientContract(makeClient: () => Promise<ClientUnderTest>
   }
 
   describe('reading', () => {
+    it('says its version, and what time it has where it says that', async () => {
+      const { version, date } = await client.serverVersion();
+      expect(version).toBe('3.8.8');
+      if (date !== undefined) expect(Math.abs(Date.now() - date.getTime())).toBeLessThan(60_000);
+    });
+
     it('finds what exists and leaves out what does not', async () => {
       await create();
-      expect(await client.findWorkPools([`pool-${unique}`, `no-${unique}`])).toEqual([
-        { name: `pool-${unique}`, type: 'process', variables: expect.objectContaining({ type: 'object' }) },
+      expect(await client.findWorkPools([`pool-${unique}`, `no-${unique}`])).toMatchObject([
+        { name: `pool-${unique}`, type: 'process', variables: { type: 'object' } },
       ]);
       expect({ ...(await client.findFlowIds([`flow-${unique}`, `no-${unique}`])) }).toEqual({
         [`flow-${unique}`]: flowId,

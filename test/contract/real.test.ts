@@ -5,9 +5,11 @@ import type { BlockDocument } from '../../src/ports/prefect-client.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { automationsContract } from './automations.contract.ts';
 import { blockDocumentsContract } from './block-documents.contract.ts';
+import { capacityContract } from './capacity.contract.ts';
 import { listingContract } from './listing.contract.ts';
 import { locksContract } from './locks.contract.ts';
 import { prefectClientContract } from './prefect-client.contract.ts';
+import { readinessContract } from './readiness.contract.ts';
 import { releasesContract } from './releases.contract.ts';
 
 describe('Prefect 3.8.8', () => {
@@ -15,8 +17,10 @@ describe('Prefect 3.8.8', () => {
     prefectClientContract,
     automationsContract,
     blockDocumentsContract,
+    capacityContract,
     listingContract,
     locksContract,
+    readinessContract,
     releasesContract,
   ])
     contract(async () => {
@@ -69,6 +73,21 @@ describe('Prefect 3.8.8', () => {
         saveVariable: async (name, value) => {
           await byHand('POST', '/variables/', { name, value });
           saved.push(`/variables/name/${name}`);
+        },
+        limitByHand: async ({ pool = '', queue, tag, limit }) => {
+          const concurrency_limit = limit;
+          if (tag !== undefined) {
+            await byHand('POST', '/concurrency_limits/', { tag, concurrency_limit });
+            saved.push(`/concurrency_limits/tag/${tag}`);
+          } else {
+            const path = `/work_pools/${pool}${queue === undefined ? '' : `/queues/${queue}`}`;
+            await byHand('PATCH', path, { concurrency_limit });
+          }
+        },
+        completeRun: async (deploymentId) => {
+          const { id } = await byHand('POST', `/deployments/${deploymentId}/create_flow_run`, {});
+          for (const type of ['RUNNING', 'COMPLETED'])
+            await byHand('POST', `/flow_runs/${id}/set_state`, { state: { type }, force: true });
         },
       };
     });

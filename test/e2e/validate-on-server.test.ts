@@ -78,7 +78,7 @@ test('a real server is asked, and nothing is written', async () => {
     await api('DELETE', `/flows/${flowId}`);
     await api('DELETE', `/work_pools/k8s-${mark}`);
   });
-  const expected = ['TQ5001', 'TQ5003', 'TQ5004', 'TQ5006', 'TQ5007', 'TQ5008'];
+  const expected = ['TQ5001', 'TQ5003', 'TQ5004', 'TQ5006', 'TQ5007', 'TQ5008', 'TQ5010'];
   const { codes, requests } = await check();
   expect(codes).toEqual(expected);
   const isReading = (request: string): boolean =>

@@ -17,7 +17,6 @@ import type {
   LiveSchedule,
   LiveWorkPool,
   ScheduleState,
-  ScheduleTiming,
   WorkQueueName,
 } from '../../src/plan/state.ts';
 import { judge } from '../../src/project/json-schema/judge.ts';
@@ -31,16 +30,17 @@ import type {
   PrefectClient,
 } from '../../src/ports/prefect-client.ts';
 import type { ListedDeployment } from '../../src/ports/prefect-listing.ts';
+import type { HeldPoolLimit, HeldQueueLimit } from '../../src/ports/capacity-reader.ts';
+import type { ServerVersion } from '../../src/ports/server-version.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { checkConcurrency, checkParameters } from './check-fields.ts';
-import { FakeBookkeeping } from './fake-bookkeeping.ts';
 import { FakeBlocks } from './fake-blocks.ts';
+import { FakeCapacity } from './fake-capacity.ts';
 import { FakeListing } from './fake-listing.ts';
+import { FakeReadiness } from './fake-readiness.ts';
 import { refuse } from './refuse.ts';
 import { checkAutomation, storedAutomation } from './stored-automation.ts';
-
-/** What the server writes where a deployment or schedule leaves the start open. */
-const NOW = '2026-11-22T06:00:00+00:00';
+import { checkSlug, label, storedTiming } from './stored-schedule.ts';
 
 /** Some of what the template of a process pool has. */
 const PROCESS_VARIABLES: JsonObject = {
@@ -60,7 +60,7 @@ export interface FakePrefectOptions {
   isCloud?: boolean;
 }
 
-export class FakePrefect extends FakeBookkeeping implements PrefectClient {
+export class FakePrefect extends FakeReadiness implements PrefectClient {
   readonly apiUrl = 'http://prefect.test/api';
   readonly isCloud: boolean;
   /** Requests that changed, or would have changed, something, in order: `createDeployment users/nightly`. */
@@ -68,6 +68,8 @@ export class FakePrefect extends FakeBookkeeping implements PrefectClient {
   /** Throw from here to let a request fail; asked before anything is changed. */
   beforeWrite: (write: string) => void = () => undefined;
   readonly listing = new FakeListing();
+  /** Limits and run times. */
+  readonly capacity = new FakeCapacity();
   readonly #workPools: LiveWorkPool[];
   /** Beside the queue `default` of every pool. */
   readonly #queues: WorkQueueName[] = [];
@@ -128,17 +130,20 @@ export class FakePrefect extends FakeBookkeeping implements PrefectClient {
     this.#variables.set(name, copy(value));
   }
 
+  /** What the server says it is, and what time it has; a test may change it. */
+  answeredVersion: ServerVersion = { version: '3.8.8' };
+
+  async serverVersion(): Promise<ServerVersion> {
+    return this.answeredVersion;
+  }
+
   async findWorkPools(names: readonly string[]): Promise<LiveWorkPool[]> {
     return copy(this.#workPools.filter(({ name }) => names.includes(name)));
   }
 
   async findWorkQueues(queues: readonly WorkQueueName[]): Promise<WorkQueueName[]> {
-    const all = [
-      ...this.#workPools.map(({ name }) => ({ workPoolName: name, name: 'default' })),
-      ...this.#queues,
-    ];
     return copy(
-      all.filter((queue) =>
+      this.#allQueues().filter((queue) =>
         queues.some(({ workPoolName, name }) => queue.workPoolName === workPoolName && queue.name === name),
       ),
     );
@@ -179,6 +184,34 @@ export class FakePrefect extends FakeBookkeeping implements PrefectClient {
 
   async findVariables(names: readonly string[]): Promise<Record<string, JsonValue>> {
     return copy(Object.fromEntries([...this.#variables].filter(([name]) => names.includes(name))));
+  }
+
+  async findPoolLimits(names: readonly string[]): Promise<HeldPoolLimit[]> {
+    return this.capacity.pools(this.#workPools, names);
+  }
+
+  async findQueueLimits(queues: readonly WorkQueueName[]): Promise<HeldQueueLimit[]> {
+    return this.capacity.queues(this.#allQueues(), queues);
+  }
+
+  async findTagLimits(): Promise<Record<string, number>> {
+    return Object.fromEntries(this.capacity.tagLimits);
+  }
+
+  async listDeploymentsOfPools(
+    names: readonly string[],
+  ): Promise<{ deployments: LiveDeployment[]; isWhole: boolean }> {
+    const isMeant = ({ paused, fields }: LiveDeployment): boolean =>
+      !paused && names.includes(fields.work_pool_name ?? '');
+    return { deployments: copy([...this.#deployments.values()].filter(isMeant).reverse()), isWhole: true };
+  }
+
+  async findRunTimes(deploymentIds: readonly string[]): Promise<Record<string, number[]>> {
+    return this.capacity.times(deploymentIds);
+  }
+
+  protected madeAutomations(): LiveAutomation[] {
+    return [...this.#automations.values()].map(({ automation }) => automation);
   }
 
   busyAnswers(): number {
@@ -377,7 +410,9 @@ export class FakePrefect extends FakeBookkeeping implements PrefectClient {
     if (!['process', 'docker', 'kubernetes', 'ecs'].includes(type)) {
       throw new TqError('failed', `the server knows no work pools of type \`${type}\``);
     }
-    this.#workPools.push({ name, type, ...(type === 'process' ? { variables: PROCESS_VARIABLES } : {}) });
+    const readiness = { id: this.newId(), isPaused: false, hasWorkers: false, jobConfiguration: {} };
+    const variables = type === 'process' ? { variables: PROCESS_VARIABLES } : {};
+    this.#workPools.push({ name, type, ...variables, readiness });
   }
 
   #checkJobVariables(fields: DeploymentFields, nullable: Nullable, request: string, status: number): void {
@@ -387,6 +422,11 @@ export class FakePrefect extends FakeBookkeeping implements PrefectClient {
     const [misfit] = judge(fields.job_variables, schema).misfits;
     if (misfit !== undefined)
       refuse(request, status, `Validation failed for field '${misfit.path.join('.')}'. Failure reason: …`);
+  }
+
+  #allQueues(): WorkQueueName[] {
+    const ofPools = this.#workPools.map(({ name }) => ({ workPoolName: name, name: 'default' }));
+    return [...ofPools, ...this.#queues];
   }
 
   /** Made on the way, without a word. */
@@ -440,31 +480,4 @@ function projectOf({ labels }: DeploymentState): { project?: string } {
 
 function copy<T>(value: T): T {
   return structuredClone(value);
-}
-
-function label(schedule: ScheduleState): string {
-  const { schedule: timing, slug } = schedule;
-  if (slug !== null) return slug;
-  return 'cron' in timing ? timing.cron : 'rrule' in timing ? timing.rrule : String(timing.interval);
-}
-
-function checkSlug(others: readonly LiveSchedule[], schedule: ScheduleState, request: string): void {
-  if (schedule.slug === null || !others.some(({ slug }) => slug === schedule.slug)) return;
-  refuse(
-    request,
-    409,
-    'Data integrity conflict. This usually means a unique or foreign key constraint was violated.',
-  );
-}
-
-function storedTiming(timing: ScheduleTiming): ScheduleTiming {
-  if ('interval' in timing) {
-    return {
-      interval: timing.interval,
-      anchor_date: timing.anchor_date ?? NOW,
-      timezone: timing.timezone ?? 'UTC',
-    };
-  }
-  if (!('rrule' in timing) || timing.rrule.includes('DTSTART')) return copy(timing);
-  return { ...timing, rrule: `DTSTART:20200101T000000\n${timing.rrule}` };
 }

@@ -6,6 +6,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { RegistryHttp } from '../../src/adapters/registry/registry-http.ts';
 import { parseReference, type ImageReference } from '../../src/images/reference.ts';
+import { lookAtImages } from '../../src/reading/preflight/look-at-images.ts';
+import { subjectOf } from '../unit/reading/preflight/subject-of.ts';
 import { removeFolder } from '../../scripts/container-parts.ts';
 import { realRegistry } from './real-registry.ts';
 
@@ -98,6 +100,22 @@ describe.skipIf(skipped)('a registry that is open to all', () => {
     if (format === 'oci') expect(image).toMatchObject({ imageId: id });
     const said = await run('skopeo', ['inspect', '--tls-verify=false', '--raw', `docker://${target}`]);
     expect(image).toMatchObject({ imageId: JSON.parse(said).config.digest });
+  });
+
+  it('is asked by a preflight for the images of deployments', async () => {
+    await build('app-preflight', 'preflight', 'amd64');
+    const digest = await push('app-preflight', `${host}/${TEAM}/preflight:v1`);
+    const project = join(folder, 'project');
+    mkdirSync(project);
+    const entries = ['v1', 'v2'].map(
+      (tag) =>
+        `  - {name: ${tag}, entrypoint: "flows.py:f", work_pool: {name: k8s, job_variables: {image: "${host}/${TEAM}/preflight:${tag}"}}}\n`,
+    );
+    writeFileSync(join(project, 'prefect.yaml'), `deployments:\n${entries.join('')}`);
+    writeFileSync(join(project, 'flows.py'), 'from prefect import flow\n\n\n@flow\ndef f():\n    pass\n');
+    const answer = await lookAtImages(await subjectOf(project), { registry: async () => open() });
+    expect(answer.findings).toMatchObject([{ finding: { code: 'TQ5014' }, entries: [1] }]);
+    expect(answer.seen).toMatchObject([{ entries: [0], text: expect.stringContaining(digest.slice(0, 19)) }]);
   });
 
   it('holds what Docker pushes', async () => {

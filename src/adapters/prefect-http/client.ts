@@ -1,5 +1,6 @@
 /** The real `PrefectClient`, put together: settings → connection, reads, writes. Measured on Prefect 3.8.8, self-hosted. */
 import type { Clock } from '../../ports/clock.ts';
+import type { CapacityReader } from '../../ports/capacity-reader.ts';
 import type { DeployLock } from '../../ports/deploy-lock.ts';
 import type { FlowRunReader, FlowRunStarter } from '../../ports/flow-runs.ts';
 import type {
@@ -10,20 +11,24 @@ import type {
   WorkPoolWriter,
 } from '../../ports/prefect-client.ts';
 import type { PrefectListing } from '../../ports/prefect-listing.ts';
+import type { ReadinessReader } from '../../ports/readiness-reader.ts';
 import type { ReleaseReader, ReleaseWriter } from '../../ports/releases.ts';
 import type { ConnectionSettings } from '../../settings.ts';
 import { Blocks } from './blocks.ts';
 import { BlocksAndVariables } from './blocks-and-variables.ts';
+import { Capacity } from './capacity.ts';
 import { DeployLocks } from './deploy-locks.ts';
 import { bareApiUrl, headersOf, isCloudUrl } from './connection.ts';
 import { RequestErrors } from './errors.ts';
 import { Listing } from './listing.ts';
+import { Readiness } from './readiness.ts';
 import { Reads } from './reads.ts';
 import { userInUrl } from './credentials.ts';
 import { secretsOf } from './redact.ts';
 import { FlowRuns } from './flow-runs.ts';
 import { ReleaseNotes } from './release-notes.ts';
 import { Sender } from './request.ts';
+import { serverVersion } from './server-version.ts';
 import { undiciTransport } from './transport.ts';
 import type { Variables } from '../proxy-variables.ts';
 import { Writes } from './writes.ts';
@@ -72,7 +77,10 @@ export function prefectHttp(
       return sender.requestCount;
     },
     close: () => transport.close(),
+    serverVersion: () => serverVersion(sender),
     ...reading(sender, reads),
+    ...readiness(sender),
+    ...capacity(sender, reads),
     ...writing(sender, reads),
     ...bookkeeping(sender, clock),
   };
@@ -94,6 +102,28 @@ function reading(sender: Sender, reads: Reads): Omit<PrefectReader, 'apiUrl' | '
     findBlockType: (slug) => blocks.findType(slug),
     listDeployments: (patterns) => listing.deployments(patterns),
     listBlocks: (typeSlug) => listing.blocks(typeSlug),
+  };
+}
+
+function readiness(sender: Sender): ReadinessReader {
+  const reader = new Readiness(sender);
+  return {
+    countOnlineWorkers: (workPoolName) => reader.countOnlineWorkers(workPoolName),
+    findPausedQueues: (queues) => reader.findPausedQueues(queues),
+    findHeldBlocks: (typeSlug, names) => reader.findHeldBlocks(typeSlug, names),
+    findVariableNames: (names) => reader.findVariableNames(names),
+    listWatching: () => reader.listWatching(),
+  };
+}
+
+function capacity(sender: Sender, reads: Reads): CapacityReader {
+  const reader = new Capacity(sender, reads);
+  return {
+    findPoolLimits: (names) => reader.findPoolLimits(names),
+    findQueueLimits: (queues) => reader.findQueueLimits(queues),
+    findTagLimits: () => reader.findTagLimits(),
+    listDeploymentsOfPools: (names) => reader.listDeploymentsOfPools(names),
+    findRunTimes: (deploymentIds) => reader.findRunTimes(deploymentIds),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Answers of the server → live state, in the shape and with the defaults that the file's side has. */
 import { utcInstant } from '../../project/instant.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { PROJECT_LABEL } from '../../plan/desired-state.ts';
 import type {
   ConcurrencyOptions,
@@ -9,6 +9,7 @@ import type {
   LiveDeployment,
   LiveSchedule,
   LiveWorkPool,
+  PoolReadiness,
   ScheduleTiming,
 } from '../../plan/state.ts';
 import type { components } from '../../generated/prefect-api.ts';
@@ -20,10 +21,18 @@ export type ApiAutomation = Schema<'Automation'>;
 export type ApiWorkPool = Schema<'WorkPoolResponse'>;
 
 /** A pool without variables, or with an empty schema of them, takes any (`prefect/server/api/validation.py`). */
-export function decodeWorkPool({ name, type, base_job_template: template }: ApiWorkPool): LiveWorkPool {
-  const { variables } = (template ?? {}) as JsonObject;
+export function decodeWorkPool(pool: ApiWorkPool): LiveWorkPool {
+  const { name, type, is_paused: isPaused, status } = pool;
+  const { variables, job_configuration: jobConfiguration } = (pool.base_job_template ?? {}) as JsonObject;
+  const readiness: PoolReadiness = {
+    id: pool.id,
+    isPaused: isPaused === true,
+    // A pool that is paused tells nothing of its workers.
+    hasWorkers: status !== 'NOT_READY',
+    jobConfiguration: isJsonObject(jobConfiguration ?? null) ? (jobConfiguration as JsonObject) : {},
+  };
   const isSchema = typeof variables === 'object' && variables !== null && Object.keys(variables).length > 0;
-  return { name, type, ...(isSchema ? { variables: variables as JsonObject } : {}) };
+  return { name, type, ...(isSchema ? { variables: variables as JsonObject } : {}), readiness };
 }
 
 export function decodeDeployment(deployment: ApiDeployment, flowName: string): LiveDeployment {

@@ -37,7 +37,7 @@ export class RequestErrors {
       'unreachable',
       `${doing}no answer from ${address}: ${reason.message}${unknown}`,
       this.#noAnswerHelp(reason),
-      uncertain,
+      { uncertain },
     );
   }
 
@@ -62,14 +62,14 @@ export class RequestErrors {
     if (answer.status === 401 || answer.status === 403) {
       const connection = { settings: this.#settings, apiUrl: this.#apiUrl };
       const { message, help } = sayUnauthorized(request, answer, detail, connection);
-      return this.#error('unauthorized', message, help);
+      return this.#error('unauthorized', message, help, { status: answer.status });
     }
     const said = detail === '' ? '' : `: ${detail}`;
     return this.#error(
       'failed',
       `\`${request}\` was answered with ${answer.status}${said}`,
       this.#refusedHelp(answer),
-      uncertain,
+      { uncertain },
     );
   }
 
@@ -90,7 +90,7 @@ export class RequestErrors {
       'failed',
       `\`${request}\` was answered with ${found} (status ${answer.status})`,
       this.#addressHelp(),
-      uncertain,
+      { uncertain },
     );
   }
 
@@ -110,10 +110,16 @@ export class RequestErrors {
     return `check \`${setting?.name ?? 'PREFECT_API_URL'}\`${from(setting)}: it is \`${this.#apiUrl}\`${ends}`;
   }
 
-  #error(reason: TqError['reason'], message: string, help?: string, uncertain = false): TqError {
+  #error(
+    reason: TqError['reason'],
+    message: string,
+    help?: string,
+    { uncertain = false, status }: { uncertain?: boolean; status?: number } = {},
+  ): TqError {
     return new TqError(reason, redact(message, this.#secrets), {
       help: help === undefined ? undefined : redact(help, this.#secrets),
       uncertain,
+      status,
     });
   }
 }

@@ -92,10 +92,14 @@ export class Reads {
       });
       for (const deployment of page as ApiDeployment[]) found.set(deployment.id, deployment);
     }
-    await this.#learnFlows([...found.values()].map(({ flow_id }) => flow_id));
-    return [...found.values()]
-      .map((deployment) => decodeDeployment(deployment, this.#flowNames.get(deployment.flow_id) ?? ''))
-      .filter((deployment) => wanted.has(fullName(deployment)));
+    const named = await this.named([...found.values()]);
+    return named.filter((deployment) => wanted.has(fullName(deployment)));
+  }
+
+  /** As the file's side knows them, with the names of their flows, which are asked for where they are not known. */
+  async named(deployments: readonly ApiDeployment[]): Promise<LiveDeployment[]> {
+    await this.#learnFlows(deployments.map(({ flow_id }) => flow_id));
+    return deployments.map((each) => decodeDeployment(each, this.#flowNames.get(each.flow_id) ?? ''));
   }
 
   async #learnFlows(ids: readonly string[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface Request {
   /** JSON; a `bigint` is written as its digits. */
   body?: object;
   /** What a good answer holds; anything else did not come from a Prefect server. */
-  answer: 'list' | 'object' | 'number' | 'nothing';
+  answer: 'list' | 'object' | 'number' | 'text' | 'nothing';
   /** A 404 that says what is missing is no failure: the answer is then null. */
   mayBeMissing?: boolean;
   /** Statuses that are no refusal, with what is then returned. */
@@ -61,6 +61,8 @@ export class Sender {
   requestCount = 0;
   /** Answers of 429 and 503 so far. */
   busyCount = 0;
+  /** The header `Date` of the last answer. */
+  lastDate: string | undefined;
   readonly #options: SenderOptions;
   readonly #csrf = new CsrfToken();
   #hasAnswered = false;
@@ -161,6 +163,7 @@ export class Sender {
     for (let redirects = 0; ; redirects += 1) {
       this.requestCount += 1;
       const answer = await transport.exchange(request.method, url, this.#headers(body !== undefined), body);
+      this.lastDate = answer.date;
       if (answer.location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
       const target = URL.canParse(answer.location, url.href) ? new URL(answer.location, url) : undefined;
       if (target?.origin !== url.origin)

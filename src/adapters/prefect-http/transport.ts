@@ -11,6 +11,7 @@ export interface Answer {
   contentType: string;
   location: string | undefined;
   retryAfter: string | undefined;
+  date: string | undefined;
   text: string;
 }
 
@@ -134,6 +135,7 @@ async function exchange(
       contentType: header('content-type') ?? '',
       location: header('location'),
       retryAfter: header('retry-after'),
+      date: header('date'),
       text: await response.body.text(),
     };
   } catch (error) {

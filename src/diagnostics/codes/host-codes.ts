@@ -34,6 +34,11 @@ export const HOST_CODES = {
   TQ4406: {
     name: 'newer-client',
     severity: 'warning',
-    meaning: 'the Prefect of the flows is newer than the server, or too old for it',
+    meaning: 'the Prefect of the flows is newer than the server, or of another major version',
+  },
+  TQ4407: {
+    name: 'other-versions-installed',
+    severity: 'warning',
+    meaning: "the project's Python has other versions than its files name",
   },
 } as const satisfies Record<string, CodeInfo>;

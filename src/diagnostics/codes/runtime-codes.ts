@@ -21,13 +21,6 @@ export const RUNTIME_CODES = {
     severity: 'warning',
     meaning: "the project's own `run_preflight` says something else than the report made from files",
   },
-  TQ4414: {
-    name: 'unknown-preflight-input',
-    severity: 'error',
-    meaning: 'a key under `tq.preflight` that `run_preflight` does not take',
-    allowable: true,
-    forgiven: true,
-  },
   TQ4415: {
     name: 'misread-source',
     severity: 'warning',

@@ -23,6 +23,10 @@ export interface PlannedDeployment {
   strategy: 'ENQUEUE' | 'CANCEL_NEW';
   /** How long a run takes. Undefined: not known, which counts as no time at all, so that waits are never overstated. */
   expected: number | undefined;
+  /** Why there may be more schedules than these; absent: these are all. */
+  unread?: string;
+  /** It is no deployment of this project; it only shares its pools. */
+  isOther?: true;
 }
 
 /** What is known of a pool; null: no limit. */
@@ -57,6 +61,8 @@ export function queueKey(pool: string, queue: string | null): string {
 export interface ScheduleFires {
   /** Index of its deployment. */
   deployment: number;
+  /** Its index among the deployment's schedules. */
+  index: number;
   timing: ScheduleTiming;
   /** Undefined: cannot be foreseen, `why` says it. */
   fires: FireTimes | undefined;
@@ -93,7 +99,8 @@ export interface Crowd {
   /** The begin of the minute. */
   at: number;
   starts: number;
-  deployments: number;
+  /** Indices of those that start. */
+  deployments: readonly number[];
   longestWait: number;
   /** The run time of one of them is not known, so the wait is longer than that. */
   isLowerBound: boolean;

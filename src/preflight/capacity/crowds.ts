@@ -52,7 +52,7 @@ export class Crowds {
         pool,
         at,
         starts,
-        deployments: names.size,
+        deployments: [...names],
         longestWait,
         isLowerBound,
       }))
@@ -69,7 +69,7 @@ export class Crowds {
       pool,
       at,
       starts: 0,
-      deployments: 0,
+      deployments: [],
       longestWait: 0,
       isLowerBound: false,
       limit,

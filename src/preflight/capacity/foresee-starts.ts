@@ -25,13 +25,12 @@ export function foreseeStarts(
   const to = start + days * DAY;
   const known = new KnownFires(start, to);
   const schedules = deployments.flatMap(({ isPaused, schedules }, deployment) =>
-    schedules
-      .filter(({ isActive }) => isActive && !isPaused)
-      .map(({ timing }): ScheduleFires => {
-        const fires = known.of(timing);
-        if ('why' in fires) return { deployment, timing, fires: undefined, why: fires.why };
-        return { deployment, timing, fires };
-      }),
+    schedules.flatMap(({ isActive, timing }, index): ScheduleFires[] => {
+      if (!isActive || isPaused) return [];
+      const fires = known.of(timing);
+      if ('why' in fires) return [{ deployment, index, timing, fires: undefined, why: fires.why }];
+      return [{ deployment, index, timing, fires }];
+    }),
   );
   const perMinute = countMinutes(schedules, start, days * 1440);
   const total = perMinute.reduce((sum, count) => sum + count, 0);

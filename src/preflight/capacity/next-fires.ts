@@ -7,20 +7,21 @@ export interface NextFire {
   deployment: string;
   /** Milliseconds since 1970. */
   instant: number;
-  /** What clocks show in the schedule's zone, see `ZoneClock`. */
+  /** What clocks show in `zone`, see `ZoneClock`. */
   wall: number;
   zone: string;
 }
 
-/** At most `each` of every schedule, in order of time, then of the deployments. */
+/** At most `each` of every schedule, in order of time, then of the deployments; by the clocks of `shownIn`, else of the schedule's own zone. */
 export function nextFires(
   deployments: readonly PlannedDeployment[],
   { schedules, from, to }: Starts,
   each: number,
+  shownIn?: string,
 ): NextFire[] {
   const clocks = new Map<string, ZoneClock>();
   const rows = schedules.flatMap(({ deployment, timing, fires }) => {
-    const zone = zoneOf(timing);
+    const zone = shownIn ?? zoneOf(timing);
     const clock = clocks.get(zone) ?? zoneClock(zone, from, to);
     clocks.set(zone, clock);
     const name = deployments[deployment]?.name ?? '';

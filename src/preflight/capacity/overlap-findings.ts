@@ -1,5 +1,5 @@
 /** Deployments that start again before they are through. */
-import type { PlannedDeployment, Simulation, Starts } from './capacity.ts';
+import type { Load, PlannedDeployment, Simulation, Starts } from './capacity.ts';
 import type { CapacityFinding } from './capacity-findings.ts';
 import { counted, lengthText } from './words.ts';
 
@@ -15,26 +15,32 @@ export function overlapFindings(
   }
   return deployments.flatMap((planned, index) => {
     const gap = gaps.get(index)?.least;
-    const { expected, limit } = planned;
-    if (gap === undefined || expected === undefined || gap >= expected) return [];
+    const { expected } = planned;
+    if (planned.isOther === true || gap === undefined || expected === undefined || gap >= expected) return [];
     const load = simulation.deployments[index];
     if (load === undefined) return [];
     const every = `\`${planned.name}\` starts every ${lengthText(gap)} at its densest and runs for ${lengthText(expected)}`;
     if (load.cancelled > 0) {
       const message = `${every}: \`CANCEL_NEW\` drops ${load.cancelled} of ${counted(load.cancelled + load.starts, 'run')}`;
-      return { kind: 'runs-cancelled' as const, message, help: HELP, deployments: [index] };
+      return { kind: 'runs-cancelled' as const, message, help: HELP, about: [{ deployment: index }] };
     }
-    const effect =
-      limit === null || load.longestWait === 0
-        ? `up to ${load.peak} run at once`
-        : `with limit ${limit} and \`${planned.strategy}\` the last waits ${lengthText(load.longestWait)}`;
+    const effect = effectOf(planned, load);
     return {
       kind: 'interval-shorter-than-run' as const,
       message: `${every}: ${effect}`,
       help: HELP,
-      deployments: [index],
+      about: [{ deployment: index }],
     };
   });
+}
+
+/** Where the deployment itself has no limit, its pool or queue may have one. */
+function effectOf({ limit, strategy }: PlannedDeployment, { peak, longestWait }: Load): string {
+  if (longestWait === 0) return `up to ${peak} run at once`;
+  const last = `the last waits ${lengthText(longestWait)}`;
+  return limit === null
+    ? `up to ${peak} run at once, and ${last} for room in its pool`
+    : `with limit ${limit} and \`${strategy}\` ${last}`;
 }
 
 const HELP = 'start it less often, make it faster, or allow more runs at once with `concurrency_limit`';

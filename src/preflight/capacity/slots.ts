@@ -2,7 +2,7 @@
 import type { DeploymentLoad, Load } from './capacity.ts';
 
 /** First in, first out. */
-export class Line {
+class Line {
   #items: number[] = [];
   #first = 0;
 

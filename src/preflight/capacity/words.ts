@@ -25,3 +25,12 @@ export function minuteText(instant: number): string {
 export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
+
+/** `\`a\``, `\`a\` and \`b\``, `\`a\` and 5 others` */
+export function namedFew(names: readonly string[]): string {
+  const [first = '', second, ...others] = names;
+  if (second === undefined) return `\`${first}\``;
+  return others.length === 0
+    ? `\`${first}\` and \`${second}\``
+    : `\`${first}\` and ${others.length + 1} others`;
+}

@@ -74,19 +74,27 @@ function offsetsOf(zone: string): (instant: number) => number {
   };
 }
 
-/** Halves each half day in which the offset changes until the minute of the change is known. */
+/** The instants at which the clocks of a zone are changed, found where they stay so for a week. */
+export function clockChanges(zone: string, from: number, to: number): number[] {
+  return offsetSpans(offsetsOf(zone), from, to, 7 * DAY)
+    .slice(1)
+    .map((span) => span.from);
+}
+
+/** Halves each step in which the offset changes until the minute of the change is known. */
 function offsetSpans(
   ask: (instant: number) => number,
   from: number,
   to: number,
+  step = 12 * HOUR,
 ): { from: number; offset: number }[] {
   const start = Math.floor(from / MINUTE) * MINUTE;
   const spans = [{ from: start, offset: ask(start) }];
-  for (let low = start; low < to; low += 12 * HOUR) {
+  for (let low = start; low < to; low += step) {
     const last = ask(low);
-    const next = ask(low + 12 * HOUR);
+    const next = ask(low + step);
     if (last === next) continue;
-    let [known, changed] = [low, low + 12 * HOUR];
+    let [known, changed] = [low, low + step];
     while (changed - known > MINUTE) {
       const middle = known + Math.floor((changed - known) / 2 / MINUTE) * MINUTE;
       if (ask(middle) === last) known = middle;

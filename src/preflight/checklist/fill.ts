@@ -32,10 +32,12 @@ function fillLine(
   const line = { id, text, ...(confirmation === undefined ? {} : { confirmation }) };
   if (against.length > 0)
     return { ...line, state: 'violated', reason: against.map(({ message }) => message).join('; ') };
+  const passed = results.filter(({ status }) => status === 'passed');
+  const hints = passed.filter(({ code }) => code !== undefined);
   const unknown = results.filter(({ status, needs }) => status === 'skipped' && needs === undefined);
-  const shown = results.filter(({ status }) => status === 'passed');
-  if (open === undefined && unknown.length === 0 && shown.length > 0)
-    return { ...line, state: 'proven', reason: shown.map(({ message }) => message).join('; ') };
+  const isShown = passed.length > 0 && hints.length + unknown.length === 0;
+  if (open === undefined && isShown)
+    return { ...line, state: 'proven', reason: passed.map(({ message }) => message).join('; ') };
   if (confirmation !== undefined) {
     const { by: who, at, note } = confirmation;
     return {
@@ -44,6 +46,8 @@ function fillLine(
       reason: `by ${who}, ${at}${note === undefined ? '' : `: ${note}`}`,
     };
   }
+  if (hints.length > 0)
+    return { ...line, state: 'to-confirm', reason: hints.map(({ message }) => message).join('; ') };
   const undecided = open ?? unknown.map(({ message }) => message).join('; ');
   return { ...line, state: 'to-confirm', reason: `not decidable from files: ${undecided}` };
 }

@@ -1,5 +1,6 @@
 /** What a line of the preflight report is, before a project is looked at. */
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import type { RequirementId } from './requirements.ts';
 
 /** From the machine up to the people, in the order of the report. */
 export const LAYERS = [
@@ -26,8 +27,8 @@ export interface Check {
   layer: Layer;
   /** What is so when it passes, able to stand alone: «the versions are known to work together». */
   title: string;
-  /** The requirements on quality flows in production that it answers, such as `Q30`. */
-  requirements: readonly string[];
+  /** What it answers. */
+  requirements: readonly RequirementId[];
   /** What may be found against it. A finding belongs to every check that names its code. */
   codes: readonly DiagnosticCode[];
   /** It cannot be made without that. */

@@ -32,6 +32,14 @@ export const HOST_CHECKS = [
     isOfQuality: true,
   },
   {
+    id: 'installed-versions',
+    layer: 'host',
+    title: "the project's Python has the versions that its files name",
+    requirements: ['Q30'],
+    codes: ['TQ4407'],
+    needs: 'python',
+  },
+  {
     id: 'client-fits-server',
     layer: 'host',
     title: 'the Prefect of the flows and the server fit together',

@@ -7,7 +7,7 @@ export const RUNTIME_CHECKS = [
     layer: 'runtime',
     title: '`run_preflight` calls the inputs of production compatible',
     requirements: ['Q31'],
-    codes: ['TQ4411', 'TQ4412', 'TQ4414'],
+    codes: ['TQ4411', 'TQ4412'],
     isOfQuality: true,
   },
   {

@@ -3,7 +3,7 @@ import type { Engine } from '../../rules/rule.ts';
 import { choosePin, gatherPins } from './choose-pin.ts';
 import { type Disagreement, findDisagreements } from './disagreements.ts';
 import { type BrokenCombination, findBroken } from './known-broken.ts';
-import { judgeTuple, type Verdict } from './matrix.ts';
+import { judgeTuple, type Refusal, type Verdict } from './matrix.ts';
 import type { HostFile, HostProblem, Pin, Place } from './pin.ts';
 
 /** One version of the tuple. `version` is undefined where only a range is known, `place` where nothing names it. */
@@ -25,6 +25,8 @@ export interface HostReport {
   verdict: Verdict;
   /** Sentences in words of the user; never empty. */
   reasons: string[];
+  /** The pins that make it `unsupported`. */
+  refusals: Refusal[];
   broken: BrokenCombination[];
   disagreements: Disagreement[];
   /** What could not be read; the rest of the report holds for what could. */

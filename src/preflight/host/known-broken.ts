@@ -16,6 +16,12 @@ export interface KnownBroken {
   when: Readonly<Record<string, string>>;
   /** Packages that come with others, so that without a pin the newest one is installed, which is in the range. */
   newest: readonly string[];
+  /** A range that admits it and newer ones is no danger, for installers take the newest. */
+  isOnlyExact?: true;
+  /** `runs`: runs of flows fail. `server`: only what serves the API does, so runs fail where nobody else serves it. */
+  breaks: 'runs' | 'server';
+  /** The finding that says so where it does harm. */
+  toldBy?: string;
   affects: string;
   message: string;
   help: string;
@@ -38,9 +44,10 @@ export function findBroken(host: HostPins, engine: Engine): BrokenCombination[] 
   return KNOWN_BROKEN.filter((each) => each.engine === undefined || each.engine === engine).flatMap(
     (each) => {
       const answers = Object.entries(each.when).map(([name, range]) => meets(host, name, range, each.newest));
-      if (answers.includes('no')) return [];
+      const isOpen = answers.includes('possible');
+      if (answers.includes('no') || (isOpen && each.isOnlyExact === true)) return [];
       const pins = Object.keys(each.when).flatMap((name) => choosePin(host.pins, name) ?? []);
-      return [{ ...each, certainty: answers.includes('possible') ? 'possible' : 'certain', pins }];
+      return [{ ...each, certainty: isOpen ? 'possible' : 'certain', pins }];
     },
   );
 }

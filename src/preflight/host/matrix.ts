@@ -27,6 +27,13 @@ export interface Judgement {
   verdict: Verdict;
   /** Sentences; the ones that decide come first. Never empty. */
   reasons: string[];
+  /** The pins that make it `unsupported`, each with its sentence; else empty. */
+  refusals: Refusal[];
+}
+
+export interface Refusal {
+  pin: Pin;
+  message: string;
 }
 
 /**
@@ -34,8 +41,16 @@ export interface Judgement {
  * truthound-orchestration itself is ours: the releases that the matrix of 3.0.3 can speak for.
  */
 export function judgeTuple(parts: HostParts, constraintPin: (name: string) => Pin | undefined): Judgement {
-  const refusals = ranges(parts).flatMap(([name, pin]) => (pin ? (refusalOf(name, pin) ?? []) : []));
-  if (refusals.length > 0) return { verdict: 'unsupported', reasons: refusals };
+  const refusals = ranges(parts).flatMap(([name, pin]): Refusal[] => {
+    const message = pin && refusalOf(name, pin);
+    return pin === undefined || message === undefined ? [] : [{ pin, message }];
+  });
+  if (refusals.length > 0)
+    return { verdict: 'unsupported', reasons: refusals.map(({ message }) => message), refusals };
+  return { ...judgeInRange(parts, constraintPin), refusals };
+}
+
+function judgeInRange(parts: HostParts, constraintPin: (name: string) => Pin | undefined): InRange {
   const missing = ranges(parts).flatMap(([name, pin]) => (pin === undefined ? [name] : []));
   // Truthound comes with truthound-orchestration, in whichever version is the newest.
   const unsaid = missing.filter((name) => name !== 'truthound');
@@ -48,6 +63,8 @@ export function judgeTuple(parts: HostParts, constraintPin: (name: string) => Pi
     reasons: [...openReasons(parts, constraintPin), ...remarks(parts)],
   };
 }
+
+type InRange = Omit<Judgement, 'refusals'>;
 
 type Named = readonly [name: keyof typeof matrix.ranges, pin: Pin | undefined];
 
@@ -87,7 +104,7 @@ function truthoundRefusal(version: string, shown: string, range: string): string
     : `${shown} can be installed, yet the engine starts with \`${range}\` only`;
 }
 
-function testedAs(parts: HostParts, constraintPin: (name: string) => Pin | undefined): Judgement | undefined {
+function testedAs(parts: HostParts, constraintPin: (name: string) => Pin | undefined): InRange | undefined {
   const { primary, minimum, orchestration } = matrix;
   if (hasVersions(parts, { ...primary, orchestration }))
     return { verdict: 'tested-primary', reasons: ['truthound-orchestration tests it at every change'] };
@@ -150,6 +167,11 @@ function openReasons(parts: HostParts, constraintPin: (name: string) => Pin | un
 function shownTuple({ python, prefect, truthound }: ProvenTuple): string {
   return `Prefect ${prefect} and Truthound ${truthound} on Python ${python}`;
 }
+
+/** For help: the versions of `PROVEN` that one may take. */
+export const TESTED = PROVEN.endToEnd.map(
+  (each) => `${shownTuple(each)}, with truthound-orchestration ${each.orchestration}`,
+);
 
 /** What is worth knowing and decides nothing. */
 function remarks({ python, engine }: HostParts): string[] {

@@ -3,17 +3,25 @@ import { posix } from 'node:path';
 import { type BaseImage, basesIn, imageParts } from '../../images/dockerfile/bases.ts';
 import { installedLists, versionsIn } from '../../images/dockerfile/versions.ts';
 import { parseDockerfile } from '../../images/dockerfile/parse.ts';
+import { copyings } from '../../images/dockerfile/sources.ts';
 import { usedStages } from '../../images/dockerfile/stages.ts';
+import type { BuildArguments } from '../../images/dockerfile/variables.ts';
 import type { TextFile } from '../../quality/requirements.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
 
 /** Each place in it is counted from its beginning. */
 const LONGEST = 100_000;
 
-/** Never throws. `arguments`: of the build, by name; without a value for one the image is not known. */
+/** How an image is built from the file; without a value for an argument the base may not be known. */
+export interface DockerfileBuild {
+  buildArguments: BuildArguments;
+  target?: string;
+}
+
+/** Never throws. `includes` are the lists that it installs, each by the likeliest of its places in the context. */
 export function readDockerfile(
   { file, text }: TextFile,
-  buildArguments: Readonly<Record<string, string>> = {},
+  { buildArguments, target }: DockerfileBuild = { buildArguments: {} },
 ): HostFile {
   const nothing: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
   if (text.length > LONGEST)
@@ -21,17 +29,19 @@ export function readDockerfile(
   const dockerfile = parseDockerfile(file, text);
   if (dockerfile.stages.length === 0)
     return { ...nothing, problems: [{ place: { file }, message: 'it has no `FROM`' }] };
-  const bases = basesIn(dockerfile, buildArguments);
-  const first = usedStages(dockerfile).chain.at(-1)?.base;
+  const bases = basesIn(dockerfile, buildArguments, target);
+  const first = usedStages(dockerfile, target).chain.at(-1)?.base;
   const base = bases.find(({ where }) => where.start.offset === first?.where.start.offset);
-  const installed = versionsIn(dockerfile, bases, []).requirements.flatMap(
+  const installed = versionsIn(dockerfile, bases, [], target).requirements.flatMap(
     ({ name, specifier, where }) =>
       pinOf({ name, specifier, source: 'image', place: { file, line: where.start.line } }) ?? [],
   );
   return {
     ...nothing,
     pins: [...(base === undefined ? [] : pinsOfBase(base, file)), ...installed],
-    includes: installedLists(dockerfile, []).flatMap((paths) => paths.slice(0, 1)),
+    includes: installedLists(dockerfile, copyings(dockerfile, buildArguments, target)).flatMap((paths) =>
+      paths.slice(0, 1),
+    ),
   };
 }
 

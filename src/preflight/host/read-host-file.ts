@@ -3,14 +3,18 @@ import type { TextFile } from '../../quality/requirements.ts';
 import type { HostFile } from './pin.ts';
 import { readDockerfile } from './read-dockerfile.ts';
 import { readEnvironmentFile, readPipfileLock, readPythonVersion } from './read-other-lists.ts';
+import { readPipfile } from './read-pipfile.ts';
 import { readPyproject } from './read-pyproject.ts';
 import { readRequirementList } from './read-requirement-list.ts';
+import { readSetupCfg } from './read-setup-cfg.ts';
 import { scanLock } from './scan-lock.ts';
 
 const READERS: readonly (readonly [name: RegExp, read: (file: TextFile) => HostFile])[] = [
   [/^pyproject\.toml$/, readPyproject],
   [/^(?:uv|poetry|pdm)\.lock$|^pylock(?:\.[\w-]+)?\.toml$/, scanLock],
   [/^Pipfile\.lock$/, readPipfileLock],
+  [/^Pipfile$/, readPipfile],
+  [/^setup\.cfg$/, readSetupCfg],
   [/^environment[\w.-]*\.ya?ml$/, readEnvironmentFile],
   [/^\.python-version$/, readPythonVersion],
   [/^(?:[^/]*\.)?dockerfile[^/]*$|^containerfile$/i, readDockerfile],

@@ -5,7 +5,7 @@ import type { YamlValue } from '../../project/document.ts';
 import type { TextFile } from '../../quality/requirements.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, WATCHED } from './pin.ts';
 import { fromCondaRange } from './poetry-range.ts';
-import { parseRequirement } from './requirement-text.ts';
+import { parseRequirement, shownText } from './requirement-text.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -74,7 +74,7 @@ function fromConda(text: string, place: HostProblem['place']): Pin | HostProblem
     /^(?:[\w./-]+::)?([\w.-]+)\s*(?:\[[^\]]*\])?(.*)$/.exec(text.trim()) ?? [];
   const specifier = fromCondaRange(spacedBuild(range.trim()));
   if (specifier === undefined)
-    return { place, message: `\`${text.slice(0, 60)}\` has a range that cannot be read` };
+    return { place, message: `\`${shownText(text)}\` has a range that cannot be read` };
   return pinOf({ name: normalizedName(name), specifier, source: 'requirements', place });
 }
 
@@ -85,7 +85,7 @@ function spacedBuild(range: string): string {
 
 function fromPip(text: string, place: HostProblem['place']): Pin | HostProblem | undefined {
   const parsed = parseRequirement(text);
-  if ('failure' in parsed) return { place, message: `\`${text.slice(0, 60)}\` ${parsed.failure}` };
+  if ('failure' in parsed) return { place, message: `\`${shownText(text)}\` ${parsed.failure}` };
   return pinOf({ ...parsed, source: 'requirements', place });
 }
 

@@ -5,7 +5,7 @@ import type { TextFile } from '../../quality/requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, type PinSource, type Place } from './pin.ts';
 import { fromPoetryRange } from './poetry-range.ts';
-import { parseRequirement } from './requirement-text.ts';
+import { parseRequirement, shownText } from './requirement-text.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 /** One requirement as it is written, or one name with its range. */
@@ -88,7 +88,7 @@ function ofTools(document: Table): Written[] {
 
 /** Undefined for what is not watched. */
 function pinFrom(written: Written, place: Place): Pin | HostProblem | undefined {
-  const shown = written.text.slice(0, 60);
+  const shown = shownText(written.text);
   if (written.key === undefined) {
     const parsed = parseRequirement(written.text);
     if ('failure' in parsed) return { place, message: `\`${shown}\` ${parsed.failure}` };

@@ -1,5 +1,6 @@
 /** One requirement as pip reads it (PEP 508): `prefect[docker]==3.8.8 ; python_version < "3.12"`. */
 import { normalizedName } from '../../images/wheel/requirement-lines.ts';
+import { mask } from '../../secrets.ts';
 import { parseSpecifier } from './specifier.ts';
 
 export interface RequirementText {
@@ -25,11 +26,17 @@ export function parseRequirement(text: string): RequirementText | { failure: str
   const [bounds = '', ...behind] = isUrl ? ['', ...rest.split(/\s;/).slice(1)] : rest.split(';');
   const specifier = bounds.trim().replace(/^\((.*)\)$/, '$1');
   if (parseSpecifier(specifier) === undefined || specifier.includes('||'))
-    return { failure: `has a range of versions that pip cannot read, \`${specifier.trim()}\`` };
+    return { failure: `has a range of versions that pip cannot read, \`${shownText(specifier.trim())}\`` };
   const marker = behind.join(';').trim();
   return {
     name: normalizedName(name),
     specifier: specifier.replaceAll(/\s/g, ''),
     ...(marker === '' ? {} : { marker }),
   };
+}
+
+/** For a message: short, and without the passwords and tokens of addresses, which are taken out before anything is cut. */
+export function shownText(written: string): string {
+  const text = String(mask(written)).replaceAll(/:\/\/[^\s/@]{1,1000}@/g, '://********@');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -2,6 +2,7 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { CheckedProject } from '../../project/checks/check.ts';
 import type { QualityFacts } from '../../quality/facts.ts';
+import type { Call } from '../../quality/python-use.ts';
 import type { Entries } from './answer.ts';
 
 /**
@@ -25,15 +26,39 @@ export function placesOfEntries(
         belongs(file, Number(deployment.path[1]));
   for (const { path, written: file } of quality?.ruleFiles ?? [])
     if (path[0] === 'deployments' && path.length > 1) belongs(file, Number(path[1]));
+  const makers = makersOf(quality);
   return (where) => {
     if (where === undefined) return undefined;
     if (where.file !== document.file) {
+      const made = makers.filter(({ extents }) => extents.some((extent) => contains(extent, where)));
+      if (made.length > 0) return made.flatMap(({ entries }) => entries);
       const entries = byFile.get(where.file);
       return entries && [...entries];
     }
     const inside = spans.filter(({ span }) => contains(span, where));
     return inside.length === 0 ? undefined : inside.map(({ entry }) => entry);
   };
+}
+
+/** Where a flow is made, in a file that may have several: what stands there is about its own deployments. */
+function makersOf(quality: QualityFacts | undefined): { extents: Span[]; entries: number[] }[] {
+  return (quality?.flows ?? []).flatMap(({ maker, deployments }) => {
+    if (maker === undefined) return [];
+    const entries = deployments.map(({ deployment }) => Number(deployment.path[1]));
+    const { call } = maker;
+    const { decorates } = call;
+    return [{ entries, extents: [extentOf(call), ...(decorates === undefined ? [] : [decorates.where])] }];
+  });
+}
+
+/** From the callee to the end of the last argument. */
+function extentOf({ where, positional, keywords }: Call): Span {
+  const values = [...positional, ...[...keywords.values()].map(({ value }) => value)];
+  const last = values.reduce(
+    (end, value) => (value.where.end.offset > end.offset ? value.where.end : end),
+    where.end,
+  );
+  return { ...where, end: last };
 }
 
 function contains(outer: Span, inner: Span): boolean {

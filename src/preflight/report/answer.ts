@@ -1,5 +1,7 @@
 /** What a look at a project tells for the report. */
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { JsonObject } from '../../json.ts';
 import type { CheckId } from '../checks/all-checks.ts';
 
 /** Indexes of entries under `deployments:`; undefined: every chosen one. */
@@ -26,6 +28,10 @@ export interface LayerAnswer {
   skipped: readonly Remark[];
   /** Texts that findings point into, by the name used in spans. */
   sources: ReadonlyMap<string, string>;
+  /** For programs: what `run_preflight` of truthound-orchestration reports on the inputs of an entry. */
+  reports?: ReadonlyMap<number, readonly JsonObject[]>;
+  /** Codes of findings that it makes void: what it was asked tells better. */
+  superseded?: readonly DiagnosticCode[];
 }
 
 export const NO_ANSWER: LayerAnswer = { findings: [], seen: [], skipped: [], sources: new Map() };
@@ -37,5 +43,7 @@ export function together(answers: readonly LayerAnswer[]): LayerAnswer {
     seen: answers.flatMap(({ seen }) => seen),
     skipped: answers.flatMap(({ skipped }) => skipped),
     sources: new Map(answers.flatMap(({ sources }) => [...sources])),
+    reports: new Map(answers.flatMap(({ reports }) => [...(reports ?? [])])),
+    superseded: answers.flatMap(({ superseded }) => superseded ?? []),
   };
 }

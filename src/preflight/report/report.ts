@@ -1,7 +1,9 @@
 /** The preflight report: of each deployment every check, with its state and why. Plain data, made to be printed. */
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import type { JsonObject } from '../../json.ts';
 import type { CheckId } from '../checks/all-checks.ts';
 import type { Layer, Outside } from '../checks/check.ts';
+import type { RequirementId } from '../checks/requirements.ts';
 import type { Checklist } from '../checklist/checklist.ts';
 
 export type CheckStatus = 'passed' | 'warning' | 'failed' | 'skipped';
@@ -22,7 +24,7 @@ export interface CheckResult {
   more?: number;
   /** Skipped only because nothing was asked of it: what would have to be. */
   needs?: Outside;
-  requirements: readonly string[];
+  requirements: readonly RequirementId[];
 }
 
 export interface DeploymentReport {
@@ -36,6 +38,8 @@ export interface DeploymentReport {
   checks: readonly CheckResult[];
   /** The promotion and readiness checklists, filled in; of flows that check data only. */
   checklists: readonly Checklist[];
+  /** What `run_preflight` of truthound-orchestration reports on the inputs of production; absent where none are known. */
+  runtime?: readonly JsonObject[];
 }
 
 export interface PreflightReport {

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../json.ts';
 import { toPythonData } from './python-data.ts';
 import type { PreflightInput } from './run-preflight.ts';
 
-const ARGUMENTS = [
+/** The Python names of what a call of `run_preflight` is made of, that of its runtime context and of its request among it. */
+export const ARGUMENTS = [
   'engine_name',
   'config_overrides',
   'platform',
@@ -24,6 +25,8 @@ const ARGUMENTS = [
   'data_path',
   'data',
 ] as const satisfies (keyof PreflightInput)[];
+
+export type Argument = (typeof ARGUMENTS)[number];
 
 /** The arguments that are there; other keys are none of `run_preflight` and are left out. */
 export function preflightInput(json: JsonObject): PreflightInput {

@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { contradictoryMoves } from './contradictory-move.ts';
 import { anchorDatesInUtc } from './anchor-date-in-utc.ts';
 import { emptyTags } from './empty-tag.ts';
+import { expectedDurations } from './expected-duration.ts';
 import { ignoredFlowNames } from './ignored-flow-name.ts';
 import { inheritedPulls } from './inherited-pull.ts';
 import { plainTextPlaceholders } from './plain-text-placeholder.ts';
@@ -38,6 +39,7 @@ export const ALL_CHECKS: readonly Check[] = [
   renamedDeployments,
   contradictoryMoves,
   emptyTags,
+  expectedDurations,
   plainTextPlaceholders,
   ignoredFlowNames,
   inheritedPulls,

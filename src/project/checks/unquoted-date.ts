@@ -19,7 +19,7 @@ export function unquotedDates(document: Document): Finding[] {
     'tq',
   ]) {
     const onScalar = (date: YamlScalar, path: Path): void => {
-      if (!(date instanceof YamlTimestamp)) return;
+      if (!(date instanceof YamlTimestamp) || isConfirmation(path)) return;
       findings.push({
         path,
         diagnostic: diagnostic('TQ2005', {
@@ -33,4 +33,9 @@ export function unquotedDates(document: Document): Finding[] {
     eachScalar(valueAt(document.data, [key]), onScalar, [key]);
   }
   return findings;
+}
+
+/** The day of a confirmation is for `tq` alone, which takes a date. */
+function isConfirmation(path: Path): boolean {
+  return path.at(-1) === 'at' && path.at(-3) === 'confirmed' && path.at(-4) === 'tq';
 }

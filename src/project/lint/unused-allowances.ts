@@ -31,7 +31,7 @@ export function unusedAllowances(
   });
 }
 
-/** What only a server knows, and what another machine may have set. */
+/** What only a server, a repository or a preflight tells, and what another machine may have set. */
 function isFoundElsewhere(code: DiagnosticCode): boolean {
-  return code.startsWith('TQ5') || code === 'TQ2021';
+  return /^TQ(?:5|43|44)/.test(code) || code === 'TQ2021';
 }

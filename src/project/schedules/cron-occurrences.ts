@@ -1,8 +1,6 @@
-/**
- * Whether a cron expression that Prefect takes ever comes to a date: the search of the croniter that it carries, by days
- * (`_calc` and `_get_next` in `prefect/_vendor/croniter/croniter.py`, Prefect 3.8.8), with the dates that it jumps over.
- */
+/** Whether a cron expression that Prefect takes ever comes to a date (`_get_next` of croniter, Prefect 3.8.8). */
 import { type CronFields, readCron, type Value } from './cron-expression.ts';
+import { type CronSearch, cronSearches, jump, later } from './cron-search.ts';
 
 /** Further ahead croniter does not look. */
 const FARTHEST_YEARS = 50;
@@ -22,42 +20,12 @@ export function cronNeverFires(cron: string, dayOr: boolean, now: Date): NoOccur
   if ('message' in fields) return undefined;
   // From yesterday, which it may still be in another time zone.
   const start = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - 1));
-  const wanted = searches(fields, dayOr);
+  const wanted = cronSearches(fields, dayOr);
   if (!isLimited(fields)) return hasDates(wanted, start, 1) ? undefined : 'no such date';
   const enough = Math.ceil(FEWEST_IN_YEARS / timesOfDay(fields));
   if (hasDates(wanted, start, enough)) return undefined;
-  const inAnyYear = wanted.map((search) => ({ ...search, years: EVERY }));
+  const inAnyYear = wanted.map((search) => ({ ...search, years: undefined }));
   return hasDates(inAnyYear, start, 1) ? 'years are over' : 'no such date';
-}
-
-/** Numbers in their order; undefined: every one. `l` is the last day of a month. */
-type Numbers = readonly Value[] | undefined;
-
-/** What one search of croniter asks of a date. */
-interface Search {
-  years: Numbers;
-  months: Numbers;
-  days: Numbers;
-  weekdays: Numbers;
-  weeks: CronFields['weeks'];
-}
-
-const EVERY: Numbers = undefined;
-
-/** With a day and a weekday there are two searches, both of which must find something: the nearer of their dates is taken. */
-function searches({ values, weeks }: CronFields, dayOr: boolean): Search[] {
-  const [, , days, months, weekdays, , years] = values.map(inOrder);
-  const search = { years, months, days, weekdays, weeks };
-  if (!dayOr || days === undefined || weekdays === undefined) return [search];
-  return [
-    { ...search, weekdays: EVERY },
-    { ...search, days: EVERY },
-  ];
-}
-
-function inOrder(values: ReadonlySet<Value>): Numbers {
-  if (values.has('*')) return EVERY;
-  return [...values].sort((a, b) => (a === 'l' ? 1 : b === 'l' ? -1 : Number(a) - Number(b)));
 }
 
 function isLimited({ values }: CronFields): boolean {
@@ -70,7 +38,7 @@ function timesOfDay({ values: [minutes, hours, , , , seconds] }: CronFields): nu
   return count(minutes, 60) * count(hours, 24) * count(seconds, 60);
 }
 
-function hasDates(wanted: readonly Search[], start: Date, enough: number): boolean {
+function hasDates(wanted: readonly CronSearch[], start: Date, enough: number): boolean {
   let from = start;
   for (let found = 0; found < enough; found += 1) {
     const dates = wanted.map((search) => nextDate(search, from));
@@ -81,7 +49,7 @@ function hasDates(wanted: readonly Search[], start: Date, enough: number): boole
   return true;
 }
 
-function nextDate(search: Search, from: Date): Date | undefined {
+function nextDate(search: CronSearch, from: Date): Date | undefined {
   const farthest = from.getUTCFullYear() + FARTHEST_YEARS;
   let date = from;
   while (date.getUTCFullYear() <= farthest) {
@@ -90,43 +58,4 @@ function nextDate(search: Search, from: Date): Date | undefined {
     date = next;
   }
   return undefined;
-}
-
-/** The same date when it fits, a later one from where to go on, undefined when the years are over. */
-function jump({ years, months, days, weekdays, weeks }: Search, date: Date): Date | undefined {
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  const nextYear = years === undefined ? year : years.find((each) => Number(each) >= year);
-  if (nextYear === undefined) return undefined;
-  if (nextYear !== year) return new Date(Date.UTC(Number(nextYear), 0, 1));
-  const monthsAhead = distance(month, months, 12);
-  if (monthsAhead !== 0) return new Date(Date.UTC(year, month - 1 + monthsAhead, 1));
-  const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const isLast = days?.includes('l') === true && day === length;
-  // A day that the month lacks leads into the next one, past its first days.
-  const daysAhead = isLast ? 0 : distance(day, days, length);
-  if (daysAhead !== 0) return later(date, daysAhead);
-  if (weeks.size > 0) return later(date, distanceToWeek(date, weeks, length));
-  return later(date, distance(date.getUTCDay(), weekdays, 7));
-}
-
-/** `_get_next_nearest_diff` */
-function distance(from: number, values: Numbers, count: number): number {
-  if (values === undefined) return 0;
-  const numbers = values.map((value) => (value === 'l' ? count : Number(value)));
-  const next = numbers.find((value) => value >= from);
-  return next === undefined ? (numbers[0] ?? 0) - from + count : next - from;
-}
-
-function distanceToWeek(date: Date, weeks: CronFields['weeks'], length: number): number {
-  const day = date.getUTCDate();
-  for (let next = day; next <= length; next += 1) {
-    const weekday = (date.getUTCDay() + next - day) % 7;
-    const wanted = weeks.get(weekday) ?? weeks.get('*');
-    if (wanted?.has(Math.ceil(next / 7)) || (wanted?.has('l') && next + 7 > length)) return next - day;
-  }
-  return length - day + 1;
-}
-
-function later(date: Date, days: number): Date {
-  return days === 0 ? date : new Date(date.getTime() + days * 86_400_000);
 }

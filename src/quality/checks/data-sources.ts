@@ -120,9 +120,11 @@ const CONNECTION = /conn|profile|cred|secret|block|dsn|token|password|engine_url
 
 function inParameters({ document, flows }: QualityFacts): Named[] {
   const found: Named[] = [];
-  for (const { deployments } of flows) {
+  for (const { deployments, use } of flows) {
+    // A preflight in the flow that has a runtime context may name the connection there.
+    const namesContext = use.calls.some((call) => isPreflight(call) && call.keywords.has('runtime_context'));
     for (const { deployment } of deployments) {
-      const hasConnection = CONNECTION.test(JSON.stringify(deployment.parameters));
+      const hasConnection = namesContext || CONNECTION.test(JSON.stringify(deployment.parameters));
       eachScalar(deployment.parameters, (text, path) => {
         if (typeof text !== 'string' || isOutput(String(path.at(-1))) || text.includes('{{')) return;
         const where = document.spanOf([...deployment.path, 'parameters', ...path]);

@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { QualityFacts } from '../facts.ts';
 import { ENGINES } from '../packages.ts';
 import { literal } from '../python-use.ts';
+import type { Requirement } from '../requirements.ts';
 import { admitsFrom } from '../version-bounds.ts';
 
 interface Limit {
@@ -23,10 +24,9 @@ const LIMITS: Readonly<Record<string, Limit>> = {
 };
 
 export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
-  const used = enginesOf(facts);
-  return facts.requirements.flatMap(({ name, specifier, where }) => {
-    const limit = used.has(name) ? LIMITS[name] : undefined;
-    if (!limit || !admitsFrom(specifier, limit.below, facts.isLocked)) return [];
+  return enginesOutOfRange(facts).flatMap(({ name, specifier, where }) => {
+    const limit = LIMITS[name];
+    if (limit === undefined) return [];
     return [
       diagnostic('TQ4006', {
         message: `\`${name}${specifier}\` admits versions that the engine of truthound-orchestration does not work with: ${limit.why}`,
@@ -34,6 +34,15 @@ export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
         help: `write \`${name}==${limit.works}\`, the newest that is known to work`,
       }),
     ];
+  });
+}
+
+/** The requirements that admit a version of an engine that its adapter does not work with. */
+export function enginesOutOfRange(facts: QualityFacts): Requirement[] {
+  const used = enginesOf(facts);
+  return facts.requirements.filter(({ name, specifier }) => {
+    const limit = used.has(name) ? LIMITS[name] : undefined;
+    return limit !== undefined && admitsFrom(specifier, limit.below, facts.isLocked);
   });
 }
 

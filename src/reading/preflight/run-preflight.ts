@@ -63,15 +63,14 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
   const selected = selectEntries(document, request.selection);
   const chosen = new Set(selected.entries.map(({ index }) => index));
   const subject = await subjectOf(loader, loaded, request);
-  const looked = await lookAt(subject, { request, loader, chosen, unanswered }, ports);
+  const looked = await lookAt(subject, { ...request, unanswered }, ports);
   const answer = together(looked.answers);
   for (const [name, text] of answer.sources) if (!sources.has(name)) sources.set(name, text);
   const about = placesOfEntries(subject.checked, subject.quality);
   const raw: AboutFinding[] = [
-    ...[...loaded.diagnostics, ...unmatchedNames(document, selected)].map((each) => ({
-      ...each,
-      entries: undefined,
-    })),
+    ...[...loaded.diagnostics, ...unmatchedNames(document, selected)]
+      .filter(({ code }) => answer.superseded?.includes(code) !== true)
+      .map((each) => ({ ...each, entries: undefined })),
     ...answer.findings.map(({ finding, entries }) => ({ ...finding, entries })),
   ];
   const findings = ((await judged(loader, raw)) as AboutFinding[])
@@ -86,7 +85,11 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
         const of = checks.get(entry) ?? [];
         const confirmed = confirmationsOf(subject.checked.document, entry);
         const checklists = isOfQuality ? fillChecklists(of, confirmed) : [];
-        return { name: nameOf(entry, subject), entry, isOfQuality, checks: of, checklists };
+        const runtime = answer.reports?.get(entry);
+        return {
+          ...{ name: nameOf(entry, subject), entry, isOfQuality, checks: of, checklists },
+          ...(runtime === undefined ? {} : { runtime }),
+        };
       }),
     },
     diagnostics: ordered(findings.map(({ finding }) => finding)),

@@ -36,7 +36,8 @@ const HEAD = ['| | line | state | why |', '| --- | --- | --- | --- |'];
 
 function row({ text: line, state, reason, confirmation, id }: ChecklistLine): string {
   const box = state === 'proven' || state === 'confirmed' ? '[x]' : '[ ]';
-  const open = state === 'to-confirm' ? `<br>record it under \`tq.confirmed.${id}\`` : '';
+  const open =
+    state === 'to-confirm' ? `<br>record it under \`tq.confirmed.${id}\`, with \`by\` and \`at\`` : '';
   const beside =
     state === 'violated' && confirmation !== undefined
       ? `<br>confirmed by ${text(confirmation.by)}, ${text(confirmation.at)}, all the same`

@@ -31,7 +31,8 @@ function lineText({ id, text, state, reason }: ChecklistLine, colours: Palette):
   const paint: Paint =
     state === 'violated' ? colours.bad : state === 'to-confirm' ? colours.update : colours.good;
   const why = wrapped(`${state.replace('-', ' ')}: ${printable(reason)}`, 74, '').split('\n');
-  const open = state === 'to-confirm' ? [`record it under \`tq.confirmed.${id}\``] : [];
+  const open =
+    state === 'to-confirm' ? [`record it under \`tq.confirmed.${id}\`, with \`by\` and \`at\``] : [];
   return [
     `  ${paint(MARKS[state])} ${text}`,
     ...[...why, ...open].map((line) => `      ${colours.faint(line)}`),

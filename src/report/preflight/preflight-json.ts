@@ -1,8 +1,7 @@
 /** The preflight report for programs; `preflight` in `schemas/output.schema.json`. */
-import type { Checklist } from '../../preflight/checklist/checklist.ts';
 import {
-  type CheckResult,
   countStatuses,
+  type DeploymentReport,
   type PreflightReport,
   type StatusCounts,
 } from '../../preflight/report/report.ts';
@@ -13,13 +12,8 @@ export interface PreflightRecord {
   /** That the files are of; absent outside of a repository. */
   commit?: string;
   summary: StatusCounts;
-  deployments: {
-    file: string;
-    name: string;
-    isOfQuality: boolean;
-    checks: readonly CheckResult[];
-    checklists: readonly Checklist[];
-  }[];
+  /** `file`: the `prefect.yaml`. */
+  deployments: ({ file: string } & Omit<DeploymentReport, 'entry'>)[];
 }
 
 export function preflightRecord(
@@ -27,7 +21,10 @@ export function preflightRecord(
   { date, commit }: Pick<PreflightRecord, 'date' | 'commit'>,
 ): PreflightRecord {
   const deployments = reports.flatMap(({ file, deployments: of }) =>
-    of.map(({ name, isOfQuality, checks, checklists }) => ({ file, name, isOfQuality, checks, checklists })),
+    of.map(({ name, isOfQuality, checks, checklists, runtime }) => ({
+      ...{ file, name, isOfQuality, checks, checklists },
+      ...(runtime === undefined ? {} : { runtime }),
+    })),
   );
   const all = deployments.flatMap(({ checks }) => checks);
   const at = commit === undefined ? { date } : { date, commit };

@@ -26,11 +26,21 @@ export function preflightText(
   const blocks =
     everyCheck || deployments.length === 1
       ? deployments.map((each) => checksOf(each, colours))
-      : [...reports.map((report) => tableOf(report, reports.length > 1, colours)), ...reasons(deployments)];
+      : [tablesOf(reports, colours), ...reasons(deployments)];
   const open = notAsked(deployments.flatMap(({ checks }) => checks));
   return [
     ...blocks,
-    [...(open === undefined ? [] : [colours.faint(open)]), summaryLine(reports)].join('\n'),
+    [
+      ...(open === undefined
+        ? []
+        : [
+            wrapped(open, WIDTH, '  ')
+              .split('\n')
+              .map((line) => colours.faint(line))
+              .join('\n'),
+          ]),
+      summaryLine(reports),
+    ].join('\n'),
   ].join('\n\n');
 }
 
@@ -50,18 +60,26 @@ const HEADS: Readonly<Record<Layer, string>> = {
   secrets: 'sec',
 };
 
-function tableOf({ file, deployments }: PreflightReport, isNamed: boolean, colours: Palette): string {
-  const names = deployments.map(({ name }) => shortened(printable(name)));
-  const width = Math.max(...names.map((name) => name.length), isNamed ? file.length : 0, 10);
-  const head = LAYERS.map((layer) => HEADS[layer].padStart(COLUMN)).join('');
-  const title = (isNamed ? printable(file) : '').padEnd(width);
-  const rows = deployments.map(({ checks }, index) => {
-    const cells = LAYERS.map((layer) =>
-      cell(worstOf(checks.filter((each) => each.layer === layer)), colours),
-    );
-    return `${(names[index] ?? '').padEnd(width)}${cells.join('')}`;
-  });
-  return [`${colours.strong(title)}${colours.faint(head)}`, ...rows].join('\n');
+/** Rows of several files share their columns. */
+function tablesOf(reports: readonly PreflightReport[], colours: Palette): string {
+  const isNamed = reports.length > 1;
+  const heads = reports.map(({ file }) => (isNamed ? shortened(printable(file)) : ''));
+  const names = reports.flatMap(({ deployments }) =>
+    deployments.map(({ name }) => shortened(printable(name))),
+  );
+  const width = Math.max(...[...heads, ...names].map((text) => text.length));
+  const columns = LAYERS.map((layer) => HEADS[layer].padStart(COLUMN)).join('');
+  return reports
+    .map(({ deployments }, index) => {
+      const head = `${colours.strong((heads[index] ?? '').padEnd(width))}${colours.faint(columns)}`;
+      return [head, ...deployments.map((each) => rowOf(each, width, colours))].join('\n');
+    })
+    .join('\n\n');
+}
+
+function rowOf({ name, checks }: DeploymentReport, width: number, colours: Palette): string {
+  const cells = LAYERS.map((layer) => cell(worstOf(checks.filter((each) => each.layer === layer)), colours));
+  return `${shortened(printable(name)).padEnd(width)}${cells.join('')}`;
 }
 
 function shortened(name: string): string {
@@ -105,12 +123,20 @@ function checksOf({ name, checks }: DeploymentReport, colours: Palette): string 
 
 function lineOf(check: CheckResult, colours: Palette): string {
   const { status } = check;
-  const word = STATUS_WORDS[status].padEnd(4);
+  const word = (isHint(check) ? 'hint' : STATUS_WORDS[status]).padEnd(4);
   const text = wrapped(printable(sentenceOf(check)), WIDTH - 9, '');
   const [first = '', ...others] = text.split('\n');
   const rest = others.map((line) => `         ${line}`);
   const paint = status === 'skipped' ? colours.faint : (plain: string): string => plain;
-  return [`    ${paintOf(status, colours)(word)} ${paint(first)}`, ...rest.map(paint)].join('\n');
+  return [
+    `    ${(isHint(check) ? colours.severity.hint : paintOf(status, colours))(word)} ${paint(first)}`,
+    ...rest.map((line) => paint(line)),
+  ].join('\n');
+}
+
+/** It passed, and something could be better. */
+function isHint({ status, code }: CheckResult): boolean {
+  return status === 'passed' && code !== undefined;
 }
 
 /** `the versions are supported together: Python 3.11, …` */

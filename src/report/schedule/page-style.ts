@@ -58,7 +58,7 @@ ${HEAT.light.map((_, level) => `.h${level}{background:var(--b${level});color:var
 .line td,.line th{border-bottom:1px solid var(--line);padding:.2rem .5rem .2rem 0;font-size:.85rem}
 .line tbody th{max-width:16rem;overflow:hidden;text-overflow:ellipsis}.line td.n,.line thead th.n{text-align:right;white-space:nowrap;padding-left:.5rem}
 .line td.t,.line th.t{width:50%;min-width:24rem;padding:0}
-.days{display:flex;color:var(--soft)}.days span{flex:1;border-left:1px solid var(--line);padding-left:.25rem;font-size:.75rem}
+.days{display:flex;overflow:hidden;color:var(--soft)}.days span{min-width:0;white-space:nowrap;box-shadow:inset 1px 0 var(--line);text-indent:.25rem;font-size:.75rem}
 svg{display:block;width:100%;height:1.1rem;stroke:var(--mark)}svg.tall{height:4rem}
 .warn{color:var(--warn);font-weight:600}li{margin:.35rem 0}
 @media print{body{max-width:none}}`;

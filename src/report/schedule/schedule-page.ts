@@ -23,6 +23,8 @@ export interface SchedulePage {
 const FINDINGS_IN_SIGHT = 6;
 /** Findings beyond that are counted. */
 const MOST_FINDINGS = 200;
+/** Stands in every page, so that one can be told from files that are none. */
+export const PAGE_MARK = '<meta name="generator" content="tq schedule">';
 /** The policy forbids everything from elsewhere, should a name ever escape its quotes. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -31,7 +33,7 @@ export function schedulePage(page: SchedulePage): string {
   const days = `${minuteText(starts.from)} to ${minuteText(starts.to)} UTC`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Schedules of ${htmlText(title)}</title>
+${PAGE_MARK}<meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Schedules of ${htmlText(title)}</title>
 <style>${pageStyle()}</style></head><body><main>
 <h1>Schedules of ${htmlText(title)}</h1>
 <p class="soft">${days} · ${counted(deployments.length, 'deployment')} · ${counted(starts.total, 'start')}</p>
@@ -112,12 +114,19 @@ function timelinePart({ deployments, starts, simulation }: SchedulePage): string
   const svg = (d: string, label: string): string =>
     `<svg viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${label}"><path stroke-width="7" d="${d}"/></svg>`;
   const instants = instantsOf(starts);
-  const rows = deployments.map(({ name, expected }, index) => {
+  const rows = deployments.map((deployment, index) => {
+    const { name, expected, isOther } = deployment;
     const load = simulation.deployments[index];
     const own = instants.get(index) ?? [];
     const peak = `${load?.peak ?? 0}${expected === undefined ? '?' : ''}`;
-    const line = svg(marksPath(own, from, to), counted(own.length, 'start'));
-    return `<tr><th scope="row" title="${htmlText(name)}">${htmlText(name)}</th><td class="t">${line}</td>${numbers(own.length, peak, load?.longestWait ?? 0)}</tr>`;
+    const idle = idleWords(deployment, own.length);
+    const line =
+      idle === undefined
+        ? svg(marksPath(own, from, to), counted(own.length, 'start'))
+        : `<span class="soft">${idle}</span>`;
+    const other = isOther === true ? ' class="soft"' : '';
+    const title = `${name}${isOther === true ? ', of another project' : ''}`;
+    return `<tr><th scope="row"${other} title="${htmlText(title)}">${htmlText(name)}</th><td class="t">${line}</td>${numbers(own.length, peak, load?.longestWait ?? 0)}</tr>`;
   });
   return `<h2>Timeline <span class="soft">UTC</span></h2>
 <p class="soft">The first line shows the starts in the busiest minute of each half hour, at most ${most}. A peak with <code>?</code> counts runs whose length is not known as over at once.</p>
@@ -126,14 +135,31 @@ function timelinePart({ deployments, starts, simulation }: SchedulePage): string
 ${rows.join('\n')}</tbody></table></div>\n`;
 }
 
+const DAY = 86_400_000;
+
+/** So many days have room for their names side by side. */
+const NAMED_DAYS = 8;
+
+/** Each day, or several together, as wide as what of it is looked at; a small rest has no room for its name. */
 function dayHeads(from: number, to: number): string {
-  const days = Math.round((to - from) / 86_400_000);
-  const at = new Date(from).toISOString().slice(11, 16);
-  const time = at === '00:00' ? '' : ` ${at}`;
-  return Array.from(
-    { length: days },
-    (_, day) => `<span>${dayText(from + day * 86_400_000)}${time}</span>`,
-  ).join('');
+  const first = Math.floor(from / DAY) * DAY;
+  const width = Math.ceil((to - first) / DAY / NAMED_DAYS) * DAY;
+  const begins = Array.from({ length: Math.ceil((to - first) / width) }, (_, index) => first + index * width);
+  return begins
+    .map((begin) => {
+      const length = Math.min(begin + width, to) - Math.max(begin, from);
+      return `<span style="flex:${length / 60_000}">${length < width / 2 ? '' : dayText(begin)}</span>`;
+    })
+    .join('');
+}
+
+/** Why nothing starts; undefined: something does. */
+function idleWords({ isPaused, schedules, unread }: PlannedDeployment, starts: number): string | undefined {
+  if (starts > 0) return undefined;
+  if (unread !== undefined) return 'not known';
+  if (schedules.length === 0) return 'no schedule';
+  if (isPaused) return 'paused';
+  return schedules.some(({ isActive }) => isActive) ? 'nothing in these days' : 'inactive';
 }
 
 function instantsOf({ schedules }: Starts): Map<number, readonly number[]> {

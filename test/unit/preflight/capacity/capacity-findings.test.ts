@@ -42,6 +42,10 @@ test('runs longer than their interval', () => {
   expect(look([often({ limit: 1 })]).said).toEqual([
     `interval-shorter-than-run: ${start}: with limit 1 and \`ENQUEUE\` the last waits 1 d 9 h`,
   ]);
+  // Of two slots the second is free at 0:05 and each 12 min after, for the 144th run of it at 28:41.
+  expect(look([often({})], poolOf(2)).said).toEqual([
+    `interval-shorter-than-run: ${start}: up to 2 run at once, and the last waits 4 h 46 min for room in its pool`,
+  ]);
   expect(look([often({ expected: 5 * MINUTE })]).said).toEqual([]);
   expect(look([often({ expected: undefined })]).said).toEqual([]);
 });
@@ -62,7 +66,28 @@ test('many at one minute where no limit is known', () => {
 
 test('a paused pool', () => {
   expect(look([planned('a', '0 3 * * *')], poolOf(null, true)).said).toEqual([
-    'runs-stuck: 1 run of `a` will not start in the pool `pool`',
+    'runs-stuck: 1 run of `a` will not start: the pool `pool` is paused',
+  ]);
+});
+
+test('a queue that is paused, and one that is given too much', () => {
+  const two = ['a', 'b'].map((name) => planned(name, '0 3 * * *', { queue: 'q' }));
+  const queues = (limit: number | null, isPaused: boolean) =>
+    new Map([['pool/q', { limit, priority: 1, isPaused }]]);
+  expect(look(two, { queues: queues(null, true) }).said).toEqual([
+    'runs-stuck: 2 runs of `a` and `b` will not start: the queue `pool/q` is paused',
+  ]);
+  const long = many(3, (index) => planned(`d${index}`, '0 3 * * *', { expected: 20 * 1440 * MINUTE }));
+  expect(look(long, poolOf(1)).said).toContain(
+    'runs-stuck: 1 run of `d2` will not start within four weeks: `pool/default` is given more than it has room for',
+  );
+});
+
+test('others in the same pool count, and nothing is said of a minute that is theirs alone', () => {
+  const others = many(3, (index) => planned(`o${index}`, ['0 3 * * *', '0 4 * * *'], { isOther: true }));
+  const own = planned('own', '0 4 * * *');
+  expect(look([own, ...others], poolOf(2)).said).toEqual([
+    'pool-crowded: 4 deployments (3 of them of other projects) start at 2026-06-01 04:00 UTC in the pool `pool` with limit 2: the last waits 1 min',
   ]);
 });
 
@@ -70,11 +95,19 @@ test('times that never come, and times that come twice', () => {
   const night = [planned('night', '30 2 * * *', { timezone: 'Europe/Berlin' })];
   expect(look(night, {}, { from: Date.parse('2026-03-28T12:00:00Z') }).said).toEqual([
     'time-never-comes: `night` fires at 2026-03-29 02:30 in Europe/Berlin, a time that does not come that day: Prefect plans the run for 2026-03-29 00:30 UTC',
-  ]);
-  expect(look(night, {}, { from: Date.parse('2026-10-24T12:00:00Z') }).said).toEqual([
     'time-comes-twice: `night` fires at 2026-10-25 02:30 in Europe/Berlin, a time that comes twice: Prefect takes the first, 2026-10-25 00:30 UTC',
   ]);
-  expect(look(night).said).toEqual([]);
+});
+
+test('the year ahead is looked through for such times, which are said once for all', () => {
+  const nights = ['a', 'b', 'c'].map((name) => planned(name, '30 2 * * *', { timezone: 'Europe/Berlin' }));
+  const often = planned('often', '*/30 * * * *', { timezone: 'Europe/Berlin' });
+  const { findings } = look([...nights, often]);
+  expect(findings.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    'time-comes-twice: `a` and 2 others fire at 2026-10-25 02:30 in Europe/Berlin, a time that comes twice: Prefect takes the first, 2026-10-25 00:30 UTC',
+    'time-never-comes: `a` and 2 others fire at 2027-03-28 02:30 in Europe/Berlin, a time that does not come that day: Prefect plans the run for 2027-03-28 00:30 UTC',
+  ]);
+  expect(findings[0]?.about.map(({ deployment }) => deployment)).toEqual([0, 1, 2]);
 });
 
 test('a rule that is not followed', () => {

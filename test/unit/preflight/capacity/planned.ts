@@ -33,7 +33,7 @@ export function planned(
   };
 }
 
-export function limits(more: Partial<Limits> = {}): Limits {
+function limits(more: Partial<Limits> = {}): Limits {
   return { pools: new Map(), queues: new Map(), tags: new Map(), ...more };
 }
 

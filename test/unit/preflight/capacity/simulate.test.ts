@@ -21,7 +21,7 @@ describe('a limit of a pool', () => {
         pool: 'pool',
         at: FROM + 180 * MINUTE,
         starts: 37,
-        deployments: 37,
+        deployments: crowd.map((_, index) => index),
         longestWait: 35 * MINUTE,
         isLowerBound: false,
       },

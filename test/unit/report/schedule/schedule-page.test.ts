@@ -13,8 +13,9 @@ function pageOf(
   deployments: readonly PlannedDeployment[],
   limit: number | null = null,
   title = 'orders',
+  window: { from?: number; days: number } = { days: 7 },
 ): string {
-  const { starts, simulation, findings } = look(deployments, poolOf(limit), { days: 7 });
+  const { starts, simulation, findings } = look(deployments, poolOf(limit), window);
   const heat = heatMap(starts, zoneClock('UTC', starts.from, starts.to));
   return schedulePage({ title, deployments, starts, simulation, heat, findings });
 }
@@ -34,6 +35,11 @@ function unbalanced(html: string): string[] {
   return open;
 }
 
+/** Four days each, of June 2026. */
+const MONTH = ['Mon  1', 'Fri  5', 'Tue  9', 'Sat 13', 'Wed 17', 'Sun 21', 'Thu 25', 'Mon 29'].map(
+  (name, index) => `${index === 7 ? 2880 : 5760}${name}`,
+);
+
 describe('the page', () => {
   test('holds every deployment, the map, the load and what was found', () => {
     const crowd = many(7, (index) => planned(`d${index}`, '0 3 * * *', { tags: ['db'] }));
@@ -46,6 +52,31 @@ describe('the page', () => {
     expect(html).toContain('<th scope="row">Mon  1</th>');
     expect(html.match(/<td class="h5">7<\/td>/g)).toHaveLength(7);
     expect(html).toContain('<td class="n">49</td><td class="n">5</td><td class="n warn">1 min</td>');
+  });
+
+  test.each([
+    ['at midnight', { from: FROM, days: 3 }, ['1440Mon  1', '1440Tue  2', '1440Wed  3']],
+    ['at 18:00', { from: FROM + 1080 * MINUTE, days: 2 }, ['360', '1440Tue  2', '1080Wed  3']],
+    ['for a month', { from: FROM, days: 30 }, MONTH],
+  ])('a look that begins %s names the days where they are', (_, window, heads) => {
+    const html = pageOf([planned('a', '0 3 * * *')], null, 'orders', window);
+    const found = [...html.matchAll(/<span style="flex:(\d+)">([^<]*)<\/span>/g)];
+    expect(found.map(([, minutes, name]) => `${minutes}${name}`)).toEqual(heads);
+  });
+
+  test('what does not start says why', () => {
+    const timing = { cron: '0 3 * * *', timezone: 'UTC', day_or: true };
+    const html = pageOf([
+      planned('resting', '0 3 * * *', { isPaused: true }),
+      planned('none', []),
+      planned('off', [], { schedules: [{ isActive: false, timing }] }),
+      planned('later', '0 3 1 1 *'),
+      planned('unread', [], { unread: 'a placeholder' }),
+      planned('elsewhere', '0 3 * * *', { isOther: true }),
+    ]);
+    const words = [...html.matchAll(/<td class="t"><span class="soft">([^<]*)</g)].map(([, word]) => word);
+    expect(words).toEqual(['paused', 'no schedule', 'inactive', 'nothing in these days', 'not known']);
+    expect(html).toContain('title="elsewhere, of another project"');
   });
 
   test('asks for nothing from elsewhere and runs nothing', () => {

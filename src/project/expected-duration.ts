@@ -1,5 +1,8 @@
-/** `expected_duration` under `tq:` of a deployment: how long a run takes. */
-import { durationSeconds } from '../../project/duration.ts';
+/** `tq.expected_duration`: how long a run of a deployment takes. */
+import type { Path } from '../diagnostics/span.ts';
+import type { YamlValue } from './document.ts';
+import { durationSeconds } from './duration.ts';
+import { isPresent, valueAt } from './yaml-value.ts';
 
 const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
 const SHORT = /^(?:(\d+(?:\.\d+)?)d)? ?(?:(\d+(?:\.\d+)?)h)? ?(?:(\d+(?:\.\d+)?)m)? ?(?:(\d+(?:\.\d+)?)s)?$/;
@@ -21,4 +24,18 @@ function shortSeconds(text: string): number | undefined {
   const [match, ...counts] = SHORT.exec(text) ?? [];
   if (match === undefined || match === '') return undefined;
   return Object.values(UNITS).reduce((sum, unit, index) => sum + unit * Number(counts[index] ?? 0), 0);
+}
+
+/** Where it is written: for the entry, else at the top of the file; undefined: at neither. */
+export function placeOfDuration(data: YamlValue, entryPath: Path): Path | undefined {
+  return [
+    [...entryPath, 'tq', 'expected_duration'],
+    ['tq', 'expected_duration'],
+  ].find((path) => isPresent(valueAt(data, path)));
+}
+
+/** Milliseconds; undefined where nothing that can be read is written. */
+export function durationOfEntry(data: YamlValue, entryPath: Path): number | undefined {
+  const place = placeOfDuration(data, entryPath);
+  return place && expectedDuration(valueAt(data, place));
 }

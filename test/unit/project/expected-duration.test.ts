@@ -1,7 +1,6 @@
 /** `expected_duration` in all its forms. */
 import { expect, test } from 'vitest';
-import { expectedDuration } from '../../../../src/preflight/capacity/expected-duration.ts';
-import { lengthText } from '../../../../src/preflight/capacity/words.ts';
+import { expectedDuration } from '../../../src/project/expected-duration.ts';
 
 test.each([
   ['10m', 600],
@@ -25,14 +24,3 @@ test.each(['', '10', '10 apples', '30m1h', '0s', '-5m', 0, -1, NaN, '400d', null
     expect(expectedDuration(value)).toBeUndefined();
   },
 );
-
-test.each([
-  [20_000, '20 s'],
-  [60_000, '1 min'],
-  [41 * 60_000, '41 min'],
-  [3_600_000, '1 h'],
-  [7_500_000, '2 h 5 min'],
-  [100 * 3_600_000, '4 d 4 h'],
-])('%i ms are %s', (length, text) => {
-  expect(lengthText(length)).toBe(text);
-});

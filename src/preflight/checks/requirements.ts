@@ -1,0 +1,31 @@
+/** The requirements on quality flows in production that checks answer. From the documents of truthound-orchestration 3.x and Prefect 3. */
+export const REQUIREMENTS = {
+  Q01: '`prefect.yaml` is the source of truth for what is deployed',
+  Q03: 'a flow is deployed from a source and an entrypoint',
+  Q04: 'images are built and pushed before runs are started from them',
+  Q08: 'work pool, queue and job variables fit together',
+  Q10: 'private repositories by token or key, never in a file',
+  Q11: 'what is deployed is pinned to a commit or tag',
+  Q12: 'a deployment and a pool for each environment',
+  Q13: 'registered for a work pool of the right type',
+  Q20: 'rules and the choice of the engine are under version control, not on workers',
+  Q21: 'one shared vocabulary of rules, used consistently',
+  Q22: 'the engine is named and works',
+  Q23: 'flows are made in the ways that the released packages support',
+  Q24: 'the configuration of blocks is explicit and reproducible',
+  Q25: 'the flow is tested on representative inputs before promotion',
+  Q30: 'the host runs a supported combination of versions',
+  Q31: '`run_preflight` passes with the inputs that production uses',
+  Q32: 'the source is resolved on purpose, and its connection is there',
+  Q33: 'the engine is explicit',
+  Q34: 'where results land is known, and who consumes them',
+  Q35: 'retries, caches, rate limits and timeouts are intended and written down',
+  Q36: 'soft fail or hard fail is explicit',
+  Q37: 'no secret in flow code, YAML or checked-in files',
+  Q38: 'preflight is part of the way to production',
+  Q39: 'retries and concurrency fit the capacity of workers and pools',
+  Q40: 'operators know where alerts, metrics and evidence are',
+  Q41: 'no override that exists on one worker only',
+} as const;
+
+export type RequirementId = keyof typeof REQUIREMENTS;

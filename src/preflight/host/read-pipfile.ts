@@ -1,0 +1,68 @@
+/** `Pipfile`: what pipenv is asked for, which `Pipfile.lock` then fixes. */
+import { parse as parseToml, TomlError } from 'smol-toml';
+import { normalizedName } from '../../images/wheel/requirement-lines.ts';
+import type { TextFile } from '../../quality/requirements.ts';
+import { lineCounter } from './line-counter.ts';
+import { type HostFile, type Pin, pinOf } from './pin.ts';
+import { parseSpecifier } from './specifier.ts';
+
+const LONGEST = 200_000;
+
+/** Never throws; a text that is not TOML is a problem with its line. */
+export function readPipfile({ file, text }: TextFile): HostFile {
+  const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
+  if (text.length > LONGEST)
+    return { ...read, problems: [{ place: { file }, message: 'it is longer than 200 KB' }] };
+  let document: unknown;
+  try {
+    document = parseToml(text);
+  } catch (error) {
+    const line = error instanceof TomlError ? error.line : undefined;
+    return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
+  }
+  const lines = linesOfKeys(text);
+  const ranges = ['packages', 'dev-packages'].flatMap((name) => Object.entries(tableIn(document, name)));
+  for (const [key, value] of ranges) {
+    const place = { file, line: lines.get(key) };
+    const range = typeof value === 'string' ? value : tableIn({ value }, 'value')['version'];
+    const specifier = range === '*' ? '' : range;
+    if (typeof specifier !== 'string') continue;
+    if (parseSpecifier(specifier) === undefined)
+      read.problems.push({ place, message: `\`${key}\` has a range of versions that cannot be read` });
+    else read.pins.push(...listOf(pinOf({ name: normalizedName(key), specifier, source: 'project', place })));
+  }
+  return { ...read, pins: [...pythonOf(document, file, lines), ...read.pins] };
+}
+
+function pythonOf(document: unknown, file: string, lines: ReadonlyMap<string, number>): Pin[] {
+  const requires = tableIn(document, 'requires');
+  const key = ['python_full_version', 'python_version'].find((each) => typeof requires[each] === 'string');
+  if (key === undefined) return [];
+  const version = String(requires[key]);
+  const specifier = key === 'python_version' ? `==${version}.*` : `==${version}`;
+  return listOf(
+    pinOf({ name: 'python', specifier, source: 'project', place: { file, line: lines.get(key) } }),
+  );
+}
+
+function listOf(pin: Pin | undefined): Pin[] {
+  return pin === undefined ? [] : [pin];
+}
+
+/** Where a line begins with the key first. */
+function linesOfKeys(text: string): Map<string, number> {
+  const lineAt = lineCounter(text);
+  const lines = new Map<string, number>();
+  for (const { index, 1: key = '' } of text.matchAll(/^["']?([\w.-]+)["']?[ \t]*=/gm))
+    if (!lines.has(key)) lines.set(key, lineAt(index));
+  return lines;
+}
+
+function tableIn(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  const inner = isTable(value) ? value[name] : undefined;
+  return isTable(inner) ? inner : {};
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

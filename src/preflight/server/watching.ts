@@ -1,0 +1,103 @@
+/**
+ * Which automations of a server fire when a run of a deployment fails. As `prefect/server/events/schemas/automations.py`
+ * and `events.py` (Prefect 3.8.8) match events, with what an event of a flow run names.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { WatchingAutomation } from '../../ports/readiness-reader.ts';
+
+/** What events of a deployment's runs name; ids are undefined where the server does not have it yet. */
+export interface WatchedRun {
+  deployment: { id?: string; name: string };
+  flow: { id?: string; name: string };
+  pool: { id?: string; name: string };
+  queueName: string;
+  tags: readonly string[];
+}
+
+const FAILURES = ['prefect.flow-run.Failed', 'prefect.flow-run.Crashed', 'prefect.flow-run.TimedOut'];
+const SUCCESS = 'prefect.flow-run.Completed';
+
+/** They tell somebody, or start what may. */
+const TELLS = [
+  'send-notification',
+  'send-email-notification',
+  'call-webhook',
+  'declare-incident',
+  'run-deployment',
+];
+
+/** The first automation that tells somebody when a run of the deployment fails, or does not complete. */
+export function watcherOf(
+  run: WatchedRun,
+  automations: readonly WatchingAutomation[],
+): WatchingAutomation | undefined {
+  const resources = resourcesOf(run);
+  return automations.find(
+    ({ trigger, actions }) => actions.some((action) => TELLS.includes(action)) && watches(trigger, resources),
+  );
+}
+
+type Resource = Readonly<Record<string, string>>;
+
+interface Resources {
+  /** The run itself, whose id nobody can name beforehand. */
+  run: Resource;
+  related: readonly Resource[];
+}
+
+function resourcesOf({ deployment, flow, pool, queueName, tags }: WatchedRun): Resources {
+  const related = (kind: string, role: string, { id, name }: { id?: string; name: string }): Resource => ({
+    'prefect.resource.id': `prefect.${kind}.${id ?? '?'}`,
+    'prefect.resource.role': role,
+    'prefect.resource.name': name,
+  });
+  return {
+    run: { 'prefect.resource.id': 'prefect.flow-run.?', 'prefect.resource.name': '?' },
+    related: [
+      related('deployment', 'deployment', deployment),
+      related('flow', 'flow', flow),
+      related('work-pool', 'work-pool', pool),
+      related('work-queue', 'work-queue', { name: queueName }),
+      ...tags.map((tag) => ({
+        'prefect.resource.id': `prefect.tag.${tag}`,
+        'prefect.resource.role': 'tag',
+      })),
+    ],
+  };
+}
+
+/** A part of a compound trigger is enough: what the others wait for is not known. */
+function watches(trigger: JsonObject, resources: Resources): boolean {
+  const { triggers, match, match_related: related } = trigger;
+  if (Array.isArray(triggers)) return triggers.some((each) => isJsonObject(each) && watches(each, resources));
+  if (!expectsFailure(trigger) || !matchesAny(match, [resources.run])) return false;
+  const specifications = Array.isArray(related) ? related : [related];
+  return specifications.every((each) => matchesAny(each, resources.related));
+}
+
+/** It waits for a failure, or for a success that does not come. */
+function expectsFailure({ expect, posture }: JsonObject): boolean {
+  const expected = Array.isArray(expect) ? expect.map(String) : [];
+  if (posture === 'Proactive') return expected.some((each) => fits(each, SUCCESS));
+  return expected.length === 0 || expected.some((each) => FAILURES.some((event) => fits(each, event)));
+}
+
+function matchesAny(specification: JsonValue | undefined, resources: readonly Resource[]): boolean {
+  const labels = isJsonObject(specification) ? Object.entries(specification) : [];
+  if (labels.length === 0) return true;
+  return resources.some((resource) =>
+    labels.every(([label, expected]) => {
+      const value = resource[label];
+      const patterns = (Array.isArray(expected) ? expected : [expected]).map(String);
+      return value !== undefined && patterns.some((pattern) => fits(pattern, value));
+    }),
+  );
+}
+
+/** With `*` for any text, and `!` before it for anything else. */
+function fits(pattern: string, value: string): boolean {
+  if (pattern.startsWith('!')) return !fits(pattern.slice(1), value);
+  if (!pattern.includes('*')) return pattern === value;
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(value);
+}

@@ -1,0 +1,152 @@
+/** Whether what schedules start in the days ahead has room: simulated from the files, and from what a server knows. */
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Path, Span } from '../../diagnostics/span.ts';
+import type { CapacityFacts, UnreadFact } from '../../preflight/capacity/capacity-facts.ts';
+import type { About } from '../../preflight/capacity/about.ts';
+import {
+  type CapacityFinding,
+  capacityFindings,
+  type CapacityKind,
+} from '../../preflight/capacity/capacity-findings.ts';
+import type { Limits, PlannedDeployment, Starts } from '../../preflight/capacity/capacity.ts';
+import { foreseeStarts } from '../../preflight/capacity/foresee-starts.ts';
+import { plannedDeployments } from '../../preflight/capacity/planned-deployments.ts';
+import { simulate } from '../../preflight/capacity/simulate.ts';
+import { counted } from '../../preflight/capacity/words.ts';
+import type { Found, LayerAnswer, Remark } from '../../preflight/report/answer.ts';
+import type { Document } from '../../project/document.ts';
+import { valueAt } from '../../project/yaml-value.ts';
+import { entryOf, type PreflightSubject } from './subject.ts';
+
+const DAYS = 7;
+const NO_LIMITS: Limits = { pools: new Map(), queues: new Map(), tags: new Map() };
+/** So many other places are named beside the first one. */
+const MOST_RELATED = 3;
+
+const CODES = {
+  'pool-crowded': 'TQ4451',
+  'queue-crowded': 'TQ4451',
+  'tag-over-limit': 'TQ4451',
+  'interval-shorter-than-run': 'TQ4452',
+  'runs-cancelled': 'TQ4452',
+  'runs-stuck': 'TQ4453',
+  'same-minute': 'TQ4454',
+  'time-never-comes': 'TQ4455',
+  'time-comes-twice': 'TQ4455',
+  'not-foreseen': 'TQ4456',
+  'cut-short': 'TQ4456',
+} as const satisfies Record<CapacityKind, Diagnostic['code']>;
+
+/** From `checked.now` on. Without `facts` no limit is known, and of run times only what the file says. */
+export function lookAtCapacity({ checked }: PreflightSubject, facts?: CapacityFacts): LayerAnswer {
+  const own = plannedDeployments({ checked }, facts);
+  const entries = checked.deployments.map(entryOf);
+  const planned = [...own, ...(facts?.others ?? [])];
+  const limits = facts?.limits ?? NO_LIMITS;
+  const starts = foreseeStarts(planned, checked.now.getTime(), DAYS);
+  const simulation = simulate(planned, starts, limits);
+  const counts = startsOf(starts);
+  const findings = capacityFindings(planned, starts, simulation, limits).flatMap((finding): Found[] => {
+    const about = finding.about.filter(({ deployment }) => deployment < own.length);
+    if (about.length === 0 && finding.about.length > 0) return [];
+    return [
+      {
+        finding: toDiagnostic({ ...finding, about }, checked.document, entries, own),
+        entries: about.length === 0 ? undefined : about.map(({ deployment }) => entries[deployment] ?? -1),
+      },
+    ];
+  });
+  return {
+    findings,
+    seen: own.map((deployment, index) => ({
+      check: 'room-for-starts',
+      entries: [entries[index] ?? -1],
+      text: seenOf(deployment, counts.get(index) ?? 0, simulation.deployments[index]?.peak ?? 0),
+    })),
+    skipped: skippedOf(own, entries, facts?.unread ?? []),
+    sources: new Map(),
+  };
+}
+
+function toDiagnostic(
+  { kind, message, help, about }: CapacityFinding,
+  document: Document,
+  entries: readonly number[],
+  own: readonly PlannedDeployment[],
+): Diagnostic {
+  const places = about.map((each) => ({
+    where: placeOf(each, document, entries[each.deployment] ?? -1),
+    text: `also \`${own[each.deployment]?.name ?? ''}\``,
+  }));
+  const [first, ...others] = places;
+  const found = diagnostic(CODES[kind], {
+    message,
+    where: first?.where,
+    ...(others.length === 0 ? {} : { related: others.slice(0, MOST_RELATED) }),
+    help,
+  });
+  // What comes twice is planned once, as one would have it.
+  return kind === 'time-comes-twice' ? { ...found, severity: 'hint' } : found;
+}
+
+/** The schedule, else all schedules of the entry, else the entry. */
+function placeOf({ schedule }: About, document: Document, entry: number): Span {
+  const path: Path = ['deployments', entry];
+  const schedules = valueAt(document.data, [...path, 'schedules']);
+  const only = Array.isArray(schedules) && schedules.length === 1 ? 0 : undefined;
+  const index = schedule ?? only;
+  if (index !== undefined && Array.isArray(schedules) && index < schedules.length)
+    return document.spanOf([...path, 'schedules', index]);
+  const key = ['schedules', 'schedule'].find((each) => valueAt(document.data, [...path, each]) !== undefined);
+  return key === undefined ? document.spanOf(path) : document.spanOf([...path, key], 'key');
+}
+
+/** By deployment. */
+function startsOf({ schedules }: Starts): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { deployment, fires } of schedules)
+    counts.set(deployment, (counts.get(deployment) ?? 0) + (fires?.instants.length ?? 0));
+  return counts;
+}
+
+function seenOf(
+  { schedules, expected, limit, isPaused }: PlannedDeployment,
+  starts: number,
+  peak: number,
+): string {
+  if (isPaused || !schedules.some(({ isActive }) => isActive)) return 'nothing is scheduled';
+  const atOnce = expected === undefined || limit !== null ? '' : `, at most ${peak} at once`;
+  return `${counted(starts, 'start')} in ${DAYS} days${atOnce}`;
+}
+
+/** What the server did not tell, and how long runs take where nobody does. */
+function skippedOf(
+  own: readonly PlannedDeployment[],
+  entries: readonly number[],
+  unread: readonly UnreadFact[],
+): Remark[] {
+  const remarks = unread
+    .filter(({ what }) => what !== 'run times')
+    .map(({ what, why }): Remark => ({
+      check: 'room-for-starts',
+      text: `the ${what} are not known: ${why}`,
+    }));
+  const untimed = own.flatMap(({ expected, isPaused, schedules }, index) => {
+    const isTimed = expected !== undefined || isPaused || !schedules.some(({ isActive }) => isActive);
+    return isTimed ? [] : [entries[index] ?? -1];
+  });
+  for (const [index, { unread: text }] of own.entries())
+    for (const check of text === undefined ? [] : FROM_SCHEDULES)
+      remarks.push({
+        check,
+        entries: [entries[index] ?? -1],
+        text: `not all schedules are known: ${text ?? ''}`,
+      });
+  if (untimed.length === 0) return remarks;
+  const why = unread.find(({ what }) => what === 'run times')?.why;
+  const text = why === undefined ? UNKNOWN_TIME : `${UNKNOWN_TIME}; the server does not: ${why}`;
+  return [...remarks, { check: 'runs-end-in-time', entries: untimed, text }];
+}
+
+const FROM_SCHEDULES = ['room-for-starts', 'runs-end-in-time', 'schedules-foreseen'] as const;
+const UNKNOWN_TIME = 'how long a run takes is not known: `tq: {expected_duration: 10m}` tells it';

@@ -1,0 +1,179 @@
+/** `tq preflight` as a user runs it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { TqError } from '../../src/tq-error.ts';
+import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
+import { runTq } from './run-tq.ts';
+
+const SCHEMA = join(import.meta.dirname, '..', '..', 'schemas', 'output.schema.json');
+const isOutput = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'orders');
+
+const PLAIN = { 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS };
+
+interface Document {
+  exitCode: number;
+  diagnostics: { code: string }[];
+  preflight: {
+    deployments: {
+      name: string;
+      isOfQuality: boolean;
+      checks: { id: string; status: string; message: string; needs?: string }[];
+      checklists: { name: string; lines: { id: string; state: string }[] }[];
+    }[];
+  };
+}
+
+async function documentOf(argv: string[], options: Parameters<typeof runTq>[1]): Promise<Document> {
+  const { stdout } = await runTq(['preflight', '--json', ...argv], options);
+  const document = JSON.parse(stdout) as Document;
+  expect(isOutput(document), JSON.stringify(isOutput.errors)).toBe(true);
+  return document;
+}
+
+test('a table of deployments and layers; nothing outside is asked', async () => {
+  const { exitCode, stdout } = await runTq(['preflight'], { directory: projectFolder(PLAIN) });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('orders/hourly');
+  expect(stdout).toContain('orders/on-arrival');
+  expect(stdout).toContain('not asked: the server (--server)');
+});
+
+test('-n reports of what it names, by every check', async () => {
+  const { stdout } = await runTq(['preflight', '-n', 'hourly'], { directory: projectFolder(PLAIN) });
+  expect(stdout).toMatch(/^orders\/hourly\n {2}host\n/);
+  expect(stdout).not.toContain('on-arrival');
+});
+
+test('a name that is not there is an error', async () => {
+  const run = await runTq(['preflight', '-n', 'nightly'], { directory: projectFolder(PLAIN) });
+  expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('TQ2018') });
+});
+
+test('an entry that cannot be read is reported of beside the others', async () => {
+  const directory = projectFolder({
+    ...PLAIN,
+    'prefect.yaml': TWO_DEPLOYMENTS.replace('flows.py:orders', 'gone.py:orders'),
+  });
+  const { exitCode, preflight } = await documentOf([], { directory });
+  expect(exitCode).toBe(1);
+  const [broken, fine] = preflight.deployments;
+  expect(broken?.checks.find(({ id }) => id === 'valid-project')).toMatchObject({ status: 'failed' });
+  expect(broken?.checks.find(({ id }) => id === 'supported-versions')).toMatchObject({
+    status: 'skipped',
+    message: 'the entry cannot be read',
+  });
+  expect(fine?.checks.find(({ id }) => id === 'valid-project')).toMatchObject({ status: 'passed' });
+});
+
+test('without a file there is no report, only the finding', async () => {
+  const { preflight, diagnostics, exitCode } = await documentOf([], { directory: projectFolder({}) });
+  expect(exitCode).toBe(1);
+  expect(preflight.deployments).toEqual([]);
+  expect(diagnostics).toMatchObject([{ code: 'TQ1001' }]);
+});
+
+test('the checklists of a flow that checks data, with what was confirmed', async () => {
+  const { preflight } = await documentOf([], { directory: EXAMPLE });
+  const [first] = preflight.deployments;
+  expect(first?.isOfQuality).toBe(true);
+  expect(first?.checklists.map(({ name, lines }) => [name, lines.length])).toEqual([
+    ['promotion', 4],
+    ['readiness', 9],
+  ]);
+});
+
+test('Markdown is the page that a reviewer signs', async () => {
+  const { stdout } = await runTq(['preflight', '--format', 'markdown'], { directory: EXAMPLE });
+  expect(stdout).toContain('**Readiness checklist**');
+  expect(stdout).toContain('| reviewed by | date | signature |');
+});
+
+test('every other format has the findings', async () => {
+  const directory = projectFolder({
+    ...PLAIN,
+    'prefect.yaml': TWO_DEPLOYMENTS.replace('flows.py', 'gone.py'),
+  });
+  for (const format of ['jsonl', 'sarif', 'junit', 'github', 'gitlab']) {
+    const { stdout, exitCode } = await runTq(['preflight', '--format', format], { directory });
+    expect(exitCode).toBe(1);
+    expect(stdout, format).toContain('TQ2012');
+  }
+});
+
+test('several projects: one report', async () => {
+  const directory = projectFolder({
+    'a/prefect.yaml': TWO_DEPLOYMENTS,
+    'a/flows.py': FLOWS,
+    'b/prefect.yaml': TWO_DEPLOYMENTS.replaceAll('hourly', 'daily').replaceAll('on-arrival', 'late'),
+    'b/flows.py': FLOWS,
+  });
+  const { stdout, exitCode } = await runTq(['preflight', '--prefect-file', '*/prefect.yaml'], { directory });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('a/prefect.yaml');
+  expect(stdout).toContain('orders/late');
+  expect(stdout).toMatch(/\n4 deployments: /);
+});
+
+test('--max-warnings counts what is said', async () => {
+  const late = TWO_DEPLOYMENTS.replace(
+    'work_pool: {name: local}',
+    'work_pool: {name: local}\n    bogus_key: 1',
+  );
+  const directory = projectFolder({ ...PLAIN, 'prefect.yaml': late });
+  expect(await runTq(['preflight'], { directory })).toMatchObject({ exitCode: 0 });
+  expect(await runTq(['preflight', '--max-warnings', '0'], { directory })).toMatchObject({ exitCode: 1 });
+  expect(
+    await runTq(['preflight', '--max-warnings', '0', '--ignore', 'TQ2001'], { directory }),
+  ).toMatchObject({
+    exitCode: 0,
+  });
+  expect(await runTq(['preflight', '--max-warnings', '-1'], { directory })).toMatchObject({ exitCode: 64 });
+});
+
+describe('a server that cannot be reached', () => {
+  test('its checks are skipped with the reason, the rest is intact, and the exit code tells', async () => {
+    const prefect = new Proxy(new FakePrefect(), {
+      get: (target, key): unknown => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== 'function') return value;
+        return () => Promise.reject(new TqError('unreachable', 'the server did not answer'));
+      },
+    });
+    const document = await documentOf(['--server'], { directory: projectFolder(PLAIN), prefect });
+    expect(document.exitCode).toBe(6);
+    const checks = document.preflight.deployments[0]?.checks ?? [];
+    expect(checks.find(({ id }) => id === 'pool-ready')).toMatchObject({
+      status: 'skipped',
+      message: 'the server cannot be reached',
+    });
+    expect(checks.find(({ id }) => id === 'valid-project')).toMatchObject({ status: 'passed' });
+  });
+});
+
+test('a finding in a file of several flows is about the flow that it stands in', async () => {
+  const flows = `from prefect import flow
+from truthound_prefect import create_validation_flow
+
+check = create_validation_flow(name="check", source="data.csv")
+
+
+@flow(retries=0, timeout_seconds=60)
+def plain():
+    pass
+`;
+  const project = `deployments:
+  - { name: a, entrypoint: "flows.py:check", work_pool: { name: local } }
+  - { name: b, entrypoint: "flows.py:plain", work_pool: { name: local } }
+`;
+  const { preflight } = await documentOf([], {
+    directory: projectFolder({ 'prefect.yaml': project, 'flows.py': flows }),
+  });
+  const madeRight = preflight.deployments.map(
+    ({ checks }) => checks.find(({ id }) => id === 'flow-made-right')?.status,
+  );
+  expect(madeRight).toEqual(['failed', 'passed']);
+});
