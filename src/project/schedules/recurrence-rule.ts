@@ -37,7 +37,35 @@ export function rruleFault(rule: string): string | undefined {
     const fault = lineFault(name, parameters, line.slice(colon + 1));
     if (fault !== undefined) return fault;
   }
-  return untilFault(text);
+  return untilFault(text) ?? emptyFault(text);
+}
+
+/** Where steps of a unit and the values that may be met are of the same unit: its name, size and place in `DTSTART`. */
+const STEPS = [
+  { frequency: 'HOURLY', part: 'BYHOUR', base: 24, at: 0 },
+  { frequency: 'MINUTELY', part: 'BYMINUTE', base: 60, at: 2 },
+  { frequency: 'SECONDLY', part: 'BYSECOND', base: 60, at: 4 },
+];
+
+/** Steps that never meet one of the values are refused (`__construct_byset` of dateutil, `rrule.py`). */
+function emptyFault(text: string): string | undefined {
+  const time = /DTSTART[^:]*:\d{8}(?:T(\d{6}))?/.exec(text);
+  if (time === null) return undefined;
+  for (const rule of text.split(/\s+/).filter((line) => line.includes('FREQ='))) {
+    const step = STEPS.find(({ frequency }) => rule.includes(`FREQ=${frequency}`));
+    const values = step && new RegExp(`${step.part}=([\\d,]+)`).exec(rule)?.[1];
+    if (step === undefined || values === undefined) continue;
+    const interval = Number(/INTERVAL=(\d+)/.exec(rule)?.[1] ?? 1);
+    const start = Number((time[1] ?? '000000').slice(step.at, step.at + 2));
+    const shared = greatestCommonDivisor(interval, step.base);
+    if (values.split(',').every((value) => (Number(value) - start) % shared !== 0))
+      return `has \`${step.part}=${values}\`, which steps of ${interval} from \`DTSTART\` on never meet`;
+  }
+  return undefined;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Both are instants, or both are times without a zone. */

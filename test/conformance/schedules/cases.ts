@@ -102,7 +102,28 @@ export function recurrenceRules(): string[] {
     ...starts.map((start) => `${start}\nFREQ=DAILY`),
     'DTSTART:20200101T000000Z\nFREQ=DAILY;UNTIL=20300101T000000Z',
     'DTSTART:20200101T000000Z\nFREQ=DAILY;UNTIL=20300101T000000',
+    ...steppingRules(),
   ];
+}
+
+/** Steps of a unit, and values of the same unit that they may never meet. */
+function steppingRules(): string[] {
+  const units = [
+    ['HOURLY', 'BYHOUR', '23'],
+    ['MINUTELY', 'BYMINUTE', '59'],
+    ['SECONDLY', 'BYSECOND', '30'],
+  ];
+  const times = ['', 'T000000', 'T013059', 'T170459Z'];
+  return units.flatMap(([frequency, part, last]) =>
+    times.flatMap((time) =>
+      [1, 2, 3, 5, 7, 12, 24, 48].flatMap((interval) =>
+        ['2', '1,4', '5,10,15', last].map(
+          (values) =>
+            `DTSTART:20260115${time}\nRRULE:FREQ=${frequency};INTERVAL=${interval};${part}=${values}`,
+        ),
+      ),
+    ),
+  );
 }
 
 function withRule(line: string): string {

@@ -26,6 +26,11 @@ const START = 'DTSTART:20200101T000000\n';
 test.for<[string, string | undefined]>([
   [`${START}FREQ=WEEKLY;BYDAY=MO,-1FR`, undefined],
   [`${START}RRULE:FREQ=DAILY\nEXDATE;TZID=Europe/Berlin:20200102T000000`, undefined],
+  [`${START}FREQ=HOURLY;INTERVAL=2;BYHOUR=2,3`, undefined],
+  [
+    `${START}FREQ=HOURLY;INTERVAL=2;BYHOUR=3,5`,
+    'has `BYHOUR=3,5`, which steps of 2 from `DTSTART` on never meet',
+  ],
   [`${START}FREQ=DAILY;INTERVAL=0`, 'has `INTERVAL=0`, which is not a number 1 or more'],
   [`${START}FREQ=DAILY;BYMONTH=13`, 'has `BYMONTH=13`, which is not made of numbers from 1 to 12'],
   [
