@@ -20,7 +20,7 @@ module.exports = {
       name: 'pure-folders-import-no-effects',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|preflight)/',
       },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
     },

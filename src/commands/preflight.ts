@@ -1,5 +1,4 @@
 /** `tq preflight`: whether what `prefect.yaml` describes will run in production, and why not. Writes nothing. */
-import { chooseFindings } from '../diagnostics/choose-findings.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
@@ -28,20 +27,19 @@ async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Co
   const projects = await changedProjects(found, options, context);
   if (projects.length === 0) return 'ok';
   const { workingDirectory } = context.environment;
-  const made: { preflight: Preflight; said: Diagnostic[] }[] = [];
+  const made: Preflight[] = [];
   for (const project of projects) {
     const looked = await lookAtProject(project);
-    const said = chooseFindings(looked.diagnostics, choiceOf(options));
-    project.context.reporter.diagnostics(said, looked.sources);
+    project.context.reporter.diagnostics(looked.diagnostics, looked.sources);
     for (const note of looked.notes) context.reporter.note(note);
-    made.push({ preflight: namedFromHere(looked, project, workingDirectory), said });
+    made.push(namedFromHere(looked, project, workingDirectory));
   }
   context.reporter.project(undefined);
-  const reports = made.flatMap(({ preflight: { report } }) => report ?? []);
+  const reports = made.flatMap(({ report }) => report ?? []);
   await tell(reports, options, context);
   return verdict(
-    made.flatMap(({ said }) => said),
-    made.map(({ preflight: { failure } }) => failure),
+    made.flatMap(({ diagnostics }) => diagnostics),
+    made.map(({ failure }) => failure),
     options,
     context,
   );
@@ -79,6 +77,7 @@ function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed
         defaultWorkPoolName: known?.defaultWorkPoolName?.value,
         selection: { names: name, only },
         asked: askedOf(options),
+        choice: choiceOf(options),
         python: python === undefined || python === '' ? 'auto' : python,
       },
       context,

@@ -21,7 +21,8 @@ export async function adviceOn(
   return [...checkPoolTypes(checked), ...byType, ...onQuality];
 }
 
-function qualityFindings(facts: QualityFacts, sources: Map<string, string>): Diagnostic[] {
+/** What `validate`, `preflight`, `plan` and `deploy` have in common: advice on flows that check data. */
+export function qualityFindings(facts: QualityFacts, sources: Map<string, string>): Diagnostic[] {
   const found = ALL_QUALITY_CHECKS.flatMap((check) => check(facts));
   const named = new Set(found.map(({ where }) => where?.file));
   for (const { file, text } of [...facts.files, ...facts.texts])

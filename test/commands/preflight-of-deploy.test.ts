@@ -26,39 +26,44 @@ function shop(key: string, more: Record<string, string> = {}): string {
   return projectFolder({ 'prefect.yaml': PROJECT, 'flows.py': flowsWith(key), ...more });
 }
 
+const STRICT = `tq: { lint: { invalid-artifact-key: error } }\n${PROJECT}`;
+
 describe('what makes every run fail', () => {
-  test('stops a deploy before the first write', async () => {
+  test('is said in full, and deployed all the same, as Prefect does', async () => {
     const prefect = new FakePrefect(LOCAL);
     const { exitCode, stderr } = await runTq(['deploy', '--all'], { directory: shop('My_Orders'), prefect });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('error[TQ4001]');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('warning[TQ4001]');
+    expect(prefect.deployments).toHaveLength(1);
+  });
+
+  test('stops a plan, and a deploy before its first write, where the project says so', async () => {
+    const prefect = new FakePrefect(LOCAL);
+    const directory = shop('My_Orders', { 'prefect.yaml': STRICT });
+    expect(await runTq(['plan'], { directory, prefect })).toMatchObject({ exitCode: 1 });
+    expect(await runTq(['deploy', '--all'], { directory, prefect })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('error[TQ4001]'),
+    });
     expect(prefect.writes).toEqual([]);
   });
 
-  test('stops a plan, which says what a deploy would do', async () => {
-    const prefect = new FakePrefect(LOCAL);
-    const { exitCode } = await runTq(['plan'], { directory: shop('My_Orders'), prefect });
-    expect(exitCode).toBe(1);
-  });
-
-  test('is let through by `--allow`, by a comment and by a level', async () => {
-    const allowed = await runTq(['deploy', '--all', '--allow', 'invalid-artifact-key'], {
-      directory: shop('My_Orders'),
-      prefect: new FakePrefect(LOCAL),
+  test('is let through by `--allow`, and not said where it is off', async () => {
+    const directory = shop('My_Orders', { 'prefect.yaml': STRICT });
+    const allowing = ['deploy', '--all', '--allow', 'invalid-artifact-key'];
+    expect(await runTq(allowing, { directory, prefect: new FakePrefect(LOCAL) })).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('warning[TQ4001]'),
     });
-    expect(allowed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('warning[TQ4001]') });
-    const level = `tq: { lint: { invalid-artifact-key: off } }\n${PROJECT}`;
-    const off = await runTq(['deploy', '--all'], {
-      directory: shop('My_Orders', { 'prefect.yaml': level }),
-      prefect: new FakePrefect(LOCAL),
-    });
-    expect(off.exitCode).toBe(0);
-    expect(off.stderr).not.toContain('TQ4001');
+    const off = shop('My_Orders', { 'prefect.yaml': STRICT.replace('error', 'off') });
+    const run = await runTq(['deploy', '--all'], { directory: off, prefect: new FakePrefect(LOCAL) });
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).not.toContain('TQ4001');
   });
 
   test('is left out by `--keep-going`, and the others are deployed', async () => {
     const prefect = new FakePrefect(LOCAL);
-    const two = `${PROJECT}  - { name: fine, entrypoint: "other.py:fine", work_pool: { name: local } }\n`;
+    const two = `${STRICT}  - { name: fine, entrypoint: "other.py:fine", work_pool: { name: local } }\n`;
     const directory = shop('My_Orders', {
       'prefect.yaml': two,
       'other.py': 'from prefect import flow\n\n\n@flow\ndef fine():\n    pass\n',
@@ -67,6 +72,13 @@ describe('what makes every run fail', () => {
     expect(exitCode).toBe(4);
     expect(prefect.deployments.map(({ name }) => name)).toEqual(['fine']);
   });
+});
+
+test("a type of work pool of one's own stops no deploy", async () => {
+  const own = `tq: { pools: { local: kubernetes2 } }\n${PROJECT}`;
+  const directory = shop('my-orders', { 'prefect.yaml': own });
+  const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'kubernetes2' }] });
+  expect(await runTq(['deploy', '--all'], { directory, prefect })).toMatchObject({ exitCode: 0 });
 });
 
 test('what is only risky is counted in one line', async () => {

@@ -177,3 +177,39 @@ def plain():
   );
   expect(madeRight).toEqual(['failed', 'passed']);
 });
+
+test('what is ignored counts for no check, so that table and exit code agree', async () => {
+  const directory = projectFolder({
+    ...PLAIN,
+    'prefect.yaml': TWO_DEPLOYMENTS.replace('flows.py:orders', 'gone.py:orders'),
+  });
+  const { exitCode, preflight } = await documentOf(['--ignore', 'TQ2012'], { directory });
+  expect(exitCode).toBe(0);
+  const failed = preflight.deployments.flatMap(({ checks }) =>
+    checks.filter(({ status }) => status === 'failed'),
+  );
+  expect(failed).toEqual([]);
+});
+
+test('a confirmation without a day is none', async () => {
+  const project = readFileSync(join(EXAMPLE, 'prefect.yaml'), 'utf8');
+  const confirmed = (at: string) =>
+    project.replace(
+      '  project: orders-quality',
+      `  project: orders-quality\n  confirmed: { operators-know: { by: Ana, at: ${at} } }`,
+    );
+  for (const [at, state] of [
+    ['whenever', 'to-confirm'],
+    ['2026-11-20', 'confirmed'],
+  ] as const) {
+    const directory = projectFolder({
+      'prefect.yaml': confirmed(at),
+      'requirements.txt': readFileSync(join(EXAMPLE, 'requirements.txt'), 'utf8'),
+      'src/prefect_flows/orders.py': readFileSync(join(EXAMPLE, 'src/prefect_flows/orders.py'), 'utf8'),
+      'src/core/rules.py': readFileSync(join(EXAMPLE, 'src/core/rules.py'), 'utf8'),
+    });
+    const { preflight } = await documentOf([], { directory });
+    const lines = preflight.deployments[0]?.checklists.flatMap((list) => list.lines);
+    expect(lines?.find(({ id }) => id === 'operators-know')).toMatchObject({ state });
+  }
+});

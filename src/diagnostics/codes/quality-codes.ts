@@ -7,6 +7,7 @@ export const QUALITY_CODES = {
     severity: 'error',
     meaning: 'an artifact has a key that Prefect refuses, so that the run fails',
     allowable: true,
+    forgiven: true,
     ids: ['D011'],
   },
   TQ4002: {
@@ -14,6 +15,7 @@ export const QUALITY_CODES = {
     severity: 'error',
     meaning: 'a factory or decorator of quality flows called in a way that fails or does nothing',
     allowable: true,
+    forgiven: true,
     ids: ['D017'],
   },
   TQ4003: {
@@ -27,6 +29,7 @@ export const QUALITY_CODES = {
     severity: 'error',
     meaning: 'a factory, decorator or task makes a block of its own, which fails on Prefect 3',
     allowable: true,
+    forgiven: true,
     ids: ['D014'],
   },
   TQ4005: {

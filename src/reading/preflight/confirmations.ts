@@ -14,7 +14,7 @@ function confirmed(data: Document['data'], path: (string | number)[]): [string, 
   return Object.entries(lines).flatMap(([line, value]): [string, Confirmation][] => {
     if (!isMapping(value)) return [];
     const [by, at, note] = [value.by, value.at, value.note].map(textOf);
-    if (!by || !at) return [];
+    if (!by || !at || !isDay(at)) return [];
     return [[line, { by, at, ...(note ? { note } : {}) }]];
   });
 }
@@ -23,4 +23,9 @@ function confirmed(data: Document['data'], path: (string | number)[]): [string, 
 function textOf(value: YamlValue | undefined): string | undefined {
   if (value instanceof YamlTimestamp) return value.source;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Written as `2026-11-23`, with a time or without. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(?:[T ]|$)/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
 }

@@ -3,7 +3,7 @@ import { type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { judgeByPolicy } from '../../diagnostics/lint-policy.ts';
 import { together } from '../../preflight/report/answer.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
-import { adviceOn } from '../advice.ts';
+import { qualityFindings } from '../advice.ts';
 import type { LoadedProject, ProjectLoader } from '../load-project.ts';
 import type { Speaker } from '../speaker.ts';
 import { lookAtFiles } from './looks.ts';
@@ -29,7 +29,7 @@ export async function preflightOfDeploy(
   const quality = await loader.quality(checked);
   const subject = { checked, loaded, quality, folders: loader.folders, variables };
   const answer = together(await lookAtFiles(subject, ports));
-  const advice = await adviceOn(subject, true, loader.sources);
+  const advice = quality === undefined ? [] : qualityFindings(quality, loader.sources);
   for (const [name, text] of answer.sources) if (!loader.sources.has(name)) loader.sources.set(name, text);
   const found = [...advice, ...answer.findings.map(({ finding }) => finding)];
   const { policy } = await loader.lintPolicy();

@@ -1,4 +1,5 @@
 /** `tq preflight` without its output: one project, looked at from every side that was asked for. Writes nothing. */
+import { chooseFindings, type FindingChoice } from '../../diagnostics/choose-findings.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ordered } from '../../diagnostics/order.ts';
 import { fullName } from '../../plan/state.ts';
@@ -27,6 +28,8 @@ export interface PreflightRequest {
   /** What is reported of; all of the file is looked at. */
   selection: Selection;
   asked: ReadonlySet<Outside>;
+  /** Findings that are worth saying in this run; the others count for no check. */
+  choice: FindingChoice;
   /** As `--python` was given: a path, or `auto`. */
   python: string;
 }
@@ -59,7 +62,10 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
   const { loaded, failure: unanswered } = await loadWithServer(loader, request.asked, ports);
   const { document, sources } = loader;
   if (loaded.project === undefined || document === undefined)
-    return { report: undefined, diagnostics: await judged(loader, loaded.diagnostics), sources, notes: [] };
+    return {
+      ...{ report: undefined, sources, notes: [] },
+      diagnostics: chooseFindings(await judged(loader, loaded.diagnostics), request.choice),
+    };
   const selected = selectEntries(document, request.selection);
   const chosen = new Set(selected.entries.map(({ index }) => index));
   const subject = await subjectOf(loader, loaded, request);
@@ -73,7 +79,8 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
       .map((each) => ({ ...each, entries: undefined })),
     ...answer.findings.map(({ finding, entries }) => ({ ...finding, entries })),
   ];
-  const findings = ((await judged(loader, raw)) as AboutFinding[])
+  const left = chooseFindings(await judged(loader, raw), request.choice) as AboutFinding[];
+  const findings = left
     .map(({ entries, ...finding }): AboutEntries => ({ finding, entries: entries ?? about(finding.where) }))
     .filter(({ entries }) => entries === undefined || entries.some((entry) => chosen.has(entry)));
   const entries = [...chosen].map((entry) => judgedEntry(entry, subject));

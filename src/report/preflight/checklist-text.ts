@@ -30,7 +30,11 @@ export function checklistText(reports: readonly PreflightReport[], colours: Pale
 function lineText({ id, text, state, reason }: ChecklistLine, colours: Palette): string {
   const paint: Paint =
     state === 'violated' ? colours.bad : state === 'to-confirm' ? colours.update : colours.good;
-  const why = wrapped(`${state.replace('-', ' ')}: ${printable(reason)}`, 74, '').split('\n');
+  const why = wrapped(
+    `${state.replace('-', ' ')}: ${printable(reason).replaceAll(/\s+/g, ' ')}`,
+    74,
+    '',
+  ).split('\n');
   const open =
     state === 'to-confirm' ? [`record it under \`tq.confirmed.${id}\`, with \`by\` and \`at\``] : [];
   return [
