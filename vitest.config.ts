@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'fast',
           isolate: false,
+          // By default one processor is left idle, and these need nothing else.
+          maxWorkers: 2,
           include: [
             'test/unit/**/*.test.ts',
             'test/commands/**/*.test.ts',

@@ -1,6 +1,8 @@
 """Runs the `run_preflight` of truthound-orchestration that this interpreter has, and imports nothing of the project.
 
-Reads {"token", "inputs": [{...}], "engines": ["truthound"], "users": [""], "seconds"} as JSON from standard input.
+To be started with `-I -S`: without `PYTHONPATH`, the working directory and `sitecustomize`, all of which may be the
+project's. Reads {"token", "inputs": [{...}], "engines": ["truthound"], "users": [""], "seconds", "folders": ["/project"]}
+as JSON from standard input; from `folders` nothing is imported but what an environment in them has installed.
 Answers with lines of JSON behind the token: first what is installed, then {"index", "answer"} for each input, as soon as
 it is known, so that a crash or a hang loses only what comes behind it.
 """
@@ -10,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import signal
+import site
 import sys
 
 CONTEXT = (
@@ -26,6 +29,8 @@ CONTEXT = (
 )
 CALL = ("serializer", "data", "data_path", "sql", "source_factory", "required_operations", "observability")
 ENGINES = {"truthound": "truthound", "pandera": "pandera", "great_expectations": "great-expectations"}
+# Any other name is looked for among plugins, which may be the project's.
+NAMES = {*ENGINES, "truthound3", "ge", ""}
 
 
 class TookTooLong(BaseException):
@@ -33,12 +38,11 @@ class TookTooLong(BaseException):
 
 
 def main():
-    here = os.path.dirname(os.path.realpath(__file__))
-    sys.path[:] = [path for path in sys.path if os.path.realpath(path) != here]
     # What packages print must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     asked = json.loads(sys.stdin.buffer.read())
+    add_packages(asked["folders"])
 
     def tell(value):
         answers.write("\n" + asked["token"] + json.dumps(value, default=repr) + "\n")
@@ -64,6 +68,48 @@ def main():
         tell({"engine": name, "error": import_error(name, limited)})
 
 
+def add_packages(folders):
+    """Makes importable what is installed, as the start of Python does, and nothing of the folders."""
+    here = os.path.dirname(os.path.realpath(__file__))
+    guard = Guard([os.path.realpath(folder) for folder in folders])
+    sys.meta_path.insert(0, guard)
+    site.execsitecustomize = site.execusercustomize = lambda: None
+    site.main()
+    sys.path[:] = [path for path in sys.path if os.path.realpath(path) != here and not guard.is_of_project(path)]
+
+
+class Guard:
+    """Finds what the other finders find, but for modules of the project, which may be installed as editable."""
+
+    def __init__(self, folders):
+        self.folders = folders
+
+    def find_spec(self, name, path=None, target=None):
+        others = [each.find_spec for each in sys.meta_path if each is not self and hasattr(each, "find_spec")]
+        found = [spec for spec in (find(name, path, target) for find in others) if spec is not None]
+        for spec in found:
+            if not any(map(self.is_of_project, places_of(spec))):
+                return spec
+        if found:
+            # Else the next finder is asked, which knows no bounds.
+            raise ModuleNotFoundError(f"No module named {name!r} outside the project", name=name)
+        return None
+
+    def is_of_project(self, path):
+        place = os.path.realpath(path)
+        installed = [os.path.dirname(os.__file__), *site.getsitepackages()]
+        return is_in(place, self.folders) and not is_in(place, [os.path.realpath(each) for each in installed])
+
+
+def places_of(spec):
+    places = [spec.origin] if spec.has_location else []
+    return [place for place in [*places, *(spec.submodule_search_locations or [])] if os.path.isabs(place)]
+
+
+def is_in(place, folders):
+    return any(place == folder or place.startswith(os.path.join(folder, "")) for folder in folders)
+
+
 def limit(seconds):
     """Runs something for so long at most, where the system can interrupt it; who started this has a limit for all."""
 
@@ -85,6 +131,9 @@ def limit(seconds):
 
 
 def answer(engines, asked, limited):
+    name = asked.get("engine_name")
+    if isinstance(name, str) and name.strip().lower() not in NAMES:
+        return {"outcome": "unanswered", "message": f"`{name}` is no engine of truthound-orchestration, and is not loaded"}
     try:
         report = limited(lambda: report_on(engines, asked))
     except TookTooLong as error:
@@ -107,6 +156,8 @@ def given(asked, names):
 
 
 def import_error(name, limited):
+    if name not in ENGINES:
+        return "it is no engine of truthound-orchestration, and is not imported"
     try:
         limited(lambda: importlib.import_module(name))
     except BaseException as error:

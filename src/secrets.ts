@@ -11,14 +11,21 @@ const REFERENCE = /^\s*\{\{[^{}]*\}\}\s*$/;
 /** `user:password@` behind the scheme of an address. Bounded, so that no long text takes quadratic time. */
 const CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@]{0,4000}:[^\s/]{0,4000}@/gi;
 
+/** `AccountKey=…` in a text of `name=value;` pairs. */
+const KEY_OF_ACCOUNT = /\b((?:shared)?(?:account|access)key=)(?!\{\{|\$)[^;\s"'`]{1,4000}/gi;
+
 /** The same value with secrets replaced by stars, at any depth; that one is there, and where, can still be seen. */
 export function mask(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.replaceAll(CREDENTIALS, `$1${STARS}@`);
+  if (typeof value === 'string') return maskText(value);
   if (Array.isArray(value)) return value.map(mask);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, isSecret(key, item) ? STARS : mask(item)]),
+    Object.entries(value).map(([key, item]) => [maskText(key), isSecret(key, item) ? STARS : mask(item)]),
   );
+}
+
+function maskText(text: string): string {
+  return text.replaceAll(CREDENTIALS, `$1${STARS}@`).replaceAll(KEY_OF_ACCOUNT, `$1${STARS}`);
 }
 
 /** Every text under a secret's key, at any depth. */

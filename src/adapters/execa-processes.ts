@@ -37,8 +37,13 @@ async function run(call: ProgramCall): Promise<FinishedProgram | { failure: stri
     stopping ??= program.end();
   };
   const timer = call.timeout === undefined ? undefined : setTimeout(stop, call.timeout);
+  const { firstWord } = call;
+  const isSaid = (): boolean => firstWord === undefined || output.stdout.join('').includes(firstWord.text);
+  const stopIfSilent = (): void => (isSaid() ? undefined : stop());
+  const first = firstWord === undefined ? undefined : setTimeout(stopIfSilent, firstWord.within);
   const ending = await program.ended;
   clearTimeout(timer);
+  clearTimeout(first);
   await stopping;
   if (failure !== undefined) return { failure };
   if ('failure' in ending) return ending;

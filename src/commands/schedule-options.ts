@@ -15,7 +15,7 @@ export interface ScheduleOptions extends FileOptions, RefOptions {
   html: string | undefined;
 }
 
-/** A day of every minute is 1,440 starts, and a schedule is followed for 20,000. */
+/** A day of every minute is 1,440 starts, and a schedule is followed for 100,000. */
 const MOST_DAYS = 31;
 
 export function withScheduleOptions(yargs: Argv): Argv {

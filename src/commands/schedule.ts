@@ -1,5 +1,5 @@
 /** `tq schedule`: when the deployments of `prefect.yaml` start in the days ahead, and whether they have room. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { CapacityFacts } from '../preflight/capacity/capacity-facts.ts';
@@ -7,6 +7,7 @@ import type { PlannedDeployment } from '../preflight/capacity/capacity.ts';
 import type { ScheduleView } from '../preflight/capacity/schedule-view.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import { inTime } from '../reading/in-time.ts';
 import { type ReadSchedules, readSchedules } from '../reading/read-schedules.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
@@ -14,6 +15,8 @@ import { type OfProjects, type Project, projectsOf, REPEATABLE_FILES } from './p
 import { withRevision } from './ref-options.ts';
 import { refuseScheduleOptions, type ScheduleOptions, withScheduleOptions } from './schedule-options.ts';
 
+/** `patience` in milliseconds. */
+const SERVER = { patience: 30_000, who: 'the server' };
 /** The mark of a page stands in so many of its first bytes. */
 const HEAD = 1000;
 
@@ -25,7 +28,7 @@ export const schedule: Command<OfProjects<ScheduleOptions>> = {
     // Pages are written to this machine, whatever the files are read from.
     const page =
       options.html === undefined ? undefined : resolve(context.environment.workingDirectory, options.html);
-    if (page !== undefined) await olderPage(page, context.files);
+    if (page !== undefined) await refusePage(page, context.files);
     return withRevision(options, context, async (asked, there) => {
       const seen = await lookAhead(asked, there);
       if (seen.view !== undefined) await show(seen.view, asked, there);
@@ -93,13 +96,13 @@ async function viewOf(
 
 async function factsAbout(
   deployments: readonly PlannedDeployment[],
-  { connect, reporter }: Context,
+  { connect, clock, reporter }: Context,
 ): Promise<CapacityFacts> {
   const { readCapacityFacts } = await import('../reading/preflight/read-capacity-facts.ts');
-  const prefect = await connect();
-  // A part that is refused is left out; a server that says nothing at all was asked for in vain.
-  await prefect.serverVersion();
-  const facts = await readCapacityFacts(deployments, prefect);
+  const prefect = await inTime(connect(), clock, SERVER);
+  const { facts, failure } = await readCapacityFacts(deployments, prefect, clock);
+  // A part that is refused is left out; a server that says nothing at all was asked in vain.
+  if (failure !== undefined) throw failure;
   for (const { what, why } of facts.unread) reporter.note(`the ${what} are not known: ${why}`);
   return facts;
 }
@@ -125,9 +128,23 @@ async function writeView(path: string, title: string, view: ScheduleView, contex
   const older = await olderPage(path, files);
   const done =
     older === undefined ? await writer.create(path, bytes) : await writer.replace(path, older, bytes);
+  if (done === 'exists' && (await olderPage(path, files)) === undefined)
+    throw new TqError('failed', `\`${path}\` is a link that leads nowhere`, {
+      help: 'remove it, or name another file',
+    });
   if (done === 'exists' || done === 'changed-meanwhile')
     throw new TqError('failed', `\`${path}\` was written by something else just now`, { help: 'try again' });
   reporter.note(`wrote \`${path}\``);
+}
+
+/** Before anything is looked at. A folder that is not there was hardly meant: none is made. */
+async function refusePage(path: string, files: FileSystem): Promise<void> {
+  const folder = dirname(path);
+  if (!(await files.exists(folder)))
+    throw new TqError('usage', `\`${path}\` cannot take the page: there is no folder \`${folder}\``, {
+      help: 'make the folder, or name another file',
+    });
+  await olderPage(path, files);
 }
 
 /** Undefined: nothing is there. Throws `TqError` (`usage`) where another file is in the way. */

@@ -33,7 +33,15 @@ export function forgiveUnset(
 }
 
 /** What is said about a value that may be another one once the variable in it is set. */
-const ABOUT_VALUES: readonly DiagnosticCode[] = ['TQ2004', 'TQ2006', 'TQ2007', 'TQ2008', 'TQ2025', 'TQ5007'];
+const ABOUT_VALUES: readonly DiagnosticCode[] = [
+  'TQ2004',
+  'TQ2006',
+  'TQ2007',
+  'TQ2008',
+  'TQ2025',
+  'TQ5007',
+  'TQ5016',
+];
 
 /** Where a variable is not set, nothing more is said of the value that it stands in. */
 function withoutConsequences(diagnostics: readonly Diagnostic[]): Diagnostic[] {

@@ -11,6 +11,8 @@ export interface PreflightQuestion {
   inputs: readonly JsonObject[];
   /** Modules of engines that have to be importable. */
   engines: readonly string[];
+  /** Absolute paths of what is the project's: nothing in them is imported, unless an environment there has it installed. */
+  folders: readonly string[];
   /** Whose home directories are wanted; the empty name is the user who runs. */
   users: readonly string[];
 }
@@ -30,9 +32,8 @@ export interface PreflightAnswers {
   end?: string;
 }
 
-/** For one input, and for one import; then for all that is asked. */
-const SECONDS_EACH = 20;
-const MILLISECONDS_FOR_ALL = 120_000;
+/** In seconds for one input and for one import; in milliseconds until anything is answered, and for all that is asked. */
+const LIMITS = { each: 15, first: 20_000, all: 120_000 };
 const TOKEN = 'tq-preflight-answer:';
 
 /** `failure`, half a sentence: why nothing was answered. Never throws for what the interpreter does. */
@@ -41,26 +42,26 @@ export async function askForPreflight(
   question: PreflightQuestion,
   { workingDirectory, variables }: Surroundings,
   processes: Processes,
-  limits = { each: SECONDS_EACH, all: MILLISECONDS_FOR_ALL },
+  limits = LIMITS,
 ): Promise<PreflightAnswers | { failure: string }> {
   const result = await processes.run({
     program: path,
-    args: [pythonScript('run_preflight.py')],
+    // Neither `PYTHONPATH` nor the working directory nor `sitecustomize`: nothing of the project may run.
+    args: ['-I', '-S', pythonScript('run_preflight.py')],
     workingDirectory,
-    // The project's own modules may be called as those of the package are.
     variables: { ...variables, PYTHONPATH: undefined },
     input: encodeJson({ token: TOKEN, seconds: limits.each, ...question }),
     timeout: limits.all,
+    firstWord: { text: TOKEN, within: limits.first },
   });
   if ('failure' in result) return { failure: `\`${path}\` cannot be started: ${result.failure}` };
   const [first, ...others] = linesOf(result.stdout);
-  if (first === undefined) return { failure: `\`${path}\` gave no answer: ${endOf(result, limits.all)}` };
+  const isSilent = first === undefined;
+  if (isSilent) return { failure: `\`${path}\` gave no answer: ${endOf(result, limits.first)}` };
   if (typeof first['missing'] === 'string')
     return { failure: `\`${path}\` cannot import truthound-orchestration: ${shortened(first['missing'])}` };
-  const installed = first as unknown as Pick<
-    PreflightAnswers,
-    'python' | 'orchestration' | 'engines' | 'homes'
-  >;
+  const installed = installedOf(first);
+  if (installed === undefined) return { failure: `\`${path}\` answers something that is no report` };
   const answers = new Map<number, JsonObject>();
   const imports = new Map<string, string | null>();
   for (const { index, answer, engine, error } of others) {
@@ -69,6 +70,17 @@ export async function askForPreflight(
   }
   const isWhole = answers.size === question.inputs.length && imports.size === question.engines.length;
   return { ...installed, answers, imports, ...(isWhole ? {} : { end: endOf(result, limits.all) }) };
+}
+
+/** Undefined for what `run_preflight.py` never says: something else answered in its place. */
+function installedOf({ python, orchestration, engines, homes }: JsonObject) {
+  const isKnown = orchestration === null || typeof orchestration === 'string';
+  if (typeof python !== 'string' || !isKnown || !areTexts(engines) || !areTexts(homes)) return undefined;
+  return { python, orchestration, engines, homes };
+}
+
+function areTexts(value: JsonValue | undefined): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }
 
 function linesOf(stdout: string): JsonObject[] {

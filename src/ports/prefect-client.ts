@@ -24,7 +24,7 @@ import type { ReadinessReader } from './readiness-reader.ts';
 import type { ReleaseReader, ReleaseWriter } from './releases.ts';
 import type { ServerVersionReader } from './server-version.ts';
 
-/** A block document with its secrets in plain text; blocks that it refers to stand in the place of the reference. */
+/** A block document; blocks that it refers to stand in the place of the reference. */
 export interface BlockDocument {
   data: JsonObject;
   /**
@@ -33,6 +33,8 @@ export interface BlockDocument {
    * each entry of `tokens` (measured on Prefect 3.8.8).
    */
   secretFields: string[];
+  /** Their values were not asked for: others stand in their place. Otherwise they are in plain text. */
+  withoutSecrets?: true;
 }
 
 export interface PrefectReader {
@@ -51,7 +53,11 @@ export interface PrefectReader {
   /** For each deployment id, the automations whose only action runs that deployment. */
   findAutomations(deploymentIds: readonly string[]): Promise<Record<string, LiveAutomation[]>>;
   /** The block of that type (`secret`, `github-credentials`) and name; undefined when there is none. Each is asked for once. */
-  findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined>;
+  findBlock(
+    typeSlug: string,
+    name: string,
+    options?: { withoutSecrets: boolean },
+  ): Promise<BlockDocument | undefined>;
   /** Blocks of that type and of these names that exist, in any order; their secrets in plain text. Never an old answer. */
   findBlocks(typeSlug: string, names: readonly string[]): Promise<LiveBlock[]>;
   /** The type of that slug with all its schemas; undefined when the server does not know it. */

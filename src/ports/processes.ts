@@ -16,6 +16,8 @@ export interface ProgramCall {
   onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
   /** The program and all it has started are stopped after so many milliseconds; undefined: never. */
   timeout?: number;
+  /** They are stopped as well when stdout has not held this text after so many milliseconds. */
+  firstWord?: { text: string; within: number };
 }
 
 /** `exitCode` is null when a signal or the timeout ended it; output is UTF-8 with replacement characters, unchanged otherwise. */
@@ -46,7 +48,7 @@ export interface Conversation {
 }
 
 /** `timeout` is for each answer. Of the output only stderr is told to `onOutput`. */
-export type ConversationCall = Omit<ProgramCall, 'input' | 'shell'> & { timeout: number };
+export type ConversationCall = Omit<ProgramCall, 'input' | 'shell' | 'firstWord'> & { timeout: number };
 
 export interface Conversations {
   /** Starts a program at the first question. One that nobody asks does not keep `tq` from ending. */

@@ -162,7 +162,7 @@ function knownKeys(error: ErrorObject): string[] {
   return definition?.[1] ?? [];
 }
 
-const { schedule, deployment, source, confirmed, confirmation } = schema.definitions;
+const { schedule, deployment, source, confirmed, confirmation, preflight } = schema.definitions;
 
 const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/^$/, Object.keys(schema.properties)],
@@ -173,6 +173,7 @@ const KEYS_BY_PLACE: [RegExp, string[]][] = [
   [/\/concurrency_limit$/, Object.keys(deployment.properties.concurrency_limit.properties)],
   [/\/tq$/, Object.keys(deployment.properties.tq.properties)],
   [/\/tq\/source$/, Object.keys(source.properties)],
+  [/\/tq\/preflight$/, Object.keys(preflight.properties)],
   [/\/tq\/confirmed$/, Object.keys(confirmed.properties)],
   [/\/tq\/confirmed\/[^/]+$/, Object.keys(confirmation.properties)],
 ];

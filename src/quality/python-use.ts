@@ -1,6 +1,7 @@
 /** What a Python file says about quality: its imports and the calls whose callee it imports. Nothing is run. */
 import type { Span } from '../diagnostics/span.ts';
 import type { JsonValue } from '../json.ts';
+import type { Mentions } from './call-scopes.ts';
 
 /** An argument, as far as its text tells. */
 export type Value =
@@ -20,6 +21,15 @@ export interface Keyword {
   value: Value;
 }
 
+/** Whether it runs when what it stands in does. *maybe*: under a condition, in a loop, or where its failure is caught. */
+export type Certainty = 'always' | 'maybe' | 'never';
+
+export interface CallScope {
+  /** The function or class at the top of the file; empty outside of them. */
+  inside: string;
+  runs: Certainty;
+}
+
 export interface Call {
   /** Package and name, without the modules between: `truthound_prefect.create_quality_flow`, `prefect.flow`. */
   callee: string;
@@ -33,6 +43,8 @@ export interface Call {
   assignedTo?: string;
   /** The function below it, for a decorator. */
   decorates?: { name: string; where: Span; isAsync: boolean };
+  /** Told for calls that ask a preflight, or a server for blocks and variables. */
+  scope?: CallScope;
 }
 
 export interface Import {
@@ -52,6 +64,8 @@ export interface PythonUse {
   calls: readonly Call[];
   /** Functions at the top of the file. */
   functions: ReadonlySet<string>;
+  /** What of the file names what else of it; told where a call has a scope. */
+  mentions?: Mentions;
 }
 
 /** The value that a keyword, or the argument at a position, has; undefined when neither is there. */

@@ -1,5 +1,6 @@
 /** From the syntax tree of a file to what it says about quality. */
 import type { Node, Tree } from 'web-tree-sitter';
+import { readMentions, scopeOf } from './call-scopes.ts';
 import { parts, spanOfNode, unwrap } from '../python/source-file.ts';
 import { distributionOf } from './packages.ts';
 import type { Call, Keyword, PythonUse, Value } from './python-use.ts';
@@ -38,7 +39,8 @@ export function readPythonUse({ file, text, tree }: File): PythonUse {
   };
   // Inner calls first, so that however deep they are nested none is read inside another.
   const calls = nodes.toReversed().flatMap((node) => (isImport(node) ? [] : (readOnce(node) ?? [])));
-  return { file, text, imports, calls: calls.toReversed(), functions };
+  const mentions = calls.some(({ scope }) => scope !== undefined) ? { mentions: readMentions(root) } : {};
+  return { file, text, imports, calls: calls.toReversed(), functions, ...mentions };
 }
 
 /** A decorator without parentheses is a call without arguments. */
@@ -102,8 +104,12 @@ function readCall(node: Node, around: Surroundings, holders: Holders): Call | un
     ...readArguments(node, around),
     ...(holder === undefined ? {} : { assignedTo: holder }),
     ...decorated(node.parent, around.file),
+    ...(HAVE_SCOPE.test(callee) ? { scope: scopeOf(node) } : {}),
   };
 }
+
+/** Calls that matter only if they are made: a preflight, and what asks a server for blocks and variables. */
+const HAVE_SCOPE = /\.(?:run_preflight|a?load|a?get)$/;
 
 function isOfInterest(path: string): boolean {
   return path.startsWith('prefect.') || path === 'functools.partial' || distributionOf(path) !== undefined;

@@ -22,7 +22,7 @@ export interface TextFile {
 }
 
 const REQUIREMENT =
-  /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:\(([^)]*)\)|((?:[=<>!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*))\s*(?:;.*)?$/;
+  /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:\(([^)]*)\)|((?:(?:[=<>~]=?=?|!=)\s*[\w.*+!-]+\s*(?:,\s*)?)*))\s*(?:;.*)?$/;
 
 export function readRequirements(source: TextFile): Requirement[] {
   const name = source.file.slice(source.file.lastIndexOf('/') + 1);
@@ -34,7 +34,8 @@ export function readRequirements(source: TextFile): Requirement[] {
 function parseRequirement(text: string): Omit<Requirement, 'where'> | undefined {
   // Longer than any requirement, and a pattern may need long for it.
   if (text.length > 300) return undefined;
-  const [, name, extras = '', inParentheses, bounds = ''] = REQUIREMENT.exec(text.trim()) ?? [];
+  const [, name, extras = '', inParentheses, bounds = ''] =
+    REQUIREMENT.exec(text.replaceAll(/\s+/g, ' ').trim()) ?? [];
   if (name === undefined) return undefined;
   return {
     name: normalizedName(name),
@@ -53,8 +54,9 @@ function fromRequirementFile(source: TextFile): Requirement[] {
   return source.text.split('\n').flatMap((line) => {
     const lineStart = start;
     start += line.length + 1;
-    const [written = ''] = line.split(/\s#|\s--hash|\s*\\?\r?$/, 1);
-    const text = written.trim();
+    const end = line.search(/\s(?:#|--hash)/);
+    const written = (end < 0 ? line : line.slice(0, end)).trim();
+    const text = written.endsWith('\\') ? written.slice(0, -1).trimEnd() : written;
     const isOther = text === '' || /^[#-]/.test(text);
     return isOther ? [] : at(lines, text, lineStart + line.indexOf(text));
   });

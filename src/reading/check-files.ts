@@ -98,7 +98,7 @@ async function checkProject(
   const { diagnostics, loaded, failure } = await findingsOf(loader, request.server);
   const remote = await remoteFindings(loader, { ...request, workingDirectory: root });
   const found = await judged(loader, [...diagnostics, ...remote.findings]);
-  checked.notes.push(...remote.notes);
+  checked.notes.push(...remote.notes.map(({ text }) => text));
   checked.failure ??= failure;
   const renamed = renamedFindings(found, loader.sources, rename);
   for (const each of chooseFindings(renamed.diagnostics, request.choice)) checked.diagnostics.push(each);
@@ -158,7 +158,10 @@ async function remoteFindings(
 }
 
 /** By what the project says about findings, in no order. */
-export async function judged(loader: ProjectLoader, diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
+export async function judged(
+  loader: ProjectLoader,
+  diagnostics: readonly Diagnostic[],
+): Promise<Diagnostic[]> {
   const { policy, diagnostics: aboutPolicy } = await loader.lintPolicy();
   const { diagnostics: left, used } = judgeByPolicy([...diagnostics, ...aboutPolicy], policy);
   const unused = unusedAllowances(loader.file, policy.allowances, used, diagnostics);

@@ -7,11 +7,12 @@ import { isFullCommit } from '../git/revision.ts';
 import type { Git, RemoteRefs } from '../ports/git.ts';
 import type { PrefectReader } from '../ports/prefect-client.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
-import type { Project } from '../project/project.ts';
+import type { Document } from '../project/document.ts';
+import type { Deployment, Project } from '../project/project.ts';
 import { blockReference, type ServerValues, variableName } from '../templating/references.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import { TqError } from '../tq-error.ts';
-import { cloneQuestions, type CloneQuestion } from './clone-questions.ts';
+import { cloneInputs, cloneQuestions, type CloneQuestion } from './clone-questions.ts';
 import { readServerValues, secretsOf } from './read-server-values.ts';
 
 export interface RemotePorts {
@@ -22,8 +23,16 @@ export interface RemotePorts {
 
 export interface CheckedRemotes {
   findings: Diagnostic[];
-  /** What was not asked, or not with the login of the worker. */
-  notes: string[];
+  /** What was not asked, or not with the login of the worker; each once. */
+  notes: RemoteNote[];
+}
+
+export interface RemoteNote {
+  text: string;
+  /** Those whose steps it is about. */
+  deployments: Deployment[];
+  /** Whether the repository told nothing at all of what was to be known. */
+  isUntold: boolean;
 }
 
 /** Each remote is asked once, all at the same time. `prefect`: for credentials that only the server has. */
@@ -34,26 +43,45 @@ export async function checkRemotes(
   prefect: PrefectReader | undefined,
 ): Promise<CheckedRemotes> {
   const checkout = await git.checkout(workingDirectory);
-  const server = prefect && (await serverValues(deployments, prefect));
+  const server = prefect && (await serverValues(document, deployments, prefect));
   if (server !== undefined) secretsOf(server).forEach(keepSecret);
   const all = cloneQuestions(document, deployments, checkout?.remoteUrl ?? null, server);
   const remotes = new Remotes(git);
   const answers = await Promise.all(
     all.map((each) => {
-      if ('note' in each) return { notes: [each.note] };
+      if ('note' in each) return { untold: each.note };
       if (each.source.login !== undefined) keepLogin(each.source.login, keepSecret);
       return answerTo(each, remotes);
     }),
   );
+  const notes = answers.flatMap(({ untold, note }: Answer, index): RemoteNote[] => {
+    const about = all[index] === undefined ? [] : [all[index].deployment];
+    return [
+      ...(note === undefined ? [] : [{ text: note, deployments: about, isUntold: false }]),
+      ...(untold === undefined ? [] : [{ text: untold, deployments: about, isUntold: true }]),
+    ];
+  });
   return {
     findings: distinct(answers.flatMap(({ finding }: Answer) => finding ?? [])),
-    notes: [...new Set(answers.flatMap(({ notes }: Answer) => notes ?? []))],
+    notes: oncePerText(notes),
   };
 }
 
 interface Answer {
   finding?: Diagnostic;
-  notes?: string[];
+  /** Why nothing is known. */
+  untold?: string;
+  /** What is said beside what is known. */
+  note?: string;
+}
+
+function oncePerText(notes: readonly RemoteNote[]): RemoteNote[] {
+  const byText = new Map<string, RemoteNote>();
+  for (const each of notes) {
+    const before = byText.get(each.text)?.deployments ?? [];
+    byText.set(each.text, { ...each, deployments: [...before, ...each.deployments] });
+  }
+  return [...byText.values()];
 }
 
 function keepLogin(login: string, keepSecret: (text: string) => void): void {
@@ -71,11 +99,15 @@ function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
   return [...byPlace.values()];
 }
 
+/** Of logins and addresses of repositories, and of nothing else that pull steps name. */
 async function serverValues(
+  document: Document,
   deployments: Project['deployments'],
   prefect: PrefectReader,
 ): Promise<ServerValues> {
-  const placeholders = deployments.flatMap(({ pull }) => placeholdersIn(JSON.stringify(pull ?? [])));
+  const placeholders = deployments.flatMap((each) =>
+    placeholdersIn(JSON.stringify(cloneInputs(document, each))),
+  );
   const blocks = placeholders.filter(({ kind }) => kind === 'block').map(blockReference);
   const variables = placeholders.filter(({ kind }) => kind === 'variable').map(variableName);
   return readServerValues(
@@ -114,15 +146,15 @@ async function answerTo(question: CloneQuestion, remotes: Remotes): Promise<Answ
   const shown = `\`${withoutUser(question.source.url)}\``;
   const refs = await remotes.refs(question.source);
   if (refs instanceof TqError) return refused(question, refs, shown);
-  const notes = question.withoutLogin
-    ? [`${shown} was asked without the login of the worker; ${WITH_SERVER}`]
-    : [];
+  const note = question.withoutLogin
+    ? { note: `${shown} was asked without the login of the worker; ${WITH_SERVER}` }
+    : {};
   const { wanted } = question;
-  if (wanted === undefined) return { notes };
+  if (wanted === undefined) return note;
   const isCommit = wanted.kind === 'commit' || (wanted.kind === 'any' && isFullCommit(wanted.name));
   return isCommit
-    ? { notes, ...(await answerToCommit(question, refs, remotes, shown)) }
-    : { notes, finding: findingOfName(wanted, refs, shown) };
+    ? { ...note, ...(await answerToCommit(question, refs, remotes, shown)) }
+    : { ...note, finding: findingOfName(wanted, refs, shown) };
 }
 
 const WITH_SERVER = '`--server` reads it from its block';
@@ -134,7 +166,7 @@ function refused(question: CloneQuestion, error: TqError, shown: string): Answer
   const details = { message, where: question.where, help: error.help };
   if (error.reason === 'unreachable') return { finding: diagnostic('TQ4307', details) };
   if (question.withoutLogin)
-    return { notes: [`${shown} may not be read without the login of the worker; ${WITH_SERVER}`] };
+    return { untold: `${shown} may not be read without the login of the worker; ${WITH_SERVER}` };
   return { finding: diagnostic('TQ4306', details) };
 }
 
@@ -155,10 +187,10 @@ async function answerToCommit(
 ): Promise<Answer> {
   if (wanted === undefined || [...refs.values()].some((id) => id.startsWith(wanted.name))) return {};
   if (!isFullCommit(wanted.name))
-    return { notes: [`${shown} is not asked for the commit \`${wanted.name}\`: its name is not full`] };
+    return { untold: `${shown} is not asked for the commit \`${wanted.name}\`: its name is not full` };
   const has = await remotes.hasCommit(source, wanted.name);
   if (has === true) return {};
-  if (has !== false) return { notes: [`${shown} does not say whether it has the commit \`${wanted.name}\``] };
+  if (has !== false) return { untold: `${shown} does not say whether it has the commit \`${wanted.name}\`` };
   return {
     finding: diagnostic('TQ4305', {
       message: `${shown} has no commit \`${wanted.name}\``,

@@ -21,11 +21,14 @@ export interface CloneQuestion {
   where: Span;
   /** The step names a login that is not known here. */
   withoutLogin: boolean;
+  /** Whose step it is. */
+  deployment: Deployment;
 }
 
 /** Why a step is left out, in words for people. */
 export interface NotAsked {
   note: string;
+  deployment: Deployment;
 }
 
 /** `server`: what it holds of the blocks and variables that the steps name; undefined: it was not asked. */
@@ -36,8 +39,16 @@ export function cloneQuestions(
   server: ServerValues | undefined,
 ): (CloneQuestion | NotAsked)[] {
   return deployments.flatMap((deployment) =>
-    clonesOf(document, deployment, server).flatMap((clone) => questionOf(clone, document, remoteUrl) ?? []),
+    clonesOf(document, deployment, server).flatMap((clone) => {
+      const question = questionOf(clone, document, remoteUrl);
+      return question === undefined ? [] : [{ ...question, deployment }];
+    }),
   );
+}
+
+/** Inputs of the steps that clone, as they are written. */
+export function cloneInputs(document: Document, deployment: Deployment): JsonObject[] {
+  return clonesOf(document, deployment, undefined).map(({ inputs }) => inputs);
 }
 
 /** One `git_clone` of a deployment, with what is known filled in. */
@@ -72,7 +83,7 @@ function questionOf(
   { inputs, path, isSource }: Clone,
   document: Document,
   remoteUrl: string | null,
-): CloneQuestion | NotAsked | undefined {
+): Omit<CloneQuestion, 'deployment'> | Omit<NotAsked, 'deployment'> | undefined {
   const url = isSource && inputs.repository === ORIGIN ? remoteUrl : inputs.repository;
   if (typeof url !== 'string' || url === '') return undefined;
   const shown = `\`${typeof inputs.repository === 'string' ? inputs.repository : url}\``;

@@ -1,5 +1,5 @@
 /** Whether a file that `prefect.yaml` names lies where it may: in the repository, with every link followed. */
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { insidePath } from '../inside-path.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { Document } from '../project/document.ts';
@@ -26,6 +26,24 @@ export async function placeInside(
   return insidePath(realRoot, real) === undefined
     ? { refused: 'a link leads out of the repository' }
     : { path };
+}
+
+/**
+ * Why a file that lists, Dockerfiles or steps name may not be read; undefined where it may. Absolute paths; `roots`: it has
+ * to lie in one of them.
+ */
+export async function refusedOutside(
+  path: string,
+  roots: readonly string[],
+  files: Pick<FileSystem, 'realPath'>,
+): Promise<string | undefined> {
+  let refused: string | undefined;
+  for (const root of roots) {
+    const place = await placeInside(relative(root, path), { from: join(root, 'prefect.yaml'), root }, files);
+    if ('path' in place) return undefined;
+    refused ??= place.refused;
+  }
+  return refused;
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../ports/file-system.ts';
 import { readRequirements, type TextFile } from '../quality/requirements.ts';
 import type { QualityFacts } from '../quality/facts.ts';
+import { listText } from './list-text.ts';
 import { shownPath } from './shown-path.ts';
 import type { ProjectFolders } from './source-folders.ts';
 
@@ -136,6 +137,6 @@ export class ProjectTexts {
   async #read(path: string): Promise<TextFile | undefined> {
     const read = await this.#files.readFile(path);
     if ('failure' in read) return undefined;
-    return { file: shownPath(this.#workingDirectory, path), text: new TextDecoder().decode(read.bytes) };
+    return { file: shownPath(this.#workingDirectory, path), text: listText(read.bytes) };
   }
 }

@@ -40,7 +40,7 @@ export function referredValues(written: Document, chosen: readonly number[]): Re
 
 export async function readServerValues(
   { blocks, variables }: ReferredValues,
-  prefect: PrefectReader,
+  prefect: Pick<PrefectReader, 'findBlock' | 'findVariables'>,
 ): Promise<ServerValues> {
   const [documents, values] = await Promise.all([
     Promise.all(
@@ -65,7 +65,8 @@ export function secretsOfBlocks(desired: readonly BlockState[], live: readonly L
 /** Every text and number of a block's secret fields, so that none of it is ever printed. */
 export function secretsOf({ blocks }: ServerValues): string[] {
   const secrets: string[] = [];
-  for (const { data, secretFields } of blocks.values()) {
+  for (const { data, secretFields, withoutSecrets } of blocks.values()) {
+    if (withoutSecrets) continue;
     const fields = new Set(secretFields.map((field) => field.split('.')[0]));
     for (const [key, value] of Object.entries(data)) {
       if (!fields.has(key) && !fields.has('*')) continue;

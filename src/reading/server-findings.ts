@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fullName, type LiveState, type LiveWorkPool } from '../plan/state.ts';
 import { checkCloudOnly } from '../preflight/cloud-only.ts';
 import { checkJobVariables, saidOnce } from '../preflight/job-variables.ts';
-import { checkManifest, jobTemplate } from '../preflight/kubernetes/check-manifest.ts';
+import { checkManifest, checkTemplate, jobTemplate } from '../preflight/kubernetes/check-manifest.ts';
 import { checkPoolReadiness } from '../preflight/pool-readiness.ts';
 import { checkWorkPools } from '../preflight/work-pools.ts';
 import type { WorkQueues } from '../preflight/work-queues.ts';
@@ -69,7 +69,11 @@ function manifestFindings(
       const template = readiness && jobTemplate(variables, readiness.jobConfiguration);
       const words = { title: `the work pool \`${name}\``, said: new Set<string>() };
       const ofPool = deployments.filter(({ workPool }) => workPool.name === name);
-      if (template === undefined) return [];
+      if (template === undefined)
+        // Said once, as all that stands in a template is.
+        return ofPool
+          .slice(0, 1)
+          .flatMap((each) => checkTemplate(document, each, readiness?.jobConfiguration ?? {}, words.title));
       return ofPool.flatMap((each) => checkManifest(document, each, template, words));
     });
   return saidOnce(found);

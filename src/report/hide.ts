@@ -5,7 +5,7 @@ import { mask } from '../secrets.ts';
 export interface Hide {
   /** Words and names: only known secrets go. */
   text(text: string): string;
-  /** The same value, with the same keys and the same length of lists. */
+  /** The same value, with the same keys, but for those that hold credentials, and the same length of lists. */
   value(value: JsonValue): JsonValue;
 }
 

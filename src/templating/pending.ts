@@ -5,6 +5,7 @@ import { STEP_SECTIONS } from '../project/steps.ts';
 import { eachScalar } from '../project/yaml-value.ts';
 import type { TemplateSources } from './fill-entry.ts';
 import { type Placeholder, placeholdersIn, RUNTIME_PREFIX } from './placeholder.ts';
+import { blockReference, isSecretLeftOut } from './references.ts';
 
 /** Calls `onText` for every text in an entry that is not part of its steps, with its path inside the entry. */
 export function eachOwnText(entry: YamlValue | undefined, onText: (text: string, path: Path) => void): void {
@@ -26,11 +27,17 @@ export function pendingPlaces(entry: YamlValue | undefined, sources: TemplateSou
 }
 
 function isPending(
-  { kind, name }: Placeholder,
+  placeholder: Placeholder,
   { server, outputs }: TemplateSources,
   isParameter: boolean,
 ): boolean {
-  if (kind === 'block' || kind === 'variable') return server === undefined;
+  const { kind, name } = placeholder;
+  if ((kind === 'block' || kind === 'variable') && server === undefined) return true;
+  if (kind === 'variable') return false;
+  if (kind === 'block') {
+    const reference = blockReference(placeholder);
+    return reference !== undefined && server !== undefined && isSecretLeftOut(reference, server);
+  }
   // What is not set, and allowed to be, becomes empty in the last pass.
   if (kind === 'environment') return outputs === undefined;
   return kind === 'step' && outputs === undefined && !isParameter && !name.startsWith(RUNTIME_PREFIX);

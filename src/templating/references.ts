@@ -24,10 +24,17 @@ export interface BlockReference {
   keyPath: string | undefined;
 }
 
+/** `withoutSecrets`: something else stands where `data` has secrets. */
+interface HeldBlock {
+  data: JsonObject;
+  secretFields: readonly string[];
+  withoutSecrets?: true;
+}
+
 /** What the server holds of the blocks and variables that are referred to. */
 export interface ServerValues {
   /** By `blockKey`. A missing one is not there. */
-  blocks: ReadonlyMap<string, { data: JsonObject; secretFields: readonly string[] }>;
+  blocks: ReadonlyMap<string, HeldBlock>;
   variables: Readonly<Record<string, JsonValue>>;
 }
 
@@ -47,21 +54,42 @@ export function variableName({ name }: Placeholder): string {
   return name.slice(VARIABLE_PREFIX.length);
 }
 
-/** The value behind a reference; undefined when the block, or the key in it, is not there. */
+/** The value behind a reference; undefined when the block, or the key in it, is not there, or a secret not asked for. */
 export function blockValue(reference: BlockReference, values: ServerValues): JsonValue | undefined {
   const document = values.blocks.get(blockKey(reference));
-  if (document === undefined) return undefined;
+  if (document === undefined || isSecretLeftOut(reference, values)) return undefined;
   const path = dataPath(reference, document.data);
   if (path.length === 0) return document.data;
   return valueByKeyPath(document.data, path.join('.')) as JsonValue | undefined;
 }
 
 /** The way into the block's data. A block that holds nothing but `value` stands for that value. */
-export function dataPath({ keyPath }: BlockReference, data: JsonObject): string[] {
+function dataPath({ keyPath }: BlockReference, data: JsonObject): string[] {
   const path = keyPath === undefined ? [] : keyPath.replaceAll('[', '.').replaceAll(']', '').split('.');
   const keys = Object.keys(data);
   const isPlain = keys.length === 1 && keys[0] === 'value';
   return isPlain && path[0] !== 'value' ? ['value', ...path] : path;
+}
+
+/** Whether the value is, or holds, a secret that the server was not asked for. */
+export function isSecretLeftOut(reference: BlockReference, { blocks }: ServerValues): boolean {
+  const document = blocks.get(blockKey(reference));
+  return document?.withoutSecrets === true && isDeclaredSecret(reference, document);
+}
+
+/** Whether the type of the block says that the value is, holds or is part of a secret. */
+export function isDeclaredSecret(
+  reference: BlockReference,
+  { data, secretFields }: Pick<HeldBlock, 'data' | 'secretFields'>,
+): boolean {
+  const asked = dataPath(reference, data);
+  return secretFields.some((field) => overlaps(field.split('.'), asked));
+}
+
+/** Whether one path leads to the other, `*` standing for any key. */
+function overlaps(a: readonly string[], b: readonly string[]): boolean {
+  const length = Math.min(a.length, b.length);
+  return a.slice(0, length).every((step, index) => step === '*' || step === b[index]);
 }
 
 /** Blocks first, then variables, as Prefect does. What cannot be answered stays as it is written, or becomes empty. */

@@ -1,8 +1,10 @@
 /** Whether what schedules start has room, with what a server knows. */
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
 import { FLOWS, projectFolder } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
 
@@ -40,10 +42,14 @@ async function findings(directory: string, prefect: PrefectClient): Promise<stri
     .map(({ code, message }) => `${code}: ${message}`);
 }
 
-async function checks(directory: string, prefect?: PrefectClient): Promise<Record<string, string>> {
+async function checks(
+  directory: string,
+  prefect?: PrefectClient,
+  clock?: Clock,
+): Promise<Record<string, string>> {
   const { stdout } = await runTq(
     ['preflight', '--json', '-n', 'd0', ...(prefect === undefined ? [] : ['--server'])],
-    { directory, prefect },
+    { directory, prefect, clock },
   );
   const { preflight } = JSON.parse(stdout) as {
     preflight: { deployments: { checks: { id: string; status: string; message: string }[] }[] };
@@ -137,6 +143,20 @@ test('a queue and a tag', async () => {
   ]);
 });
 
+test('a server that is too slow leaves unknown whether there is room', async () => {
+  const prefect = await server(1);
+  prefect.findPoolLimits = () => new Promise(() => undefined);
+  const clock = new FixedClock();
+  // Only what is waited for longest comes to its end.
+  clock.every = (milliseconds, work) => {
+    const timer = milliseconds < 100_000 ? undefined : setTimeout(work, 200);
+    return () => clearTimeout(timer);
+  };
+  expect(await checks(project(1), prefect, clock)).toMatchObject({
+    'room-for-starts': 'skipped: the limits of pools are not known: the server did not answer within 120 s',
+  });
+});
+
 describe('half the API forbidden', () => {
   /** Refuses what is named. */
   function refusing(prefect: FakePrefect, ...methods: (keyof PrefectClient)[]): PrefectClient {
@@ -178,5 +198,34 @@ test('a schedule that waits for a value is not guessed', async () => {
   const directory = project(1, SIX_MINUTES, '{ cron: "{{ prefect.variables.night }}" }');
   expect(await checks(directory)).toMatchObject({
     'room-for-starts': 'skipped: not all schedules are known: one waits for a value that is not known here',
+  });
+});
+
+describe('a schedule of every second', () => {
+  const OFTEN = (pool: string): string =>
+    `  - { name: often, entrypoint: 'flows.py:orders', work_pool: { name: ${pool} }, schedules: [{ interval: 1 }] }\n`;
+  const crowd = (pool: string): string =>
+    projectFolder({
+      'prefect.yaml': `name: shop\ndeployments:\n${OFTEN(pool)}${['d0', 'd1']
+        .map(
+          (name) =>
+            `  - { name: ${name}, entrypoint: 'flows.py:orders', work_pool: { name: local }, schedules: [{ cron: '0 20 7 1 *' }], tq: { expected_duration: 6m } }\n`,
+        )
+        .join('')}`,
+      'flows.py': FLOWS,
+    });
+
+  test('hides nothing in another pool', async () => {
+    const said = await findings(crowd('other'), await server(1));
+    expect(said).toEqual([
+      expect.stringMatching(/^TQ4456: more than 100000 starts in the pool `other` are too many to simulate/),
+      'TQ4451: 2 deployments start at 2026-01-07 20:00 UTC in the pool `local` with limit 1: the last waits 6 min',
+    ]);
+  });
+
+  test('leaves unknown in its own pool what comes late', async () => {
+    expect(await checks(crowd('local'), await server(1))).toMatchObject({
+      'room-for-starts': 'skipped: what its pool starts is too much to simulate behind 2026-01-02 03:46 UTC',
+    });
   });
 });

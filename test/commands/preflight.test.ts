@@ -213,3 +213,112 @@ test('a confirmation without a day is none', async () => {
     expect(lines?.find(({ id }) => id === 'operators-know')).toMatchObject({ state });
   }
 });
+
+describe('a project whose placeholders name secrets', () => {
+  const forbid = (): Promise<never> =>
+    Promise.reject(new TqError('unauthorized', 'not allowed', { status: 403 }));
+  const named = (...lines: string[]): Record<string, string> => ({
+    ...PLAIN,
+    'prefect.yaml': TWO_DEPLOYMENTS.replaceAll(
+      'work_pool: {name: local}',
+      `work_pool: {name: local, job_variables: {env: {${lines.join(', ')}}}}`,
+    ),
+  });
+  const SECRET = 'TOKEN: "{{ prefect.blocks.secret.token }}"';
+  const VARIABLE = 'REGION: "{{ prefect.variables.region }}"';
+  const local = { name: 'local', type: 'process' };
+  const check = ({ preflight }: Document, id: string) =>
+    preflight.deployments[0]?.checks.find((each) => each.id === id);
+
+  test('is looked at without them', async () => {
+    const blocks = { 'secret/token': { data: { value: 'hush-hush' }, secretFields: ['value'] } };
+    const prefect = new FakePrefect({ workPools: [local], blocks });
+    const asked: unknown[] = [];
+    const { findBlock } = FakePrefect.prototype;
+    prefect.findBlock = async (...question) => {
+      asked.push(question);
+      return findBlock.apply(prefect, question);
+    };
+    const directory = projectFolder(named(SECRET));
+    const document = await documentOf(['--server', '--ignore', 'TQ2020'], { directory, prefect });
+    expect(asked).toEqual([['secret', 'token', { withoutSecrets: true }]]);
+    expect(document.diagnostics.filter(({ code }) => /^TQ(2022|500)/.test(code))).toEqual([]);
+    expect(JSON.stringify(document)).not.toMatch(/hush-hush|\*{8}/);
+  });
+
+  test('is told which are missing', async () => {
+    const prefect = new FakePrefect({ workPools: [local] });
+    const { diagnostics } = await documentOf(['--server'], {
+      directory: projectFolder(named(SECRET)),
+      prefect,
+    });
+    expect(diagnostics.map(({ code }) => code)).toContain('TQ5004');
+  });
+
+  test('keeps what else the server tells where variables are forbidden', async () => {
+    const prefect = new FakePrefect();
+    prefect.findVariables = forbid;
+    const document = await documentOf(['--server'], { directory: projectFolder(named(VARIABLE)), prefect });
+    expect(document.diagnostics.map(({ code }) => code)).toContain('TQ5001');
+    expect(check(document, 'named-values-there')).toMatchObject({
+      status: 'skipped',
+      message: 'the server forbids to read blocks and variables (403)',
+    });
+  });
+
+  test('a server that forbids everything is no success', async () => {
+    const prefect = new FakePrefect();
+    const closed = new Proxy(prefect, {
+      get(target, key) {
+        if (typeof key === 'string' && /^(find|list|count|serverVersion)/.test(key)) return forbid;
+        return Reflect.get(target, key, target) as unknown;
+      },
+    });
+    const document = await documentOf(['--server'], { directory: projectFolder(PLAIN), prefect: closed });
+    expect(document.exitCode).toBe(5);
+    expect(check(document, 'client-fits-server')).toMatchObject({ status: 'skipped' });
+  });
+
+  test('what an automation is called begins no line', async () => {
+    const prefect = new FakePrefect({ workPools: [local] });
+    const trigger = { type: 'event', posture: 'Reactive', expect: ['prefect.flow-run.Failed'] };
+    prefect.watching.push({ name: 'w\n::error::x ::error::y', trigger, actions: ['send-notification'] });
+    const { stdout } = await runTq(['preflight', '--server', '--checks', '--format', 'text'], {
+      directory: projectFolder(PLAIN),
+      prefect,
+    });
+    expect(stdout).toContain('w\\n::error::x');
+    expect(stdout).not.toMatch(/^\s*::/m);
+  });
+});
+
+describe('--git', () => {
+  test('passes nothing that was not asked', async () => {
+    const step = (repository: string): string =>
+      `pull: [{prefect.deployments.steps.git_clone: {repository: "${repository}"}}]\n    `;
+    const [first = '', second = ''] = TWO_DEPLOYMENTS.split(/(?=\s{2}- name: on-arrival)/);
+    const entry = first.replace('work_pool:', `${step('{{ $UNSET }}')}work_pool:`);
+    const directory = projectFolder({ ...PLAIN, 'prefect.yaml': `${entry}${second}` });
+    const { preflight } = await documentOf(['--git'], { directory, checkout: 'real' });
+    expect(
+      preflight.deployments.map(({ checks }) => checks.find(({ id }) => id === 'code-to-clone')),
+    ).toMatchObject([
+      { status: 'skipped', message: expect.stringContaining('is not asked') },
+      { status: 'skipped', message: 'no pull step clones a repository' },
+    ]);
+  });
+});
+
+test('a name that is none of an image is said once', async () => {
+  const entry = `  - name: a\n    entrypoint: flows.py:orders\n    work_pool: { name: prod, job_variables: { image: Team App } }\n`;
+  const directory = projectFolder({
+    'prefect.yaml': `name: shop\ntq: { pools: { prod: kubernetes } }\ndeployments:\n${entry}`,
+    'flows.py': FLOWS,
+  });
+  const codesOf = async (...argv: string[]): Promise<string[]> => {
+    const { stderr } = await runTq(['preflight', ...argv], { directory });
+    return [...stderr.matchAll(/\[(TQ\d+)\]: `Team App` cannot name an image/g)].map(([, code = '']) => code);
+  };
+  expect(await codesOf()).toEqual(['TQ5016']);
+  expect(await codesOf('--registry')).toEqual(['TQ5014']);
+});

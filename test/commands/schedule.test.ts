@@ -1,10 +1,11 @@
 /** `tq schedule` as a user runs it. The clock stands at midnight of 2026-01-01 (UTC), a Thursday. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { TqError } from '../../src/tq-error.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
 import { FLOWS, projectFolder } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
 
@@ -98,6 +99,17 @@ test('what does not start, and what is counted from now, is said', async () => {
   expect(stdout).toContain('counted from now\n  `orders/every`: its interval has no `anchor_date`');
 });
 
+test('what waits for a value is said not to be certain', async () => {
+  const directory = shop(
+    entry('maybe', HOURLY, '    paused: "{{ prefect.variables.c }}"\n'),
+    entry('open', '{cron: "{{ prefect.variables.c }}"}'),
+  );
+  const { stdout } = await runTq(['schedule'], { directory });
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'not certain `orders/maybe`: whether it is paused is not known: it waits for a value that is not known here `orders/open`: not all schedules are known: one waits for a value',
+  );
+});
+
 test('a schedule that cannot be foreseen is a finding, and is not guessed', async () => {
   const directory = shop(entry('odd', '{rrule: "FREQ=YEARLY;BYWEEKNO=20"}'));
   const { exitCode, schedule } = await documentOf([], { directory });
@@ -165,16 +177,64 @@ test('--server tells limits, run times and others in the pool; nothing is writte
   expect(prefect.writes.length).toBe(before);
 });
 
-test('a server that does not answer is not passed over', async () => {
+const FACTS = [
+  'findDeployments',
+  'listDeploymentsOfPools',
+  'findPoolLimits',
+  'findTagLimits',
+  'findQueueLimits',
+  'findRunTimes',
+] as const;
+
+test.each([
+  ['unreachable', 6],
+  ['unauthorized', 5],
+] as const)('a server that tells nothing, since it is %s, is not passed over', async (reason, exitCode) => {
   const prefect = new FakePrefect();
-  prefect.serverVersion = () => Promise.reject(new TqError('unreachable', 'no answer'));
+  const refuse = (): Promise<never> => Promise.reject(new TqError(reason, 'no answer'));
+  Object.assign(prefect, Object.fromEntries(FACTS.map((each) => [each, refuse])));
   const run = await runTq(['schedule', '--server'], { directory: shop(entry('daily', DAILY)), prefect });
-  expect(run).toMatchObject({ exitCode: 6, stdout: '', stderr: expect.stringContaining('no answer') });
+  expect(run).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining('no answer') });
+});
+
+test('a server that does not tell its version alone is asked all the same', async () => {
+  const prefect = new FakePrefect();
+  prefect.serverVersion = () => Promise.reject(new TqError('failed', 'no version'));
+  const run = await runTq(['schedule', '--server'], { directory: shop(entry('daily', DAILY)), prefect });
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('orders/daily') });
+});
+
+test('what a server never answers is not known, and not waited for', async () => {
+  const prefect = new FakePrefect();
+  const silent = (): Promise<never> => new Promise(() => undefined);
+  prefect.findDeployments = silent;
+  const clock = new FixedClock();
+  clock.every = (milliseconds, work) => {
+    const timer = setTimeout(work, milliseconds / 200);
+    return () => clearTimeout(timer);
+  };
+  const options = { directory: shop(entry('daily', DAILY)), prefect, clock };
+  const late = 'the server did not answer within';
+  expect(await runTq(['schedule', '--server'], options)).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('orders/daily'),
+    stderr: expect.stringContaining(`the deployments are not known: ${late}`),
+  });
+  Object.assign(prefect, Object.fromEntries(FACTS.map((each) => [each, silent])));
+  expect(await runTq(['schedule', '--server'], options)).toMatchObject({
+    exitCode: 6,
+    stdout: '',
+    stderr: expect.stringContaining(late),
+  });
 });
 
 test('--html makes a page, replaces an older one, and nothing else', async () => {
   const directory = shop(entry('daily', DAILY));
   const page = join(directory, 'out', 'page.html');
+  const nowhere = await runTq(['schedule', '--html', 'out/page.html'], { directory });
+  expect(nowhere).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('there is no folder') });
+  expect(existsSync(join(directory, 'out'))).toBe(false);
+  mkdirSync(join(directory, 'out'));
   const run = await runTq(['schedule', '--html', 'out/page.html'], { directory });
   expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`wrote \`${page}\``) });
   expect(readFileSync(page, 'utf8')).toContain('<h1>Schedules of shop</h1>');
@@ -190,6 +250,11 @@ test('--html makes a page, replaces an older one, and nothing else', async () =>
   });
   expect(readFileSync(notes, 'utf8')).toBe('mine');
   expect(await runTq(['schedule', '--html', '.'], { directory })).toMatchObject({ exitCode: 64 });
+  symlinkSync(join(directory, 'gone'), join(directory, 'link.html'));
+  expect(await runTq(['schedule', '--html', 'link.html'], { directory })).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('is a link that leads nowhere'),
+  });
 });
 
 test.each([

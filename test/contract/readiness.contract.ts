@@ -17,6 +17,12 @@ export function readinessContract(makeClient: () => Promise<ClientUnderTest>): v
       await test.close();
     });
 
+    it('says its version, and what time it has where it says that', async () => {
+      const { version, date } = await test.client.serverVersion();
+      expect(version).toBe('3.8.8');
+      if (date !== undefined) expect(Math.abs(Date.now() - date.getTime())).toBeLessThan(60_000);
+    });
+
     it('counts no workers where there are none, or no pool', async () => {
       await test.client.createWorkPool(`ready-${unique}`, 'process');
       expect(await test.client.countOnlineWorkers(`ready-${unique}`)).toBe(0);

@@ -37,9 +37,14 @@ export class FakeBlocks {
     this.#types.set(slug, type);
   }
 
-  document(typeSlug: string, name: string): BlockDocument | undefined {
-    const found = this.#blocks.get(`${typeSlug}/${name}`);
-    return found && { data: found.data, secretFields: found.secretFields };
+  /** A copy. Only secrets at the top of a block are covered. */
+  document(typeSlug: string, name: string, { withoutSecrets = false } = {}): BlockDocument | undefined {
+    const found = structuredClone(this.#blocks.get(`${typeSlug}/${name}`));
+    if (found === undefined) return undefined;
+    const { data, secretFields } = found;
+    if (!withoutSecrets) return { data, secretFields };
+    for (const field of secretFields) if (field in data) data[field] = '********';
+    return { data, secretFields, withoutSecrets };
   }
 
   find(typeSlug: string, names: readonly string[]): LiveBlock[] {

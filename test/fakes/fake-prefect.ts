@@ -170,8 +170,8 @@ export class FakePrefect extends FakeReadiness implements PrefectClient {
     return Object.fromEntries(deploymentIds.map((id) => [id, this.#automationsOf(id)]));
   }
 
-  async findBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined> {
-    return copy(this.#blocks.document(typeSlug, name));
+  async findBlock(...asked: Parameters<PrefectClient['findBlock']>): Promise<BlockDocument | undefined> {
+    return this.#blocks.document(...asked);
   }
 
   async findBlocks(typeSlug: string, names: readonly string[]): Promise<LiveBlock[]> {

@@ -10,6 +10,7 @@ import { lookAtImages } from '../../src/reading/preflight/look-at-images.ts';
 import { subjectOf } from '../unit/reading/preflight/subject-of.ts';
 import { removeFolder } from '../../scripts/container-parts.ts';
 import { realRegistry } from './real-registry.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
 
 const skipped = inject('imagesSkipped') !== '';
 const { host } = inject('registry');
@@ -113,7 +114,10 @@ describe.skipIf(skipped)('a registry that is open to all', () => {
     );
     writeFileSync(join(project, 'prefect.yaml'), `deployments:\n${entries.join('')}`);
     writeFileSync(join(project, 'flows.py'), 'from prefect import flow\n\n\n@flow\ndef f():\n    pass\n');
-    const answer = await lookAtImages(await subjectOf(project), { registry: async () => open() });
+    const answer = await lookAtImages(await subjectOf(project), {
+      registry: async () => open(),
+      clock: new FixedClock(),
+    });
     expect(answer.findings).toMatchObject([{ finding: { code: 'TQ5014' }, entries: [1] }]);
     expect(answer.seen).toMatchObject([{ entries: [0], text: expect.stringContaining(digest.slice(0, 19)) }]);
   });

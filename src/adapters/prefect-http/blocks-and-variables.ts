@@ -20,23 +20,28 @@ export class BlocksAndVariables {
     this.#sender = sender;
   }
 
-  block(typeSlug: string, name: string): Promise<BlockDocument | undefined> {
-    const key = `${typeSlug}/${name}`;
-    const asked = this.#blocks.get(key) ?? this.#readBlock(typeSlug, name);
+  block(typeSlug: string, name: string, { withoutSecrets = false } = {}): Promise<BlockDocument | undefined> {
+    const key = `${typeSlug}/${name}/${withoutSecrets}`;
+    const asked = this.#blocks.get(key) ?? this.#readBlock(typeSlug, name, withoutSecrets);
     this.#blocks.set(key, asked);
     return asked;
   }
 
-  async #readBlock(typeSlug: string, name: string): Promise<BlockDocument | undefined> {
+  async #readBlock(
+    typeSlug: string,
+    name: string,
+    withoutSecrets: boolean,
+  ): Promise<BlockDocument | undefined> {
     if ([typeSlug, name].some((part) => NOT_IN_A_PATH.test(part))) return undefined;
     const [slug, document] = [typeSlug, name].map(encodeURIComponent);
     const found = await this.#sender.send({
       method: 'GET',
-      path: `/block_types/slug/${slug}/block_documents/name/${document}?include_secrets=true`,
+      path: `/block_types/slug/${slug}/block_documents/name/${document}?include_secrets=${!withoutSecrets}`,
       answer: 'object',
       mayBeMissing: true,
     });
-    return found === null ? undefined : decodeBlock(found as JsonObject);
+    if (found === null) return undefined;
+    return { ...decodeBlock(found as JsonObject), ...(withoutSecrets ? { withoutSecrets } : {}) };
   }
 
   async variables(names: readonly string[]): Promise<Record<string, JsonValue>> {

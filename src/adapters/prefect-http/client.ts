@@ -96,7 +96,7 @@ function reading(sender: Sender, reads: Reads): Omit<PrefectReader, 'apiUrl' | '
     findFlowIds: (names) => reads.flowIds(names),
     findDeployments: (names) => reads.deployments(names),
     findAutomations: (deploymentIds) => reads.automations(deploymentIds),
-    findBlock: (typeSlug, name) => lookups.block(typeSlug, name),
+    findBlock: (typeSlug, name, options) => lookups.block(typeSlug, name, options),
     findVariables: (names) => lookups.variables(names),
     findBlocks: (typeSlug, names) => blocks.find(typeSlug, names),
     findBlockType: (slug) => blocks.findType(slug),

@@ -88,14 +88,12 @@ export class Readiness implements ReadinessReader {
 }
 
 function decodeWatching(automation: ApiAutomation): WatchingAutomation {
-  const actions = [
-    ...automation.actions,
-    ...(automation.actions_on_trigger ?? []),
-    ...(automation.actions_on_resolve ?? []),
-  ] as { type?: JsonValue }[];
+  const { name, trigger, actions, actions_on_trigger: onTrigger, actions_on_resolve: onResolve } = automation;
+  const all = [actions, onTrigger, onResolve].flatMap((each: unknown) => (Array.isArray(each) ? each : []));
+  const told = trigger as unknown as JsonValue;
   return {
-    name: automation.name,
-    trigger: automation.trigger as unknown as JsonObject,
-    actions: actions.map(({ type }) => String(type)),
+    name: String(name),
+    trigger: isJsonObject(told) ? told : {},
+    actions: all.filter(isJsonObject).map(({ type }) => String(type)),
   };
 }

@@ -1,6 +1,6 @@
 /** One request to the Prefect API until it is answered: headers, CSRF, redirects, retries. Knows no endpoint but CSRF's. */
 import { TqError } from '../../tq-error.ts';
-import type { JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionSettings } from '../../settings.ts';
 import { CsrfToken, isCsrfRefusal } from './csrf.ts';
@@ -190,7 +190,7 @@ export class Sender {
     if (request.answer === 'nothing' && answer.text === '') return null;
     if (!isJson(answer)) throw errors.notPrefect(nameOf(request), answer, isWrite(request));
     const value = parseWhole(answer.text);
-    if (request.answer !== 'nothing' && request.answer !== kindOf(value))
+    if (request.answer !== 'nothing' && (request.answer !== kindOf(value) || !holdsObjects(value)))
       throw errors.notPrefect(nameOf(request), answer, isWrite(request));
     return value;
   }
@@ -223,6 +223,11 @@ function kindOf(value: JsonValue): 'list' | 'object' | 'number' | 'text' {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'number') return 'number';
   return value !== null && typeof value === 'object' ? 'object' : 'text';
+}
+
+/** All lists of the server are of objects. */
+function holdsObjects(value: JsonValue): boolean {
+  return !Array.isArray(value) || value.every(isJsonObject);
 }
 
 function nameOf(request: Request): string {

@@ -13,16 +13,28 @@ export type RequirementLine =
   /** A folder or a file of this machine. */
   | { kind: 'local'; line: number; text: string }
   /** Any other option, such as `--index-url URL`. */
-  | { kind: 'option'; line: number; text: string };
+  | { kind: 'option'; line: number; text: string }
+  /** Longer than any of them, options behind it left out; nobody looks into it. */
+  | { kind: 'long'; line: number; text: string };
+
+/** A pattern may need long for what is longer. */
+const LONGEST = 1000;
 
 const NAME = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$/s;
 
 /** `line` counts from 1, and is the first one where a backslash joins several. */
 export function requirementLines(text: string): RequirementLine[] {
   return logicalLines(text).flatMap(({ line, text: written }) => {
-    const bare = written.replace(/(^|\s)#.*$/, '').trim();
-    return bare === '' ? [] : [classified(bare, line)];
+    const comment = written.search(/(?:^|\s)#/);
+    const text = (comment < 0 ? written : written.slice(0, comment)).trim();
+    return text === '' ? [] : [{ ...classified(withoutOptions(text), line), text }];
   });
+}
+
+/** Of a long line what stands before its options, which are hashes as a rule. */
+function withoutOptions(text: string): string {
+  const options = text.length > LONGEST ? text.indexOf(' --') : -1;
+  return options < 0 ? text : text.slice(0, options);
 }
 
 /** As PyPI compares names: lower-case, with `-` for each run of `-`, `_` and `.`. */
@@ -36,7 +48,7 @@ export function hasLogin(text: string): boolean {
 }
 
 function logicalLines(text: string): { line: number; text: string }[] {
-  const joined: { line: number; text: string }[] = [];
+  const joined: { line: number; parts: string[] }[] = [];
   let isOpen = false;
   for (const [index, each] of text
     .replace(/^\uFEFF/, '')
@@ -46,14 +58,16 @@ function logicalLines(text: string): { line: number; text: string }[] {
     // A comment ends where its line ends, whatever its last character is.
     const continues = each.endsWith('\\') && !/^\s*#/.test(each);
     const part = continues ? each.slice(0, -1) : each;
-    if (isOpen && last !== undefined) last.text = `${last.text.trimEnd()} ${part.trim()}`;
-    else joined.push({ line: index + 1, text: part });
+    if (isOpen && last !== undefined) last.parts.push(part.trim());
+    else joined.push({ line: index + 1, parts: [part.trimEnd()] });
     isOpen = continues;
   }
-  return joined;
+  return joined.map(({ line, parts }) => ({ line, text: parts.join(' ') }));
 }
 
-function classified(text: string, line: number): RequirementLine {
+function classified(written: string, line: number): RequirementLine {
+  if (written.length > LONGEST) return { kind: 'long', line, text: written };
+  const text = written.replaceAll(/\s+/g, ' ').trim();
   const [, option, value = ''] = /^(-[rce]|--[a-z-]+)(?:\s*=\s*|\s+|(?<=^-[rce]))(.*)$/.exec(text) ?? [];
   if (option === '-r' || option === '--requirement')
     return { kind: 'include', path: unquoted(value), line, text };

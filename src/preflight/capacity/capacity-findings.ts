@@ -3,8 +3,9 @@ import { type About, aboutThose } from './about.ts';
 import { type Limits, type PlannedDeployment, queueKey, type Simulation, type Starts } from './capacity.ts';
 import { clockFindings } from './clock-findings.ts';
 import { poolFindings, queueFindings, sameMinuteFindings, tagFindings } from './crowd-findings.ts';
+import { cutFindings } from './cut-findings.ts';
 import { overlapFindings } from './overlap-findings.ts';
-import { counted, minuteText, namedFew } from './words.ts';
+import { counted, namedFew } from './words.ts';
 
 export type CapacityKind =
   | 'pool-crowded'
@@ -42,6 +43,7 @@ export function capacityFindings(
     ...sameMinuteFindings(deployments, starts, limits),
     ...clockFindings(deployments, starts.from),
     ...unknownFindings(deployments, starts),
+    ...cutFindings(deployments, starts),
   ];
 }
 
@@ -82,15 +84,11 @@ function whyStuck(place: string, { pools, queues }: Limits): string {
 
 function unknownFindings(
   deployments: readonly PlannedDeployment[],
-  { schedules, simulatedTo, to, total }: Starts,
+  { schedules }: Starts,
 ): CapacityFinding[] {
-  const unknown = schedules.flatMap(({ deployment, index: schedule, why }): CapacityFinding[] => {
+  return schedules.flatMap(({ deployment, index: schedule, why }): CapacityFinding[] => {
     if (why === undefined) return [];
     const message = `a schedule of \`${deployments[deployment]?.name ?? ''}\` cannot be foreseen: ${why}`;
     return [{ kind: 'not-foreseen', message, about: [{ deployment, schedule }] }];
   });
-  if (simulatedTo >= to) return unknown;
-  const isCounted = schedules.every(({ fires }) => fires?.isCut !== true);
-  const message = `${isCounted ? '' : 'more than '}${total} starts are too many to simulate: waiting is known until ${minuteText(simulatedTo)} UTC only`;
-  return [...unknown, { kind: 'cut-short', message, about: [] }];
 }

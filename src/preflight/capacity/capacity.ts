@@ -23,7 +23,7 @@ export interface PlannedDeployment {
   strategy: 'ENQUEUE' | 'CANCEL_NEW';
   /** How long a run takes. Undefined: not known, which counts as no time at all, so that waits are never overstated. */
   expected: number | undefined;
-  /** Why there may be more schedules than these; absent: these are all. */
+  /** Why there may be other starts than the schedules tell, as a clause; absent: they tell all. */
   unread?: string;
   /** It is no deployment of this project; it only shares its pools. */
   isOther?: true;
@@ -77,8 +77,10 @@ export interface Starts {
   /** Starts in each minute behind `from`. */
   perMinute: Uint32Array;
   total: number;
-  /** Up to here every start is simulated: `to`, or earlier where there are too many. */
-  simulatedTo: number;
+  /** Some schedule has more starts than are counted. */
+  isCut: boolean;
+  /** Pools (`''`: none) of which there is more than can be simulated, and up to when it is. */
+  cuts: ReadonlyMap<string, number>;
 }
 
 /** How full something gets. */

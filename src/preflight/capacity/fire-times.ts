@@ -8,8 +8,8 @@ import { intervalFires } from './interval-fires.ts';
 import { ruleWalls } from './rule-fires.ts';
 import type { ZoneClock } from './zone-clock.ts';
 
-/** So many of one schedule are looked for: a week of minutes, nearly twice. */
-export const MOST_FIRES = 20_000;
+/** So many of one schedule are looked for: more than a day of seconds, or a month of minutes. */
+export const MOST_FIRES = 100_000;
 
 /** A fire time that the clocks of the zone show never, or twice. */
 export interface ClockChange {

@@ -1,6 +1,7 @@
 /** All starts of some days: of every active schedule of every deployment that is not paused. */
 import type { ScheduleTiming } from '../../plan/state.ts';
 import type { PlannedDeployment, ScheduleFires, Starts } from './capacity.ts';
+import { countMinutes, cutPools } from './cut-pools.ts';
 import { fireTimes, type FireTimes, MOST_FIRES, zoneOf } from './fire-times.ts';
 import type { NotForeseen } from './cron-fires.ts';
 import { type ZoneClock, zoneClock } from './zone-clock.ts';
@@ -40,7 +41,8 @@ export function foreseeStarts(
     schedules,
     perMinute,
     total,
-    simulatedTo: simulatedTo(start, to, schedules, perMinute, most),
+    isCut: schedules.some(({ fires }) => fires?.isCut === true),
+    cuts: cutPools(deployments, schedules, { from: start, to, most }),
   };
 }
 
@@ -73,30 +75,4 @@ class KnownFires {
     if ('instants' in found) this.#kept += found.instants.length;
     return found;
   }
-}
-
-function countMinutes(schedules: readonly ScheduleFires[], from: number, minutes: number): Uint32Array {
-  const counts = new Uint32Array(minutes);
-  for (const { fires } of schedules) {
-    for (const instant of fires?.instants ?? []) {
-      const minute = Math.floor((instant - from) / MINUTE);
-      counts[minute] = (counts[minute] ?? 0) + 1;
-    }
-  }
-  return counts;
-}
-
-/** Before the minute with which there are too many, and before the end of a list that is cut. */
-function simulatedTo(
-  from: number,
-  to: number,
-  schedules: readonly ScheduleFires[],
-  perMinute: Uint32Array,
-  most: number,
-): number {
-  const cuts = schedules.flatMap(({ fires }) => (fires?.isCut ? [fires.instants.at(-1) ?? from] : []));
-  let sum = 0;
-  const full = perMinute.findIndex((count) => (sum += count) > most);
-  const ends = [to, full < 0 ? to : from + full * MINUTE];
-  return cuts.reduce((least, cut) => Math.min(least, cut), Math.min(...ends));
 }

@@ -18,8 +18,9 @@ export function overlapFindings(
     const { expected } = planned;
     if (planned.isOther === true || gap === undefined || expected === undefined || gap >= expected) return [];
     const load = simulation.deployments[index];
-    if (load === undefined) return [];
-    const every = `\`${planned.name}\` starts every ${lengthText(gap)} at its densest and runs for ${lengthText(expected)}`;
+    // What starts nothing overlaps nothing; that it is stuck is said elsewhere.
+    if (load === undefined || (load.stuck > 0 && load.starts === 0)) return [];
+    const every = `\`${planned.name}\` ${densest(gap)} and runs for ${lengthText(expected)}`;
     if (load.cancelled > 0) {
       const message = `${every}: \`CANCEL_NEW\` drops ${load.cancelled} of ${counted(load.cancelled + load.starts, 'run')}`;
       return { kind: 'runs-cancelled' as const, message, help: HELP, about: [{ deployment: index }] };
@@ -32,6 +33,11 @@ export function overlapFindings(
       about: [{ deployment: index }],
     };
   });
+}
+
+function densest(gap: number): string {
+  if (gap === 0) return 'is started by two schedules at the same moment';
+  return `starts every ${lengthText(gap)} at its densest`;
 }
 
 /** Where the deployment itself has no limit, its pool or queue may have one. */

@@ -38,8 +38,10 @@ export function plannedDeployments(
   });
 }
 
-/** Of a deployment some of whose schedules hold a placeholder, or have a fault. */
+/** Of a deployment whose `paused` or some of whose schedules hold a placeholder, or have a fault. */
 function unreadOf(document: Document, { path, pending }: Deployment): { unread?: string } {
+  if (pending.has('paused') && holdsPlaceholder(valueAt(document.data, [...path, 'paused'])))
+    return { unread: `whether it is paused is not known: it ${WAITS}` };
   const keys = ['schedule', 'schedules'].filter((key) => pending.has(key));
   if (keys.length === 0) return {};
   const values = keys.map((key) => valueAt(document.data, [...path, key]));
@@ -47,8 +49,10 @@ function unreadOf(document: Document, { path, pending }: Deployment): { unread?:
     ...values,
     ...writtenSchedules(document, path).flatMap(({ item }) => Object.values(item)),
   ].some((value) => typeof value === 'string' && holdsPlaceholder(value));
-  return { unread: isOpen ? 'one waits for a value that is not known here' : 'one has an error' };
+  return { unread: `not all schedules are known: one ${isOpen ? WAITS : 'has an error'}` };
 }
+
+const WAITS = 'waits for a value that is not known here';
 
 function schedulesOf({ schedules }: Deployment, held: HeldDeployment | undefined): PlannedSchedule[] {
   return (schedules ?? held?.schedules ?? []).map((schedule) => {

@@ -46,8 +46,9 @@ function dates(value: string): number[] | NotForeseen {
 }
 
 function followed(text: string, start: number, window: Window): number[] | NotForeseen {
-  const rule = readRecurrence(text, start);
-  if ('why' in rule) return rule;
+  const read = readRecurrence(text, start);
+  if ('why' in read) return read;
+  const rule = inLargeSteps(read);
   const end = Math.min(window.to, rule.until === undefined ? Infinity : rule.until + 1);
   const found: number[] = [];
   let left = rule.count ?? Infinity;
@@ -55,7 +56,7 @@ function followed(text: string, start: number, window: Window): number[] | NotFo
   for (let step = firstStep(rule, window.from); left > 0 && found.length < window.most; step += 1) {
     const period = periodAt(rule, step);
     if (period.begin >= end) break;
-    if ((steps += 1) > MOST_STEPS) return { why: '`COUNT` is too far from its start to be followed' };
+    if ((steps += 1) > MOST_STEPS) return { why: tooManySteps(rule) };
     for (const wall of timesIn(rule, period)) {
       if (wall < start || left <= 0) continue;
       left -= 1;
@@ -63,6 +64,27 @@ function followed(text: string, start: number, window: Window): number[] | NotFo
     }
   }
   return found;
+}
+
+function tooManySteps({ count }: Recurrence): string {
+  return count === undefined
+    ? 'it tries too many moments to be followed'
+    : '`COUNT` is too far from its start to be followed';
+}
+
+/** The same times, day by day: a rule of every second that wants one minute of a day is soon followed. */
+function inLargeSteps(rule: Recurrence): Recurrence {
+  const { frequency, interval, count, setPositions } = rule;
+  const rank = ['HOURLY', 'MINUTELY', 'SECONDLY'].indexOf(frequency) + 1;
+  if (rank === 0 || interval !== 1 || count !== undefined || setPositions.length > 0) return rule;
+  const all = (length: number): number[] => Array.from({ length }, (_, index) => index);
+  return {
+    ...rule,
+    frequency: 'DAILY',
+    hours: rule.hours ?? all(24),
+    minutes: rule.minutes ?? all(60),
+    seconds: rule.seconds ?? all(60),
+  };
 }
 
 /** A step is so many intervals behind the start; with `COUNT` every one counts. */

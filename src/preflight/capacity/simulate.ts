@@ -30,7 +30,7 @@ export function simulate(
   const ways = deployments.map((deployment) => places.way(deployment));
   // A run is one number: its instant behind the begin, times this, plus its deployment.
   const base = deployments.length + 1;
-  const runs = runsOf(starts, base);
+  const runs = runsOf(deployments, starts, base);
   const last = starts.to - starts.from + PATIENCE;
   const crowds = new Crowds(deployments, starts.from, limits);
   const ends = new NumberHeap();
@@ -63,8 +63,13 @@ export function simulate(
 }
 
 /** In order of their planned time, then of the deployments. */
-function runsOf({ schedules, from, simulatedTo }: Starts, base: number): Float64Array {
-  const counts = schedules.map(({ fires }) => {
+function runsOf(
+  deployments: readonly PlannedDeployment[],
+  { schedules, from, to, cuts }: Starts,
+  base: number,
+): Float64Array {
+  const counts = schedules.map(({ deployment, fires }) => {
+    const simulatedTo = cuts.get(deployments[deployment]?.pool ?? '') ?? to;
     const first = fires?.instants.findIndex((instant) => instant >= simulatedTo) ?? 0;
     return first < 0 ? (fires?.instants.length ?? 0) : first;
   });

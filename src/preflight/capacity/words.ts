@@ -26,6 +26,11 @@ export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
+/** `5 starts`, `more than 5 starts` */
+export function startsText(count: number, isMore: boolean): string {
+  return `${isMore ? 'more than ' : ''}${counted(count, 'start')}`;
+}
+
 /** `\`a\``, `\`a\` and \`b\``, `\`a\` and 5 others` */
 export function namedFew(names: readonly string[]): string {
   const [first = '', second, ...others] = names;

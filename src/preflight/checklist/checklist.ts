@@ -98,6 +98,7 @@ export const READINESS = [
     id: 'no-embedded-secrets',
     text: 'secrets are not embedded in DAGs, flow code, YAML, or checked-in files',
     checks: ['no-secret-in-files'],
+    open: 'whether other checked-in files hold any',
   },
   {
     id: 'fail-mode',

@@ -7,14 +7,14 @@ export const HOST_CHECKS = [
     layer: 'host',
     title: 'the versions are supported together',
     requirements: ['Q30'],
-    codes: ['TQ4401', 'TQ4402'],
+    codes: ['TQ4401', 'TQ4402', 'TQ4209'],
   },
   {
     id: 'working-versions',
     layer: 'host',
     title: 'no combination of versions is known not to work',
     requirements: ['Q30'],
-    codes: ['TQ4403'],
+    codes: ['TQ4403', 'TQ4209'],
   },
   {
     id: 'agreeing-versions',

@@ -15,9 +15,11 @@ export interface Disagreement {
 /** Each is compared with each; a project has three or four. */
 const MOST = 50;
 
-/** For each package the first two that disagree. Pins with markers are for some platforms only, and never disagree. */
+/** For each package the first two that disagree. Pins with markers are for some platforms only, those of groups may not be installed; they never disagree. */
 export function findDisagreements(pins: readonly Pin[]): Disagreement[] {
-  const everywhere = pins.filter(({ marker, strength }) => marker === undefined && strength !== 'none');
+  const everywhere = pins.filter(
+    ({ marker, isOptional, strength }) => marker === undefined && isOptional !== true && strength !== 'none',
+  );
   return [...new Set(everywhere.map(({ name }) => name))].flatMap((name) => {
     // Of each range the place where it comes first.
     const named = everywhere.filter((pin) => pin.name === name);

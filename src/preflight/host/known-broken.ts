@@ -4,7 +4,7 @@ import { choosePin, type HostPins } from './choose-pin.ts';
 import known from './known-broken.json' with { type: 'json' };
 import type { Pin } from './pin.ts';
 import { parseVersion } from './pep440.ts';
-import { admits, mayMeet, parseSpecifier } from './specifier.ts';
+import { admits, isWithin, mayMeet, parseSpecifier } from './specifier.ts';
 
 /** One combination, as the data has it. */
 export interface KnownBroken {
@@ -29,7 +29,7 @@ export interface KnownBroken {
   source: string;
 }
 
-/** A combination that is there: `certain` by exact versions, `possible` where a range or a missing pin leaves it open. */
+/** A combination that is there: `certain` by versions or by ranges that have no other version, `possible` where a range or a missing pin leaves it open. */
 export interface BrokenCombination extends KnownBroken {
   certainty: 'certain' | 'possible';
   /** What says so, in the order of `when`; a package that nothing names has none. */
@@ -64,5 +64,7 @@ function meets(
   const broken = parseSpecifier(range) ?? [];
   const version = pin.version === undefined ? undefined : parseVersion(pin.version);
   if (version !== undefined) return admits(broken, version) ? 'certain' : 'no';
-  return mayMeet(parseSpecifier(pin.specifier) ?? [], broken) ? 'possible' : 'no';
+  const written = parseSpecifier(pin.specifier) ?? [];
+  if (!mayMeet(written, broken)) return 'no';
+  return isWithin(written, broken) ? 'certain' : 'possible';
 }

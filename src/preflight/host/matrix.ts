@@ -2,7 +2,7 @@
 import type { Engine } from '../../rules/rule.ts';
 import matrix from './matrix.json' with { type: 'json' };
 import type { Pin } from './pin.ts';
-import { isPrerelease, parseVersion } from './pep440.ts';
+import { parseVersion } from './pep440.ts';
 import { PROVEN, type ProvenTuple } from './proven-tuples.ts';
 import { admits, mayMeet, parseSpecifier } from './specifier.ts';
 import { runtimeAdmits } from './truthound-range.ts';
@@ -87,7 +87,6 @@ function refusalOf(name: keyof typeof matrix.ranges, pin: Pin): string | undefin
     return `\`${name}\` \`${pin.specifier}\` has no version in \`${range}\``;
   }
   const shown = `\`${name}\` ${pin.version}`;
-  if (isPrerelease(version)) return `${shown} is a prerelease, and none is supported`;
   if (name === 'truthound') return truthoundRefusal(pin.version ?? '', shown, range);
   return admits(supported, version) ? undefined : `${shown} is not in \`${range}\``;
 }

@@ -27,6 +27,8 @@ export interface Pin {
   place: Place;
   /** When it counts, as written: `python_version < "3.12"`. */
   marker?: string;
+  /** Of an extra or a group, which is not installed unless somebody asks for it. */
+  isOptional?: true;
 }
 
 /** Something in a file that cannot be read, as it would be said to the user. */
@@ -78,7 +80,9 @@ export function pinOf(parts: Omit<Pin, 'strength' | 'version'>): Pin | undefined
 function exactOf(specifier: Specifier): string | undefined {
   const clauses = specifier.length === 1 ? (specifier[0] ?? []) : [];
   const exact = clauses.find(({ operator, isPrefix }) => /^={2,3}$/.test(operator) && !isPrefix);
-  return exact && versionText(exact.version);
+  // `===` takes any text, and one that is no version names none.
+  if (exact === undefined || parseVersion(exact.written) === undefined) return undefined;
+  return versionText(exact.version);
 }
 
 /** The one version of Python, or the one minor version, that a range leaves. */

@@ -2,13 +2,18 @@
 import { parseVersion } from './pep440.ts';
 import { parseSpecifier } from './specifier.ts';
 
+/** Longer than any range, and a pattern may need long for it. */
+const LONGEST = 1000;
+
 /** `^3.8` is `>=3.8,<4`; `3.8.8` is `==3.8.8`; `*` is empty. Undefined for a text that is no range. */
 export function fromPoetryRange(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
   return joined(text.split(/\s*\|\|?\s*/).map((each) => listOf(each, poetryClause)));
 }
 
 /** `=3.11` is `==3.11.*`, `3.8.8` is `==3.8.8`, `>=3,<4` is itself; the number of a build is left out. */
 export function fromCondaRange(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
   return joined(text.split('|').map((each) => listOf(each, condaClause)));
 }
 

@@ -7,6 +7,7 @@ import { copyings } from '../../images/dockerfile/sources.ts';
 import { usedStages } from '../../images/dockerfile/stages.ts';
 import type { BuildArguments } from '../../images/dockerfile/variables.ts';
 import type { TextFile } from '../../quality/requirements.ts';
+import { notReplaced } from './not-replaced.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
 
 /** Each place in it is counted from its beginning. */
@@ -38,7 +39,7 @@ export function readDockerfile(
   );
   return {
     ...nothing,
-    pins: [...(base === undefined ? [] : pinsOfBase(base, file)), ...installed],
+    pins: [...(base === undefined ? [] : notReplaced(pinsOfBase(base, file), installed)), ...installed],
     includes: installedLists(dockerfile, copyings(dockerfile, buildArguments, target)).flatMap((paths) =>
       paths.slice(0, 1),
     ),

@@ -5,9 +5,12 @@ import type { YamlValue } from '../../project/document.ts';
 import type { TextFile } from '../../quality/requirements.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, WATCHED } from './pin.ts';
 import { fromCondaRange } from './poetry-range.ts';
-import { parseRequirement, shownText } from './requirement-text.ts';
+import { parseRequirement, requirementProblem } from './requirement-text.ts';
 
 type Table = Readonly<Record<string, unknown>>;
+
+/** Longer than any entry, and a pattern may need long for it. */
+const LONGEST = 1000;
 
 /** Never throws. Both its groups are read, `default` first. */
 export function readPipfileLock({ file, text }: TextFile): HostFile {
@@ -20,15 +23,18 @@ export function readPipfileLock({ file, text }: TextFile): HostFile {
   const root = tableOf(document);
   const requires = tableOf(tableOf(root['_meta'])['requires']);
   const python = requires['python_full_version'] ?? requires['python_version'];
-  const packages = ['default', 'develop'].flatMap((group) => Object.entries(tableOf(root[group])));
+  const packages = ['default', 'develop'].flatMap((group) =>
+    Object.entries(tableOf(root[group])).map((entry) => [...entry, group !== 'default'] as const),
+  );
   if (packages.length === 0) return failed(file, 'it names no package');
   const lineOf = (key: string): number | undefined => lineWith(text, `"${key}"`);
-  const pins = packages.flatMap(([key, value]) => {
+  const pins = packages.flatMap(([key, value, isOptional]) => {
     const { version, markers: marker } = tableOf(value);
     const name = normalizedName(key);
     if (typeof version !== 'string' || !WATCHED.has(name)) return [];
     const parts = { name, specifier: version, source: 'lock' as const, place: { file, line: lineOf(key) } };
-    return pinOf({ ...parts, ...(typeof marker === 'string' ? { marker } : {}) }) ?? [];
+    const marked = { ...parts, ...(typeof marker === 'string' ? { marker } : {}) };
+    return pinOf({ ...marked, ...(isOptional ? { isOptional } : {}) }) ?? [];
   });
   const ofPython =
     typeof python === 'string'
@@ -70,11 +76,11 @@ export function readEnvironmentFile({ file, text }: TextFile): HostFile {
 }
 
 function fromConda(text: string, place: HostProblem['place']): Pin | HostProblem | undefined {
-  const [, name = '', range = ''] =
-    /^(?:[\w./-]+::)?([\w.-]+)\s*(?:\[[^\]]*\])?(.*)$/.exec(text.trim()) ?? [];
-  const specifier = fromCondaRange(spacedBuild(range.trim()));
+  const bare = text.length > LONGEST ? '' : text.replaceAll(/\s+/g, ' ').trim();
+  const [, name = '', range = ''] = /^(?:[\w./-]+::)?([\w.-]+)\s*(?:\[[^\]]*\])?(.*)$/.exec(bare) ?? [];
+  const specifier = bare === '' ? undefined : fromCondaRange(spacedBuild(range.trim()));
   if (specifier === undefined)
-    return { place, message: `\`${shownText(text)}\` has a range that cannot be read` };
+    return requirementProblem({ failure: 'has a range of versions that cannot be read' }, place);
   return pinOf({ name: normalizedName(name), specifier, source: 'requirements', place });
 }
 
@@ -85,7 +91,7 @@ function spacedBuild(range: string): string {
 
 function fromPip(text: string, place: HostProblem['place']): Pin | HostProblem | undefined {
   const parsed = parseRequirement(text);
-  if ('failure' in parsed) return { place, message: `\`${shownText(text)}\` ${parsed.failure}` };
+  if ('failure' in parsed) return requirementProblem(parsed, place);
   return pinOf({ ...parsed, source: 'requirements', place });
 }
 
@@ -93,7 +99,9 @@ function fromPip(text: string, place: HostProblem['place']): Pin | HostProblem |
 export function readPythonVersion({ file, text }: TextFile): HostFile {
   const lines = text.split(/\r?\n/);
   const index = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'));
-  const version = /^(?:cpython[@-]|python-)?(\d+\.\d+(?:\.\d+)?\S*)$/i.exec(lines[index]?.trim() ?? '')?.[1];
+  const line = lines[index] ?? '';
+  const named = /^(?:cpython[@-]|python-)?(\d+\.\d+(?:\.\d+)?\S*)$/i;
+  const version = line.length > LONGEST ? undefined : named.exec(line.trim())?.[1];
   const place = { file, line: index + 1 };
   const pin = version && pinOf({ name: 'python', specifier: minor(version), source: 'requirements', place });
   if (!pin || pin.strength !== 'exact') return failed(file, 'it names no version of Python');

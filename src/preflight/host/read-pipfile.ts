@@ -4,6 +4,7 @@ import { normalizedName } from '../../images/wheel/requirement-lines.ts';
 import type { TextFile } from '../../quality/requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
+import { shownText } from './requirement-text.ts';
 import { parseSpecifier } from './specifier.ts';
 
 const LONGEST = 200_000;
@@ -21,15 +22,28 @@ export function readPipfile({ file, text }: TextFile): HostFile {
     return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
   }
   const lines = linesOfKeys(text);
-  const ranges = ['packages', 'dev-packages'].flatMap((name) => Object.entries(tableIn(document, name)));
-  for (const [key, value] of ranges) {
+  const ranges = ['packages', 'dev-packages'].flatMap((name) =>
+    Object.entries(tableIn(document, name)).map((entry) => [...entry, name !== 'packages'] as const),
+  );
+  for (const [key, value, isOptional] of ranges) {
     const place = { file, line: lines.get(key) };
     const range = typeof value === 'string' ? value : tableIn({ value }, 'value')['version'];
     const specifier = range === '*' ? '' : range;
     if (typeof specifier !== 'string') continue;
     if (parseSpecifier(specifier) === undefined)
-      read.problems.push({ place, message: `\`${key}\` has a range of versions that cannot be read` });
-    else read.pins.push(...listOf(pinOf({ name: normalizedName(key), specifier, source: 'project', place })));
+      read.problems.push({
+        place,
+        message: `\`${shownText(key)}\` has a range of versions that cannot be read`,
+      });
+    else
+      read.pins.push(
+        ...listOf(
+          pinOf({
+            ...{ name: normalizedName(key), specifier, source: 'project', place },
+            ...(isOptional ? { isOptional } : {}),
+          }),
+        ),
+      );
   }
   return { ...read, pins: [...pythonOf(document, file, lines), ...read.pins] };
 }

@@ -5,13 +5,13 @@ import type { TextFile } from '../../quality/requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, type PinSource, type Place } from './pin.ts';
 import { fromPoetryRange } from './poetry-range.ts';
-import { parseRequirement, shownText } from './requirement-text.ts';
+import { parseRequirement, requirementProblem, shownText } from './requirement-text.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 /** One requirement as it is written, or one name with its range. */
-type Written =
-  | { text: string; source: PinSource; key?: undefined }
-  | { text: string; source: PinSource; key: string; marker?: string };
+type Written = { text: string; source: PinSource; isOptional?: true } & (
+  { key?: undefined } | { key: string; marker?: string }
+);
 
 const LONGEST = 200_000;
 const MOST_PROBLEMS = 20;
@@ -45,32 +45,38 @@ function ofStandards(document: Table): Written[] {
   const python = project['requires-python'];
   return [
     ...(typeof python === 'string' ? [{ key: 'python', text: python, source: 'project' as const }] : []),
-    ...[
-      ...texts(project['dependencies']),
-      ...lists(project['optional-dependencies']),
-      ...lists(document['dependency-groups']),
-    ].map((text) => ({ text, source: 'project' as const })),
+    ...texts(project['dependencies']).map((text) => ({ text, source: 'project' as const })),
+    ...[...lists(project['optional-dependencies']), ...lists(document['dependency-groups'])].map(optional),
   ];
+}
+
+function optional(text: string): Written {
+  return { text, source: 'project', isOptional: true };
 }
 
 function ofPoetry(document: Table): Written[] {
   const poetry = tableIn(document, 'tool', 'poetry');
   const groups = Object.values(tableIn(poetry, 'group')).map((group) => tableIn(group, 'dependencies'));
-  const tables = [tableIn(poetry, 'dependencies'), tableIn(poetry, 'dev-dependencies'), ...groups];
-  return tables.flatMap((table) =>
+  const own = tableIn(poetry, 'dependencies');
+  return [own, tableIn(poetry, 'dev-dependencies'), ...groups].flatMap((table) =>
     Object.entries(table).flatMap(([key, value]) =>
       // A list has a range for each platform.
-      (Array.isArray(value) ? value : [value]).flatMap((each) => poetryRange(key, each) ?? []),
+      (Array.isArray(value) ? value : [value]).flatMap((each) => poetryRange(key, each, table === own) ?? []),
     ),
   );
 }
 
-function poetryRange(key: string, value: unknown): Written | undefined {
+function poetryRange(key: string, value: unknown, isOwn: boolean): Written | undefined {
   const version = isTable(value) ? value['version'] : value;
   if (typeof version !== 'string') return undefined;
   const markers = isTable(value) ? [value['markers'], value['python'], value['platform']] : [];
   const marker = markers.filter((each) => typeof each === 'string').join(' and ');
-  return { key, text: version, source: 'project', ...(marker === '' ? {} : { marker }) };
+  const isOptional = !isOwn || (isTable(value) && value['optional'] === true);
+  return {
+    ...{ key, text: version, source: 'project' },
+    ...(marker === '' ? {} : { marker }),
+    ...(isOptional ? { isOptional } : {}),
+  };
 }
 
 function ofTools(document: Table): Written[] {
@@ -80,26 +86,27 @@ function ofTools(document: Table): Written[] {
     ...texts(uv['dev-dependencies']),
     ...lists(tableIn(document, 'tool', 'pdm')['dev-dependencies']),
   ];
-  return [
-    ...fixed.map((text) => ({ text, source: 'constraints' as const })),
-    ...forWork.map((text) => ({ text, source: 'project' as const })),
-  ];
+  return [...fixed.map((text) => ({ text, source: 'constraints' as const })), ...forWork.map(optional)];
 }
 
 /** Undefined for what is not watched. */
 function pinFrom(written: Written, place: Place): Pin | HostProblem | undefined {
-  const shown = shownText(written.text);
+  const { source, isOptional } = written;
+  const optionally = isOptional === undefined ? {} : { isOptional };
   if (written.key === undefined) {
     const parsed = parseRequirement(written.text);
-    if ('failure' in parsed) return { place, message: `\`${shown}\` ${parsed.failure}` };
-    return pinOf({ ...parsed, source: written.source, place });
+    if ('failure' in parsed) return requirementProblem(parsed, place);
+    return pinOf({ ...parsed, ...optionally, source, place });
   }
-  const { key, marker, source } = written;
+  const { key, marker } = written;
   const specifier = fromPoetryRange(written.text);
   if (specifier === undefined)
-    return { place, message: `\`${key}\` has a range of versions that cannot be read, \`${shown}\`` };
+    return { place, message: `\`${shownText(key)}\` has a range of versions that cannot be read` };
   const name = normalizedName(key);
-  return pinOf({ name, specifier, source, place, ...(marker === undefined ? {} : { marker }) });
+  return pinOf({
+    ...{ name, specifier, source, place, ...optionally },
+    ...(marker === undefined ? {} : { marker }),
+  });
 }
 
 /** Where each is written first, behind the one before it where it can be; undefined for a text with escapes. */

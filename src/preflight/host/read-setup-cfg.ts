@@ -1,7 +1,7 @@
 /** `setup.cfg`: what setuptools installs with the project (`install_requires`, `python_requires`). */
 import type { TextFile } from '../../quality/requirements.ts';
 import { type HostFile, pinOf } from './pin.ts';
-import { parseRequirement, shownText } from './requirement-text.ts';
+import { parseRequirement, requirementProblem } from './requirement-text.ts';
 
 /** Never throws. `file:` and what is computed say nothing. */
 export function readSetupCfg({ file, text }: TextFile): HostFile {
@@ -15,8 +15,7 @@ export function readSetupCfg({ file, text }: TextFile): HostFile {
     if (key !== 'install_requires' || written.startsWith('file:')) continue;
     const parsed = parseRequirement(written);
     const pin = 'failure' in parsed ? undefined : pinOf({ ...parsed, source: 'project', place });
-    if ('failure' in parsed)
-      read.problems.push({ place, message: `\`${shownText(written)}\` ${parsed.failure}` });
+    if ('failure' in parsed) read.problems.push(requirementProblem(parsed, place));
     else if (pin) read.pins.push(pin);
   }
   return read;

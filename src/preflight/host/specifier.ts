@@ -121,6 +121,32 @@ export function mayMeet(one: Specifier, other: Specifier): boolean {
   return [ZERO, ...bounds.flatMap(neighbours)].some((each) => admits(one, each) && admits(other, each));
 }
 
+/** Whether every version that `one` admits is in `other`, a list of bounds without `||`; as right as `mayMeet`. */
+export function isWithin(one: Specifier, other: Specifier): boolean {
+  const [clauses = [], ...alternatives] = other;
+  return alternatives.length === 0 && !clauses.some((clause) => mayMeet(one, beyond(clause)));
+}
+
+/** What a bound leaves out. */
+function beyond(clause: Clause): Specifier {
+  const { operator, version } = clause;
+  const opposite = OPPOSITES[operator];
+  if (opposite !== undefined) return [[{ ...clause, operator: opposite }]];
+  const head = { ...version, release: version.release.slice(0, -1) };
+  return [[{ ...clause, operator: '<' }], [{ ...clause, operator: '!=', version: head, isPrefix: true }]];
+}
+
+/** `~=` is two bounds, and has none. */
+const OPPOSITES: Readonly<Partial<Record<Clause['operator'], Clause['operator']>>> = {
+  '==': '!=',
+  '!=': '==',
+  '===': '!=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
+
 const ZERO: Version = { epoch: 0n, release: [0n] };
 const FAR = 99_999n;
 

@@ -4,8 +4,8 @@ import type { Path } from '../../diagnostics/span.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Document, YamlValue } from '../../project/document.ts';
 import type { Deployment } from '../../project/project.ts';
-import { valueAt, type YamlMapping } from '../../project/yaml-value.ts';
-import { wholePlaceholder, placeholdersIn } from '../../templating/placeholder.ts';
+import { describe, valueAt, type YamlMapping } from '../../project/yaml-value.ts';
+import { holdsPlaceholder, placeholdersIn, wholePlaceholder } from '../../templating/placeholder.ts';
 import type { ManifestFault } from './manifest-fault.ts';
 import { MANIFEST_RULES } from './manifest-rules.ts';
 import { checkShape } from './manifest-shape.ts';
@@ -20,6 +20,22 @@ export function jobTemplate(
 ): JobTemplate | undefined {
   const { job_manifest: manifest } = configuration;
   return isJsonObject(manifest) ? { variables: variables ?? {}, manifest } : undefined;
+}
+
+/** A template whose manifest is no mapping starts nothing; one that a job variable gives is not known. */
+export function checkTemplate(
+  document: Document,
+  { path }: Pick<Deployment, 'path'>,
+  { job_manifest: manifest }: JsonObject,
+  title: string,
+): Diagnostic[] {
+  if (manifest === undefined || isJsonObject(manifest) || holdsPlaceholder(manifest)) return [];
+  return [
+    diagnostic('TQ5016', {
+      message: `\`job_manifest\` must be a mapping, found ${describe(manifest)}; it stands in the template of ${title}`,
+      where: document.spanOf([...path, 'work_pool', 'name']),
+    }),
+  ];
 }
 
 /** `title` names whose template it is: «the work pool `k8s`». `said`: what was said of the template itself, which is once. */

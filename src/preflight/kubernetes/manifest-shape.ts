@@ -74,7 +74,11 @@ function ofScalar(kind: string, value: YamlValue, path: Path): ManifestFault[] {
 }
 
 function ofQuantity(value: YamlValue, path: Path): ManifestFault[] {
-  if (quantity(value) !== undefined) return [];
+  const amount = quantity(value);
+  // Kubernetes reads what is below 0, and takes it nowhere in a job.
+  if (amount !== undefined && amount < 0)
+    return [{ path, message: `\`${placeName(path)}\` must not be below 0, found ${describe(value)}` }];
+  if (amount !== undefined) return [];
   const likely = typeof value === 'string' ? likelyQuantity(value) : undefined;
   return [
     {

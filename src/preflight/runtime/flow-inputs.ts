@@ -21,6 +21,8 @@ export interface FlowInputs {
   readonly given: Arguments;
   /** Shown where nothing better is: the call, or what makes the flow. */
   readonly where: Span;
+  /** Set where the call may not run, or may fail without harm. */
+  readonly isUncertain?: boolean;
 }
 
 /** What is written out, as JSON. */

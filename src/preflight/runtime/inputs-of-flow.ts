@@ -7,8 +7,10 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { FlowDeployment } from '../../project/checks/check.ts';
 import type { Document } from '../../project/document.ts';
 import { isMapping, toJsonObject, valueAt } from '../../project/yaml-value.ts';
+import { both, reachedFrom } from '../../quality/call-scopes.ts';
 import type { QualityFlow } from '../../quality/facts.ts';
 import { distributionOf } from '../../quality/packages.ts';
+import type { Call } from '../../quality/python-use.ts';
 import { type Arguments, type FlowInputs, overlaid, type Told } from './flow-inputs.ts';
 import { type BlockFields, enginesOfFlow } from './inputs-of-blocks.ts';
 import { argumentsOfCall, asksPreflight } from './inputs-of-calls.ts';
@@ -28,9 +30,9 @@ export function inputsOfFlow(
     [...imports.values()].some(({ path }) => distributionOf(path) === 'truthound-orchestration'),
   );
   if (!isOrchestrated && stated.size === 0) return [];
-  const inFile = flow.use.calls.filter(asksPreflight).map((call): FlowInputs => {
+  const inFile = callsOfFlow(flow).map(({ call, isUncertain }): FlowInputs => {
     const given = argumentsOfCall(call, flow.use, (name) => parameters.get(name));
-    return { asker: 'flow', given, where: call.where };
+    return { asker: 'flow', given, where: call.where, isUncertain };
   });
   const asked = inFile.length > 0 ? inFile : askedByBlocks(flow, blocks, parameters);
   const { deployment } = deployed;
@@ -41,7 +43,20 @@ export function inputsOfFlow(
   };
   const all = asked.length > 0 ? asked : [fallback];
   if (stated.size === 0) return all;
-  return all.map(({ given, where }) => ({ asker: 'file', given: overlaid(given, stated), where }));
+  return all.map((each) => ({ ...each, asker: 'file', given: overlaid(each.given, stated) }));
+}
+
+/** Those that run with the flow: in the file itself, in the flow's function, and in what these call there. */
+function callsOfFlow({ use, functionName }: QualityFlow): { call: Call; isUncertain: boolean }[] {
+  const asking = use.calls.filter(asksPreflight);
+  // A flow from elsewhere may call anything.
+  const isHere = use.functions.has(functionName);
+  const reached = reachedFrom(functionName, use.mentions ?? new Map());
+  return asking.flatMap((call) => {
+    const { inside, runs } = call.scope ?? { inside: '', runs: 'maybe' };
+    const certainty = both(runs, reached.get(inside) ?? (isHere ? 'never' : 'maybe'));
+    return certainty === 'never' ? [] : [{ call, isUncertain: certainty === 'maybe' }];
+  });
 }
 
 /** A block asks without a source: what the parameters name beside it, nobody hands to the package. */

@@ -1,7 +1,6 @@
 /** From the native report on inputs to what is said of them. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
-import { mask } from '../../secrets.ts';
 import { type FlowInputs, unknownInputs, writtenInputs } from './flow-inputs.ts';
 import type { PreflightAnswer, RuntimeCheck } from './preflight-report.ts';
 import { type Argument, preflightInput } from './read-input.ts';
@@ -9,6 +8,7 @@ import type { RuntimeFacts } from './run-preflight.ts';
 import { runPreflight } from './run-preflight.ts';
 import { ARGUMENTS as SOURCES, type SourceFinding, type SourceFindingKind } from './source-finding.ts';
 import { sourceFindings } from './source-findings.ts';
+import { maskSources } from './source-secrets.ts';
 
 export interface JudgedInputs {
   readonly answer: PreflightAnswer;
@@ -38,8 +38,21 @@ const CRASHING: readonly Argument[] = [
   ...SOURCES,
 ];
 
-/** `isSaid`: whether another finding says the same of that place. */
+/** `isSaid`: whether another finding says the same of that place. What may not run makes no error. */
 export function judgeInputs(
+  inputs: FlowInputs,
+  facts: RuntimeFacts,
+  isSaid: (code: 'TQ4018' | 'TQ4019' | 'TQ4020', where: Span) => boolean,
+): JudgedInputs {
+  const judged = judgeCertain(inputs, facts, isSaid);
+  if (inputs.isUncertain !== true) return judged;
+  const findings = judged.findings.map((each): Diagnostic =>
+    each.severity === 'error' ? { ...each, severity: 'warning' } : each,
+  );
+  return { ...judged, findings };
+}
+
+function judgeCertain(
   inputs: FlowInputs,
   facts: RuntimeFacts,
   isSaid: (code: 'TQ4018' | 'TQ4019' | 'TQ4020', where: Span) => boolean,
@@ -50,7 +63,7 @@ export function judgeInputs(
   const sources = unknown.some((name) => isSource(name)) ? [] : sourceFindings(input, facts);
   if (answer.outcome === 'crash' && !isAsked(inputs) && hasSource(inputs)) {
     // What nobody hands over does not end the call that a block makes.
-    const rest = judgeInputs(withoutSource(inputs), facts, isSaid);
+    const rest = judgeCertain(withoutSource(inputs), facts, isSaid);
     const misread = sources.flatMap((found) => misreadSource(inputs, found, isSaid));
     return { ...rest, findings: [...misread, ...rest.findings] };
   }
@@ -117,7 +130,8 @@ function incompatible(
   if (first === undefined) return [];
   // Behind the words of some exceptions stand the same facts once more, as Python writes a mapping.
   const texts = told.map(
-    ({ name, message }) => `\`${name}\`: ${String(mask(message.replace(/ \| Details: [\s\S]*$/, '')))}`,
+    ({ name, message }) =>
+      `\`${name}\`: ${String(maskSources(message.replace(/ \| Details: [\s\S]*$/, '')))}`,
   );
   const found = diagnostic('TQ4411', {
     message: `\`run_preflight\` calls these inputs incompatible: ${texts.join('; ')}`,
@@ -141,7 +155,7 @@ function crashed(
   { exception, message }: { exception: string; message: string },
 ): Diagnostic {
   return diagnostic('TQ4412', {
-    message: `\`run_preflight\` reports nothing and ends with \`${exception}: ${String(mask(message))}\``,
+    message: `\`run_preflight\` reports nothing and ends with \`${exception}: ${String(maskSources(message))}\``,
     where: placeOf(
       inputs,
       CRASHING.filter((name) => isAbout(inputs, name, message)),
@@ -174,7 +188,7 @@ function misreadSource(
   const where = sourcePlace(inputs);
   const code = SAID_BY[kind];
   if (code !== undefined && isSaid(code, where)) return [];
-  const found = diagnostic('TQ4415', { message: String(mask(message)), where, help });
+  const found = diagnostic('TQ4415', { message: String(maskSources(message)), where, help });
   // A source that only a parameter names may be read by the flow itself.
   const isHandedOver = isAsked(inputs) || kind === 'credentials-in-uri';
   return [isHandedOver ? found : { ...found, severity: 'hint' }];

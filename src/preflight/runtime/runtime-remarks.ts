@@ -1,10 +1,10 @@
 /** What is said of inputs against which nothing was found: half a sentence for each line of the report. */
-import { mask } from '../../secrets.ts';
 import type { Remark } from '../report/answer.ts';
 import type { FlowInputs } from './flow-inputs.ts';
 import type { JudgedInputs } from './judge-inputs.ts';
 import { isOfWorker, localPathOf } from './runtime-facts.ts';
 import { ARGUMENTS as SOURCES } from './source-finding.ts';
+import { maskSources } from './source-secrets.ts';
 
 interface Remarks {
   seen: Remark[];
@@ -52,7 +52,7 @@ function sourceRemark(inputs: FlowInputs, { answer }: JudgedInputs): string | un
   const { resolved_source: source } = answer.report;
   if (source === null) return 'no source is named';
   const format = source.format_hint === null ? '' : `, format \`${source.format_hint}\``;
-  return `\`${shortened(String(mask(source.reference)))}\` is \`${source.kind}\`${format}`;
+  return `\`${shortened(String(maskSources(source.reference)))}\` is \`${source.kind}\`${format}`;
 }
 
 /** Enough to know it again. */

@@ -1,6 +1,6 @@
 /** What is said about a source of a check. */
-import { mask } from '../../secrets.ts';
 import type { ResolvedSource } from './resolve-source.ts';
+import { maskSources } from './source-secrets.ts';
 
 export type SourceFindingKind =
   | 'source-blank'
@@ -40,7 +40,7 @@ export function beside(text: string, made: string): string {
   return hasCredentials(text) ? '…' : made;
 }
 
-/** Whether `user:password@` stands in it. */
+/** Whether a password, a token or a signature stands in it. */
 export function hasCredentials(text: string): boolean {
-  return mask(text) !== text;
+  return maskSources(text) !== text;
 }

@@ -1,7 +1,7 @@
 /** What is named and not there, or there and not whole. */
 import { BLOCK_FIELDS, BLOCK_TYPE } from '../../blocks/fields.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
-import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { HeldBlock } from '../../ports/readiness-reader.ts';
 import type { Found } from '../report/answer.ts';
 import { labelOf, type NamedValue } from './named-values.ts';
@@ -19,7 +19,9 @@ export interface HeldValues {
 export function missingValues(named: readonly NamedValue[], held: HeldValues): Found[] {
   return named.flatMap((each): Found[] => {
     const found = each.kind === 'block' ? judgeBlock(each, held) : judgeVariable(each, held);
-    return found === undefined ? [] : [{ finding: found, entries: each.entries }];
+    if (found === undefined) return [];
+    const finding: Diagnostic = each.isOptional ? { ...found, severity: 'warning' } : found;
+    return [{ finding, entries: each.entries }];
   });
 }
 

@@ -15,6 +15,8 @@ export interface NamedValue {
   where: Span;
   /** «a pull step», «the work pool `k8s`», «the flow» */
   by: string;
+  /** It is asked for under a condition, or where its absence is caught. */
+  isOptional?: true;
   /** Entries that need it. */
   entries: readonly number[];
 }
@@ -70,7 +72,9 @@ export function namedInPython({ calls }: PythonUse, entries: readonly number[]):
     const [owner = '', method = ''] = call.callee.split('.').slice(-2);
     const named = literal(argument(call, 'name', 0));
     if (typeof named !== 'string' || named === '') return [];
-    const base = { by: 'the flow', entries, where: call.where };
+    if (call.scope?.runs === 'never') return [];
+    const isOptional = call.scope?.runs === 'maybe' ? { isOptional: true as const } : {};
+    const base = { by: 'the flow', entries, where: call.where, ...isOptional };
     if (owner === 'Variable' && /^a?get$/.test(method))
       return hasDefault(call) ? [] : [{ kind: 'variable', type: '', name: named, ...base }];
     if (!/^a?load$/.test(method)) return [];

@@ -37,30 +37,44 @@ export function watcherOf(
   );
 }
 
-type Resource = Readonly<Record<string, string>>;
+/** By label, what it may hold; `ANY`: it has the label, and what it will hold is not known. */
+type Resource = Readonly<Record<string, readonly string[] | typeof ANY>>;
+
+const ANY = Symbol('any');
+/** In the place of an id that nobody can name beforehand; patterns for ids fit it. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 interface Resources {
-  /** The run itself, whose id nobody can name beforehand. */
+  /** The run itself. */
   run: Resource;
   related: readonly Resource[];
 }
 
 function resourcesOf({ deployment, flow, pool, queueName, tags }: WatchedRun): Resources {
   const related = (kind: string, role: string, { id, name }: { id?: string; name: string }): Resource => ({
-    'prefect.resource.id': `prefect.${kind}.${id ?? '?'}`,
-    'prefect.resource.role': role,
-    'prefect.resource.name': name,
+    'prefect.resource.id': [`prefect.${kind}.${id ?? NO_ID}`],
+    'prefect.resource.role': [role],
+    'prefect.resource.name': [name],
   });
   return {
-    run: { 'prefect.resource.id': 'prefect.flow-run.?', 'prefect.resource.name': '?' },
+    // As `prefect/server/models/events.py` names them.
+    run: {
+      'prefect.resource.id': [`prefect.flow-run.${NO_ID}`],
+      'prefect.resource.name': ANY,
+      'prefect.run-count': ANY,
+      'prefect.state-message': ANY,
+      'prefect.state-name': ANY,
+      'prefect.state-timestamp': ANY,
+      'prefect.state-type': ANY,
+    },
     related: [
       related('deployment', 'deployment', deployment),
       related('flow', 'flow', flow),
-      related('work-pool', 'work-pool', pool),
+      { ...related('work-pool', 'work-pool', pool), 'prefect.work-pool.type': ANY },
       related('work-queue', 'work-queue', { name: queueName }),
       ...tags.map((tag) => ({
-        'prefect.resource.id': `prefect.tag.${tag}`,
-        'prefect.resource.role': 'tag',
+        'prefect.resource.id': [`prefect.tag.${tag}`],
+        'prefect.resource.role': ['tag'],
       })),
     ],
   };
@@ -87,17 +101,34 @@ function matchesAny(specification: JsonValue | undefined, resources: readonly Re
   if (labels.length === 0) return true;
   return resources.some((resource) =>
     labels.every(([label, expected]) => {
-      const value = resource[label];
+      const values = Object.hasOwn(resource, label) ? resource[label] : undefined;
+      if (values === ANY) return true;
       const patterns = (Array.isArray(expected) ? expected : [expected]).map(String);
-      return value !== undefined && patterns.some((pattern) => fits(pattern, value));
+      return values?.some((value) => patterns.some((pattern) => fits(pattern, value))) ?? false;
     }),
   );
 }
 
-/** With `*` for any text, and `!` before it for anything else. */
+/** As `fnmatch.fnmatchcase` of Python, with `!` before the pattern for anything else. */
 function fits(pattern: string, value: string): boolean {
-  if (pattern.startsWith('!')) return !fits(pattern.slice(1), value);
-  if (!pattern.includes('*')) return pattern === value;
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(value);
+  if (pattern.startsWith('!')) return !fitsGlob(pattern.slice(1), value);
+  return fitsGlob(pattern, value);
+}
+
+/** `*`, `?`, `[…]` and `[!…]`; a bracket that nothing closes is a character, as is one closed at once. */
+const GLOB_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[^]/gu;
+
+function fitsGlob(pattern: string, value: string): boolean {
+  const source = pattern.replaceAll(GLOB_PART, (part, negation?: string, members?: string) => {
+    if (part.startsWith('*')) return '.*';
+    if (part === '?') return '.';
+    if (!members) return part.replaceAll(/[.+^${}()|[\]\\/]/g, '\\$&');
+    return `[${negation ? '^' : ''}${members.replaceAll(/[[\]\\^]/g, '\\$&')}]`;
+  });
+  try {
+    return new RegExp(`^(?:${source})$`, 'su').test(value);
+  } catch {
+    // A range that runs backwards, which holds nothing.
+    return false;
+  }
 }

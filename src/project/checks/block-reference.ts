@@ -4,10 +4,11 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Placeholder } from '../../templating/placeholder.ts';
 import {
   blockKey,
-  dataPath,
   type BlockReference,
   blockReference,
   blockValue,
+  isDeclaredSecret,
+  isSecretLeftOut,
   type ServerValues,
 } from '../../templating/references.ts';
 
@@ -54,7 +55,7 @@ function wrongValue(
   text: string,
   { where, server }: BlockPlace,
 ): Diagnostic | undefined {
-  if (server === undefined) return undefined;
+  if (server === undefined || isSecretLeftOut(reference, server)) return undefined;
   const value = blockValue(reference, server);
   if (value === undefined) {
     return diagnostic('TQ2022', {
@@ -87,12 +88,5 @@ function plainSecret(
 function isSecret(reference: BlockReference, server: ServerValues | undefined): boolean {
   const document = server?.blocks.get(blockKey(reference));
   if (document === undefined) return reference.typeSlug === 'secret';
-  const asked = dataPath(reference, document.data);
-  return document.secretFields.some((field) => overlaps(field.split('.'), asked));
-}
-
-/** Whether one path leads to the other, `*` standing for any key. */
-function overlaps(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return a.slice(0, length).every((step, index) => step === '*' || step === b[index]);
+  return isDeclaredSecret(reference, document);
 }

@@ -10,6 +10,7 @@ import { differences } from '../../preflight/runtime/compare-reports.ts';
 import { type FlowInputs, writtenInputs } from '../../preflight/runtime/flow-inputs.ts';
 import type { PreflightAnswer } from '../../preflight/runtime/preflight-report.ts';
 import { caught } from '../../preflight/runtime/python-crash.ts';
+import { readAnswer } from '../../preflight/runtime/read-answer.ts';
 import { preflightInput } from '../../preflight/runtime/read-input.ts';
 import { resolveSource } from '../../preflight/runtime/resolve-source.ts';
 import { runPreflight } from '../../preflight/runtime/run-preflight.ts';
@@ -18,12 +19,15 @@ import { NOTHING_ASKED } from '../../preflight/runtime/runtime-remarks.ts';
 import { ENGINES, type Engine } from '../../rules/rule.ts';
 import { TqError } from '../../tq-error.ts';
 import { inputsOfProject, type SharedInputs } from './look-at-runtime.ts';
+import type { ProjectFolders } from '../source-folders.ts';
 import type { PreflightSubject } from './subject.ts';
 
 export interface RealPreflightPorts {
   files: FileSystem;
   processes: Processes;
   python: Pick<ProjectPython, 'interpreters'>;
+  /** Set where the project's files are those of a revision; Python looks at those on disk all the same. */
+  revision?: unknown;
 }
 
 const CHECKS = ['same-in-python', 'engine-installed'] as const;
@@ -34,8 +38,12 @@ export async function askRealPreflight(
   ports: RealPreflightPorts,
 ): Promise<LayerAnswer> {
   if (subject.quality === undefined) return NO_ANSWER;
-  const { shared, without } = inputsOfProject(subject, subject.quality);
-  const unasked = without.length === 0 ? [] : skipping(NOTHING_ASKED, without);
+  const { shared: all, without } = inputsOfProject(subject, subject.quality);
+  const shared = all.filter(({ inputs }) => isKnown(engineOf(inputs)));
+  const unasked = [
+    ...(without.length === 0 ? [] : skipping(NOTHING_ASKED, without)),
+    ...all.filter((each) => !shared.includes(each)).flatMap(skippingUnknown),
+  ];
   if (shared.length === 0) return { ...NO_ANSWER, skipped: unasked };
   const asked = await firstAnswer(shared, subject, ports);
   if ('failure' in asked) {
@@ -43,14 +51,14 @@ export async function askRealPreflight(
     return { ...NO_ANSWER, skipped: [...unasked, ...skipping(asked.failure, entries)] };
   }
   const compared = await Promise.all(
-    shared.map(async (each, index) => compare(each, asked, asked.answers.get(index), subject, ports.files)),
+    shared.map(async (each, index) => compare(each, asked, asked.answers.get(index), subject, ports)),
   );
   const installed = shared.map((each) => installedEngine(each, asked));
-  const all = [...compared, ...installed];
+  const said = [...compared, ...installed];
   return {
-    findings: all.flatMap(({ findings }) => findings),
-    seen: all.flatMap(({ seen }) => seen),
-    skipped: [...unasked, ...all.flatMap(({ skipped }) => skipped)],
+    findings: said.flatMap(({ findings }) => findings),
+    seen: said.flatMap(({ seen }) => seen),
+    skipped: [...unasked, ...said.flatMap(({ skipped }) => skipped)],
     sources: new Map(subject.quality.files.map(({ file, text }) => [file, text])),
   };
 }
@@ -63,6 +71,15 @@ function skipping(text: string, entries: readonly number[]): Remark[] {
   return CHECKS.map((check) => ({ check, entries, text }));
 }
 
+/** A name that the package does not know is looked for among plugins, and imported: it may be the project's own. */
+function skippingUnknown({ inputs, entries }: SharedInputs): Remark[] {
+  const name = String(engineOf(inputs));
+  return skipping(
+    `\`${name}\` is no engine of truthound-orchestration, so Python is not asked for it`,
+    entries,
+  );
+}
+
 /** Of the likeliest interpreter that has the package; else why the likeliest has none. */
 async function firstAnswer(
   shared: readonly SharedInputs[],
@@ -72,7 +89,8 @@ async function firstAnswer(
   const inputs = shared.map((each) => writtenInputs(each.inputs));
   const question = {
     inputs,
-    engines: [...new Set(shared.flatMap((each) => engineOf(each.inputs) ?? []))],
+    engines: [...new Set(shared.flatMap((each) => engineOf(each.inputs) ?? []))].filter(isEngine),
+    folders: projectFolders(folders),
     users: [...new Set(shared.flatMap((each) => usersIn(each.inputs)))],
   };
   const candidates = await interpretersOf(python);
@@ -101,15 +119,13 @@ async function compare(
   asked: PreflightAnswers,
   answer: JsonObject | undefined,
   subject: PreflightSubject,
-  files: FileSystem,
+  { files, revision }: RealPreflightPorts,
 ): Promise<Said> {
-  if (answer === undefined || answer['outcome'] === 'unanswered') {
-    const text = answer === undefined ? `no answer: ${asked.end ?? ''}` : String(answer['message']);
-    return { ...SILENCE, skipped: [{ check: 'same-in-python', entries, text }] };
-  }
-  const real = answer as unknown as PreflightAnswer;
+  const real = answer === undefined ? { unanswered: `no answer: ${asked.end ?? ''}` } : readAnswer(answer);
+  if ('unanswered' in real)
+    return { ...SILENCE, skipped: [{ check: 'same-in-python', entries, text: real.unanswered }] };
   const native = await nativeAnswer(inputs, asked, subject, files);
-  const found = differences(native, real);
+  const found = differences(native, real, revision === undefined);
   const where = `Python ${asked.python}, truthound-orchestration ${asked.orchestration ?? 'of unknown version'}`;
   if (found.length === 0) return { ...SILENCE, seen: [{ check: 'same-in-python', entries, text: where }] };
   const finding = diagnostic('TQ4413', {
@@ -155,6 +171,17 @@ function installedEngine({ inputs, entries }: SharedInputs, asked: PreflightAnsw
   });
   const findings: Found[] = [{ finding, entries }];
   return { ...SILENCE, findings };
+}
+
+function projectFolders({ workingDirectory, projectFolder, repositoryRoot }: ProjectFolders): string[] {
+  return [
+    ...new Set([workingDirectory, projectFolder ?? workingDirectory, repositoryRoot ?? workingDirectory]),
+  ];
+}
+
+/** One that only the run tells stands for the default. */
+function isKnown(engine: string | undefined): boolean {
+  return engine === undefined || isEngine(engine);
 }
 
 function isEngine(name: string): name is Engine {

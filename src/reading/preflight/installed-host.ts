@@ -54,7 +54,7 @@ export async function installedHost(subject: PreflightSubject, ports: InstalledP
     findings,
     seen,
     skipped: [],
-    sources: new Map([...files.texts].filter(([file]) => named.has(file))),
+    sources: files.sourcesOf(named),
   };
 }
 

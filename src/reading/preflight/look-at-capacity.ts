@@ -10,9 +10,10 @@ import {
 } from '../../preflight/capacity/capacity-findings.ts';
 import type { Limits, PlannedDeployment, Starts } from '../../preflight/capacity/capacity.ts';
 import { foreseeStarts } from '../../preflight/capacity/foresee-starts.ts';
+import { knownUntil } from '../../preflight/capacity/cut-findings.ts';
 import { plannedDeployments } from '../../preflight/capacity/planned-deployments.ts';
 import { simulate } from '../../preflight/capacity/simulate.ts';
-import { counted } from '../../preflight/capacity/words.ts';
+import { counted, minuteText, startsText } from '../../preflight/capacity/words.ts';
 import type { Found, LayerAnswer, Remark } from '../../preflight/report/answer.ts';
 import type { Document } from '../../project/document.ts';
 import { valueAt } from '../../project/yaml-value.ts';
@@ -46,6 +47,7 @@ export function lookAtCapacity({ checked }: PreflightSubject, facts?: CapacityFa
   const starts = foreseeStarts(planned, checked.now.getTime(), DAYS);
   const simulation = simulate(planned, starts, limits);
   const counts = startsOf(starts);
+  const until = knownUntil(planned, starts, limits);
   const findings = capacityFindings(planned, starts, simulation, limits).flatMap((finding): Found[] => {
     const about = finding.about.filter(({ deployment }) => deployment < own.length);
     if (about.length === 0 && finding.about.length > 0) return [];
@@ -61,9 +63,13 @@ export function lookAtCapacity({ checked }: PreflightSubject, facts?: CapacityFa
     seen: own.map((deployment, index) => ({
       check: 'room-for-starts',
       entries: [entries[index] ?? -1],
-      text: seenOf(deployment, counts.get(index) ?? 0, simulation.deployments[index]?.peak ?? 0),
+      text: seenOf(
+        deployment,
+        counts.get(index) ?? counted(0, 'start'),
+        simulation.deployments[index]?.peak ?? 0,
+      ),
     })),
-    skipped: skippedOf(own, entries, facts?.unread ?? []),
+    skipped: [...cutShort(own, entries, until), ...skippedOf(own, entries, facts?.unread ?? [])],
     sources: new Map(),
   };
 }
@@ -101,22 +107,42 @@ function placeOf({ schedule }: About, document: Document, entry: number): Span {
   return key === undefined ? document.spanOf(path) : document.spanOf([...path, key], 'key');
 }
 
-/** By deployment. */
-function startsOf({ schedules }: Starts): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { deployment, fires } of schedules)
-    counts.set(deployment, (counts.get(deployment) ?? 0) + (fires?.instants.length ?? 0));
-  return counts;
+/** By deployment: `5 starts`. */
+function startsOf({ schedules }: Starts): Map<number, string> {
+  const counts = new Map<number, { starts: number; isMore: boolean }>();
+  for (const { deployment, fires } of schedules) {
+    const { starts, isMore } = counts.get(deployment) ?? { starts: 0, isMore: false };
+    const more = fires?.instants.length ?? 0;
+    counts.set(deployment, { starts: starts + more, isMore: isMore || fires?.isCut === true });
+  }
+  return new Map(
+    [...counts].map(([deployment, { starts, isMore }]) => [deployment, startsText(starts, isMore)]),
+  );
 }
 
-function seenOf(
-  { schedules, expected, limit, isPaused }: PlannedDeployment,
-  starts: number,
-  peak: number,
-): string {
-  if (isPaused || !schedules.some(({ isActive }) => isActive)) return 'nothing is scheduled';
+/** A simulation that ends early has seen no crowd behind its end. */
+function cutShort(
+  own: readonly PlannedDeployment[],
+  entries: readonly number[],
+  until: ReadonlyMap<number, number>,
+): Remark[] {
+  return [...until].flatMap(([index, end]): Remark[] => {
+    const deployment = own[index];
+    if (deployment === undefined || !isScheduled(deployment)) return [];
+    const text = `what its pool starts is too much to simulate behind ${minuteText(end)} UTC`;
+    return [{ check: 'room-for-starts', entries: [entries[index] ?? -1], text }];
+  });
+}
+
+function isScheduled({ isPaused, schedules }: PlannedDeployment): boolean {
+  return !isPaused && schedules.some(({ isActive }) => isActive);
+}
+
+function seenOf(deployment: PlannedDeployment, starts: string, peak: number): string {
+  const { expected, limit } = deployment;
+  if (!isScheduled(deployment)) return 'nothing is scheduled';
   const atOnce = expected === undefined || limit !== null ? '' : `, at most ${peak} at once`;
-  return `${counted(starts, 'start')} in ${DAYS} days${atOnce}`;
+  return `${starts} in ${DAYS} days${atOnce}`;
 }
 
 /** What the server did not tell, and how long runs take where nobody does. */
@@ -131,17 +157,12 @@ function skippedOf(
       check: 'room-for-starts',
       text: `the ${what} are not known: ${why}`,
     }));
-  const untimed = own.flatMap(({ expected, isPaused, schedules }, index) => {
-    const isTimed = expected !== undefined || isPaused || !schedules.some(({ isActive }) => isActive);
-    return isTimed ? [] : [entries[index] ?? -1];
-  });
+  const untimed = own.flatMap((deployment, index) =>
+    deployment.expected === undefined && isScheduled(deployment) ? [entries[index] ?? -1] : [],
+  );
   for (const [index, { unread: text }] of own.entries())
     for (const check of text === undefined ? [] : FROM_SCHEDULES)
-      remarks.push({
-        check,
-        entries: [entries[index] ?? -1],
-        text: `not all schedules are known: ${text ?? ''}`,
-      });
+      remarks.push({ check, entries: [entries[index] ?? -1], text: text ?? '' });
   if (untimed.length === 0) return remarks;
   const why = unread.find(({ what }) => what === 'run times')?.why;
   const text = why === undefined ? UNKNOWN_TIME : `${UNKNOWN_TIME}; the server does not: ${why}`;

@@ -1,8 +1,9 @@
 /** Host: the versions that files, locks and images name, against those that are tested, and against each other. */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { hostFindings, tupleWords } from '../../preflight/host/host-findings.ts';
 import type { HostReport } from '../../preflight/host/host-report.ts';
-import type { LayerAnswer, Remark } from '../../preflight/report/answer.ts';
+import type { Found, LayerAnswer, Remark } from '../../preflight/report/answer.ts';
 import { enginesOutOfRange } from '../../quality/checks/engine-range.ts';
 import { toFound } from './host/host-diagnostics.ts';
 import type { HostFiles } from './host/host-files.ts';
@@ -25,32 +26,50 @@ export async function lookAtHost(subject: PreflightSubject, ports: HostPorts): P
       hostFindings(report, { isTuple, told }).map((finding) => ({ finding, entries })),
     ),
   );
-  // What a Dockerfile has against its own versions is told where it is checked.
-  const elsewhere = new Set(
-    loaded.diagnostics
-      .filter(({ code }) => code === 'TQ4209')
-      .map(({ where }) => `${where?.file}:${where?.start.line}`),
-  );
-  const isElsewhere = ({ finding: { code, place } }: (typeof said)[number]): boolean =>
-    /^TQ440[13]$/.test(code) && place !== undefined && elsewhere.has(`${place.file}:${place.line}`);
   const texts = new Map([...files.texts, [checked.document.file, checked.document.text]]);
-  const findings = toFound(
-    said.filter((each) => !isElsewhere(each)),
+  const found = toFound(
+    said.map(({ finding, entries }) => ({
+      finding: { ...finding, message: files.inMessage(finding.message) },
+      entries,
+    })),
     texts,
   );
+  const findings = [...found, ...ofDockerfiles(loaded.diagnostics, found, groups)];
   const named = new Set(
     findings.flatMap(({ finding }) =>
       [finding.where, ...(finding.related ?? []).map(({ where }) => where)].map((where) => where?.file),
     ),
   );
-  const sources = new Map([...files.texts].filter(([file]) => named.has(file)));
+  const sources = files.sourcesOf(named);
   for (const password of [...sources.values()].flatMap(passwordsIn)) ports.keepSecret?.(password);
   return {
     findings,
     seen: groups.flatMap(seenOf),
     skipped: [...groups.flatMap(skippedOf), ...unread(files)],
     sources,
+    superseded: ['TQ4209'],
   };
+}
+
+/**
+ * What a Dockerfile has against its own versions, of the deployments that are built from it, where no error says it of the
+ * same line.
+ */
+function ofDockerfiles(
+  diagnostics: readonly Diagnostic[],
+  found: readonly Found[],
+  groups: readonly HostGroup[],
+): Found[] {
+  const lineOf = ({ where }: Diagnostic): string => `${where?.file}:${where?.start.line}`;
+  const refused = new Set(
+    found.flatMap(({ finding }) => (/^TQ440[13]$/.test(finding.code) ? [lineOf(finding)] : [])),
+  );
+  return diagnostics
+    .filter((each) => each.code === 'TQ4209' && !refused.has(lineOf(each)))
+    .map((finding): Found => {
+      const built = groups.filter(({ host }) => host.files.some(({ file }) => file === finding.where?.file));
+      return built.length === 0 ? { finding } : { finding, entries: built.flatMap(({ entries }) => entries) };
+    });
 }
 
 /** `https://user:password@host`, and a token in the place of both. */
@@ -66,7 +85,8 @@ function seenOf({ entries, reports, isTuple, isQuality, host }: HostGroup): Rema
     ...reports.flatMap((report): Remark[] => {
       const words = tupleWords(report.tuple, isQuality);
       const text = isTuple ? `${words}: ${report.verdict}` : words;
-      return words === '' || (isTuple && report.verdict === 'unknown')
+      // What is not supported is found, never merely seen.
+      return words === '' || (isTuple && /^un(?:known|supported)$/.test(report.verdict))
         ? []
         : [{ check: 'supported-versions', entries, text }];
     }),

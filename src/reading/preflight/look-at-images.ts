@@ -2,15 +2,19 @@
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { formatReference, type ImageReference, parseReference } from '../../images/reference.ts';
 import type { Registry } from '../../ports/registry.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { type Entries, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
 import { guessedPoolType, statedPoolType } from '../../project/pool-types.ts';
 import type { Deployment } from '../../project/project.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';
+import { TqError } from '../../tq-error.ts';
+import { inTime } from '../in-time.ts';
 import { entryOf, type PreflightSubject } from './subject.ts';
 
 export interface ImageLookPorts {
   /** Made when there is an image to ask for. */
   registry: () => Promise<Pick<Registry, 'digestOf'>>;
+  clock: Pick<Clock, 'every'>;
 }
 
 const CHECK = 'image-pullable';
@@ -30,7 +34,9 @@ export async function lookAtImages(
   const without = checked.deployments.filter((each) => !isBuilt(each) && imageOf(each) === undefined);
   const registry = named.length === 0 ? undefined : await ports.registry();
   const answers = await Promise.all(
-    named.map((image) => (registry === undefined ? NO_ANSWER : look(image, checked.document, registry))),
+    named.map((image) =>
+      registry === undefined ? NO_ANSWER : look(image, checked.document, { registry, clock: ports.clock }),
+    ),
   );
   return {
     ...NO_ANSWER,
@@ -77,7 +83,7 @@ function imagesOf(deployments: readonly Deployment[]): NamedImage[] {
 async function look(
   { written, deployments }: NamedImage,
   document: PreflightSubject['checked']['document'],
-  registry: Pick<Registry, 'digestOf'>,
+  { registry, clock }: { registry: Pick<Registry, 'digestOf'>; clock: Pick<Clock, 'every'> },
 ): Promise<LayerAnswer> {
   const entries: Entries = deployments.map(entryOf);
   const [first] = deployments;
@@ -92,7 +98,7 @@ async function look(
     return answer(entries, notThere(`\`${written}\` cannot name an image: ${parsed.fault}`, where));
   const reference =
     parsed.tag === undefined && parsed.digest === undefined ? { ...parsed, tag: 'latest' } : parsed;
-  const found = await registry.digestOf(reference);
+  const found = await digestInTime(reference, registry, clock);
   if (found === null) return answer(entries, missing(reference, where));
   if ('failure' in found) {
     const { message, help } = found.failure;
@@ -109,6 +115,23 @@ async function look(
     ...NO_ANSWER,
     seen: [{ check: CHECK, entries, text: `${formatReference(reference)} is ${short(found.digest)}` }],
   };
+}
+
+/** For one image, in milliseconds. */
+const PATIENCE = 20_000;
+
+async function digestInTime(
+  reference: ImageReference,
+  registry: Pick<Registry, 'digestOf'>,
+  clock: Pick<Clock, 'every'>,
+): ReturnType<Registry['digestOf']> {
+  try {
+    const who = `the registry \`${reference.registry}\``;
+    return await inTime(registry.digestOf(reference), clock, { patience: PATIENCE, who });
+  } catch (failure) {
+    if (!(failure instanceof TqError)) throw failure;
+    return { failure: { reason: 'unreachable', message: failure.message } };
+  }
 }
 
 function answer(entries: Entries, finding: Diagnostic): LayerAnswer {

@@ -1,11 +1,13 @@
 /** `--git`: whether the repositories that workers clone can be read and have what is named. */
-import { NO_ANSWER } from '../../preflight/report/answer.ts';
+import { NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
 import type { Git } from '../../ports/git.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
+import type { Deployment, Project } from '../../project/project.ts';
 import { TqError } from '../../tq-error.ts';
 import { checkRemotes } from '../check-remotes.ts';
+import { cloneInputs } from '../clone-questions.ts';
 import type { Looked } from './looks.ts';
-import type { PreflightSubject } from './subject.ts';
+import { entryOf, type PreflightSubject } from './subject.ts';
 
 interface RepositoryPorts {
   git: Git;
@@ -23,10 +25,27 @@ export async function lookAtRepositories(
   const prefect = asksServer ? await ports.connect().catch(() => undefined) : undefined;
   try {
     const { findings, notes } = await checkRemotes(loaded.project, folders.workingDirectory, ports, prefect);
-    return { answers: [{ ...NO_ANSWER, findings: findings.map((finding) => ({ finding })) }], notes };
+    const untold = notes.filter(({ isUntold }) => isUntold);
+    const skipped = [
+      ...untold.map(({ text, deployments }) => skip(text, deployments)),
+      ...withoutClone(loaded.project),
+    ];
+    return {
+      answers: [{ ...NO_ANSWER, findings: findings.map((finding) => ({ finding })), skipped }],
+      notes: notes.filter(({ isUntold }) => !isUntold).map(({ text }) => text),
+    };
   } catch (failure) {
     if (!(failure instanceof TqError)) throw failure;
     const skipped = [{ check: 'code-to-clone' as const, text: failure.message }];
     return { answers: [{ ...NO_ANSWER, skipped }], failure, notes: [] };
   }
+}
+
+function withoutClone({ document, deployments }: Project): Remark[] {
+  const without = deployments.filter((each) => cloneInputs(document, each).length === 0);
+  return without.length === 0 ? [] : [skip('no pull step clones a repository', without)];
+}
+
+function skip(text: string, deployments: readonly Deployment[]): Remark {
+  return { check: 'code-to-clone', entries: deployments.map(entryOf), text };
 }

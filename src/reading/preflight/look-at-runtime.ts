@@ -16,13 +16,13 @@ import {
   withKnownVersion,
 } from '../../preflight/runtime/runtime-facts.ts';
 import { NOTHING_ASKED, remarksOn } from '../../preflight/runtime/runtime-remarks.ts';
+import { maskSources, secretsOfSources } from '../../preflight/runtime/source-secrets.ts';
 import {
   checkAmbiguousSources,
   checkConnections,
   checkMissingSources,
 } from '../../quality/checks/data-sources.ts';
 import type { QualityFacts } from '../../quality/facts.ts';
-import { mask } from '../../secrets.ts';
 import { entryOf, type PreflightSubject } from './subject.ts';
 
 export interface RuntimePorts {
@@ -42,7 +42,7 @@ export async function lookAtRuntime(subject: PreflightSubject, ports: RuntimePor
   const { quality } = subject;
   if (quality === undefined) return NO_ANSWER;
   const { shared, without } = inputsOfProject(subject, quality);
-  for (const secret of shared.flatMap(({ inputs }) => passwordsIn(inputs))) ports.keepSecret(secret);
+  for (const secret of shared.flatMap(({ inputs }) => secretsIn(inputs))) ports.keepSecret(secret);
   const isSaid = saidOf(quality);
   const engines = pinnedEngines(quality.requirements);
   const present = await presentPaths(shared, subject, ports.files);
@@ -58,8 +58,8 @@ export async function lookAtRuntime(subject: PreflightSubject, ports: RuntimePor
     seen.push(...remarks.seen);
     skipped.push(...remarks.skipped);
     const report = {
-      inputs: mask(writtenInputs(inputs)),
-      ...(mask(judged.answer as unknown as JsonObject) as JsonObject),
+      inputs: maskSources(writtenInputs(inputs)),
+      ...(maskSources(judged.answer as unknown as JsonObject) as JsonObject),
     };
     for (const entry of entries) reports.set(entry, [...(reports.get(entry) ?? []), report]);
   }
@@ -92,12 +92,12 @@ export function inputsOfProject(
 }
 
 /** Equal for inputs of which the same can be said: values, what is unknown and why, and who asks. */
-function keyOf({ asker, given }: FlowInputs): string {
+function keyOf({ asker, given, isUncertain = false }: FlowInputs): string {
   const told = [...given].map(([name, each]) => [
     'value' in each ? { value: each.value } : { why: each.why },
     name,
   ]);
-  return JSON.stringify([asker, told], (_, value: unknown) =>
+  return JSON.stringify([asker, isUncertain, told], (_, value: unknown) =>
     typeof value === 'bigint' ? `${value}n` : value,
   );
 }
@@ -138,10 +138,7 @@ async function presentPaths(
 /** Shorter texts turn up by chance. */
 const SHORTEST_SECRET = 6;
 
-function passwordsIn({ given }: FlowInputs): string[] {
-  return [...given.values()].flatMap((told) => {
-    const text = 'value' in told && typeof told.value === 'string' ? told.value : '';
-    const password = /:\/\/[^\s/@:]*:([^\s/]+)@/.exec(text)?.[1] ?? '';
-    return password.length >= SHORTEST_SECRET ? [password] : [];
-  });
+function secretsIn({ given }: FlowInputs): string[] {
+  const found = [...given.values()].flatMap((told) => ('value' in told ? secretsOfSources(told.value) : []));
+  return [...new Set(found)].filter((secret) => secret.length >= SHORTEST_SECRET);
 }

@@ -1,6 +1,7 @@
 /** What only the Prefect server can tell of a project: pools, workers, queues, blocks, variables, automations. Reads only. */
 import type { LiveDeployment, LiveWorkPool, WorkQueueName } from '../../plan/state.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ReadinessReader } from '../../ports/readiness-reader.ts';
 import type { PythonParser } from '../../ports/python-parser.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
@@ -8,21 +9,24 @@ import { ALL_CHECKS } from '../../preflight/checks/all-checks.ts';
 import { isServedByWorkers, pausedQueues } from '../../preflight/pool-readiness.ts';
 import { type LayerAnswer, NO_ANSWER, type Remark, together } from '../../preflight/report/answer.ts';
 import { WorkQueues } from '../../preflight/work-queues.ts';
+import type { CheckedProject } from '../../project/checks/check.ts';
+import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import type { TqError } from '../../tq-error.ts';
 import { readLiveDeployments } from '../read-live-state.ts';
 import { serverFindings } from '../server-findings.ts';
-import { type Asked, asking, isSilent, reasonOf } from './server/asking.ts';
+import { type Asked, isSilent, Questions, reasonOf } from './server/asking.ts';
 import { lookAtNamedValues } from './server/look-at-named-values.ts';
 import { lookAtWatching } from './server/look-at-watching.ts';
 import { entriesByPlace, namedOf, poolsOf } from './server/places.ts';
 import { flowUses } from './server/flow-uses.ts';
-import type { PreflightSubject } from './subject.ts';
+import { entryOf, type PreflightSubject } from './subject.ts';
 
 export interface ServerLookPorts {
   /** Throws a `TqError` when the server cannot be reached. */
   connect: () => Promise<PrefectReader & ReadinessReader>;
   files: FileSystem;
   python: PythonParser;
+  clock: Pick<Clock, 'every'>;
   /** From here on nothing that is said contains this text. */
   keepSecret?: (text: string) => void;
   /** Why the server did not answer before; it is not asked again. */
@@ -38,22 +42,25 @@ export interface ServerLook {
 /** What one endpoint refuses leaves out the checks that need it, and no others. A bounded number of requests. */
 export async function lookAtServer(subject: PreflightSubject, ports: ServerLookPorts): Promise<ServerLook> {
   if (ports.unanswered !== undefined) return withoutServer(ports.unanswered);
-  const connected = await asking('anything', ports.connect);
+  const connected = await new Questions(ports.clock).ask('anything', ports.connect);
   if ('untold' in connected) return withoutServer(connected.failure);
   const prefect = connected.told;
+  const questions = new Questions(ports.clock);
   const names = poolsOf(subject);
-  const pools = await asking('work pools', () => prefect.findWorkPools(names));
+  const pools: Asked<LiveWorkPool[]> =
+    names.length === 0 ? { told: [] } : await questions.ask('work pools', () => prefect.findWorkPools(names));
   if ('untold' in pools && isSilent(pools.failure)) return withoutServer(pools.failure);
   const uses = flowUses(subject, ports);
-  const live = asking('deployments', () => liveDeployments(subject, prefect));
+  const live = liveDeployments(subject, prefect, questions);
   const answers = await Promise.all([
-    lookAtPools(subject, prefect, { pools, live }),
-    lookAtQueues(subject, prefect),
-    lookAtWorkers(subject, prefect, pools),
-    lookAtNamedValues(subject, prefect, { pools, uses }),
-    lookAtWatching(subject, prefect, { pools, live, uses }),
+    lookAtPools(subject, prefect, { pools, live, questions }),
+    lookAtQueues(subject, prefect, questions),
+    lookAtWorkers(subject, prefect, { pools, questions }),
+    lookAtNamedValues(subject, prefect, { pools, uses, questions }),
+    lookAtWatching(subject, prefect, { pools, live, uses, questions }),
   ]);
-  return { answer: together(answers) };
+  const { failure } = questions;
+  return failure === undefined ? { answer: together(answers) } : withoutServer(failure);
 }
 
 /** Every check that needs the server, and is not somebody else's. */
@@ -66,21 +73,28 @@ function withoutServer(failure: TqError): ServerLook {
 async function liveDeployments(
   subject: PreflightSubject,
   prefect: PrefectReader,
-): Promise<{ deployments: LiveDeployment[]; flowIds: Readonly<Record<string, string>> }> {
+  questions: Questions,
+): Promise<Asked<{ deployments: LiveDeployment[]; flowIds: Readonly<Record<string, string>> }>> {
   const names = subject.checked.flows.map(({ deployment: { name }, flow: { flowName } }) => ({
     flowName,
     name,
   }));
-  return readLiveDeployments(names, [], prefect);
+  if (names.length === 0) return { told: { deployments: [], flowIds: {} } };
+  return questions.ask('deployments', () => readLiveDeployments(names, [], prefect));
 }
 
-type LiveAnswer = Asked<Awaited<ReturnType<typeof liveDeployments>>>;
+type LiveAnswer = ReturnType<typeof liveDeployments>;
+
+interface AboutPools {
+  pools: Asked<LiveWorkPool[]>;
+  questions: Questions;
+}
 
 /** The part that a deploy says as well. */
 async function lookAtPools(
   { checked }: PreflightSubject,
   prefect: PrefectReader,
-  { pools, live: asked }: { pools: Asked<LiveWorkPool[]>; live: Promise<LiveAnswer> },
+  { pools, live: asked, questions }: AboutPools & { live: LiveAnswer },
 ): Promise<LayerAnswer> {
   const { document } = checked;
   const known = await asked;
@@ -97,7 +111,8 @@ async function lookAtPools(
   const { isCloud } = prefect;
   const about = { isCloud, live, needsWorkers: true };
   const queues = new WorkQueues(prefect);
-  const found = await asking('work queues', () =>
+  const skipped = withoutPool(checked, pools.told);
+  const found = await questions.ask('work queues', () =>
     serverFindings(document, namedOf(checked), { ...about, queues }),
   );
   if ('untold' in found) {
@@ -105,17 +120,35 @@ async function lookAtPools(
     const rest = await serverFindings(document, namedOf(checked), { ...about, queues: none });
     return {
       ...NO_ANSWER,
+      skipped,
       findings: rest.map((finding) => ({ finding, entries: entriesByPlace(checked)(finding) })),
     };
   }
   const entriesOf = entriesByPlace(checked);
   return {
     ...NO_ANSWER,
+    skipped,
     findings: found.told.map((finding) => ({ finding, entries: entriesOf(finding) })),
   };
 }
 
-async function lookAtQueues({ checked }: PreflightSubject, prefect: ReadinessReader): Promise<LayerAnswer> {
+/** Nothing can be held against the template of a pool that is not there. */
+function withoutPool({ deployments }: CheckedProject, pools: readonly LiveWorkPool[]): Remark[] {
+  const there = new Set(pools.map(({ name }) => name));
+  return deployments
+    .filter(({ workPool: { name } }) => !there.has(name) && !holdsPlaceholder(name))
+    .map((deployment) => ({
+      check: 'job-variables-taken',
+      entries: [entryOf(deployment)],
+      text: `the server has no work pool \`${deployment.workPool.name}\``,
+    }));
+}
+
+async function lookAtQueues(
+  { checked }: PreflightSubject,
+  prefect: ReadinessReader,
+  questions: Questions,
+): Promise<LayerAnswer> {
   const named = new Map(
     checked.deployments.map(({ workPool: { name, workQueueName } }): [string, WorkQueueName] => [
       `${name}/${workQueueName ?? 'default'}`,
@@ -123,7 +156,7 @@ async function lookAtQueues({ checked }: PreflightSubject, prefect: ReadinessRea
     ]),
   );
   if (named.size === 0) return NO_ANSWER;
-  const paused = await asking('work queues', () => prefect.findPausedQueues([...named.values()]));
+  const paused = await questions.ask('work queues', () => prefect.findPausedQueues([...named.values()]));
   if ('untold' in paused) return { ...NO_ANSWER, skipped: [{ check: 'pool-ready', text: paused.untold }] };
   const entriesOf = entriesByPlace(checked);
   const findings = pausedQueues(checked.document, checked.deployments, paused.told);
@@ -134,18 +167,16 @@ async function lookAtQueues({ checked }: PreflightSubject, prefect: ReadinessRea
 async function lookAtWorkers(
   { checked }: PreflightSubject,
   prefect: ReadinessReader,
-  pools: Asked<LiveWorkPool[]>,
+  { pools, questions }: AboutPools,
 ): Promise<LayerAnswer> {
   if ('untold' in pools) return NO_ANSWER;
   const remarks = await Promise.all(
     pools.told.map(async (pool): Promise<{ seen?: Remark; skipped?: Remark }> => {
-      const entries = checked.deployments
-        .filter(({ workPool }) => workPool.name === pool.name)
-        .map(({ path }) => Number(path[1]));
+      const entries = checked.deployments.filter(({ workPool }) => workPool.name === pool.name).map(entryOf);
       const base = { check: 'pool-ready', entries } as const;
       const words = `pool \`${pool.name}\` (${pool.type})`;
       if (!isServedByWorkers(pool)) return { seen: { ...base, text: words } };
-      const online = await asking('workers', () => prefect.countOnlineWorkers(pool.name));
+      const online = await questions.ask('workers', () => prefect.countOnlineWorkers(pool.name));
       if ('untold' in online) return { skipped: { ...base, text: online.untold } };
       const workers = `${online.told} ${online.told === 1 ? 'worker' : 'workers'} online`;
       return { seen: { ...base, text: `${words}, ${workers}` } };

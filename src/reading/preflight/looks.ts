@@ -55,8 +55,8 @@ export async function lookAt(subject: PreflightSubject, asking: Asking, ports: L
   };
 }
 
-/** In milliseconds. Python and git have bounds of their own, for each thing that they are asked. */
-const PATIENCE = { server: 30_000, registry: 30_000, python: 300_000, git: 300_000 } as const;
+/** In milliseconds. Each thing that is asked has a shorter bound of its own. */
+const PATIENCE = { server: 120_000, registry: 60_000, python: 300_000, git: 300_000 } as const;
 
 const WHO = { server: 'the server', registry: 'a registry', python: 'Python', git: 'a repository' } as const;
 
@@ -89,16 +89,19 @@ async function lookAtFilesAlone(
   subject: PreflightSubject,
   ports: Pick<LookPorts, 'files' | 'keepSecret'>,
 ): Promise<LayerAnswer[]> {
-  const [{ lookAtHost }, { lookAtRuntime }] = await Promise.all([
+  const [{ lookAtHost }, { lookAtRuntime }, { lookAtSecrets }] = await Promise.all([
     import('./look-at-host.ts'),
     import('./look-at-runtime.ts'),
+    import('./look-at-secrets.ts'),
   ]);
-  return Promise.all([lookAtHost(subject, ports), lookAtRuntime(subject, ports)]);
+  // Before anything shows a line of a file.
+  const secrets = lookAtSecrets(subject, ports);
+  return [...(await Promise.all([lookAtHost(subject, ports), lookAtRuntime(subject, ports)])), secrets];
 }
 
 /** With the limits of the server and what others have planned there, where it is asked; else, or without an answer, from files. */
 const capacity: Look = async (subject, { asked, unanswered }, ports) => {
-  const [{ lookAtCapacity }, { capacityFactsOf }] = await Promise.all([
+  const [{ lookAtCapacity }, { capacityFactsOf, nothingKnown }] = await Promise.all([
     import('./look-at-capacity.ts'),
     import('./read-capacity-facts.ts'),
   ]);
@@ -112,7 +115,7 @@ const capacity: Look = async (subject, { asked, unanswered }, ports) => {
     return { answers: [lookAtCapacity(subject, facts)], failure, notes: [] };
   } catch (failure) {
     if (!(failure instanceof TqError)) throw failure;
-    return { answers: [lookAtCapacity(subject)], failure, notes: [] };
+    return { answers: [lookAtCapacity(subject, nothingKnown(failure))], failure, notes: [] };
   }
 };
 
@@ -128,10 +131,10 @@ const server: Look = async (subject, { unanswered }, ports) => {
   return { answers: [answer, await clientAgainstServer(subject, { ...ports, server: prefect })], notes: [] };
 };
 
-const images: Look = async (subject, _request, ports) => {
+const images: Look = async (subject, _request, { images: made, clock }) => {
   const { lookAtImages } = await import('./look-at-images.ts');
-  const registry = async (): Promise<Registry> => (await ports.images()).registry;
-  return { answers: [await lookAtImages(subject, { registry })], notes: [] };
+  const registry = async (): Promise<Registry> => (await made()).registry;
+  return { answers: [await lookAtImages(subject, { registry, clock })], notes: [] };
 };
 
 /** The interpreter of the project, found once for all that is asked of it. */

@@ -27,11 +27,12 @@ export async function preflightOfDeploy(
 ): Promise<boolean> {
   const { checked } = loaded;
   const quality = await loader.quality(checked);
-  const subject = { checked, loaded, quality, folders: loader.folders, variables };
+  const subject = { checked, loaded, quality, folders: loader.folders, texts: loader.sources, variables };
   const answer = together(await lookAtFiles(subject, ports));
   const advice = quality === undefined ? [] : qualityFindings(quality, loader.sources);
   for (const [name, text] of answer.sources) if (!loader.sources.has(name)) loader.sources.set(name, text);
-  const found = [...advice, ...answer.findings.map(({ finding }) => finding)];
+  const news = answer.findings.map(({ finding }) => finding);
+  const found = [...advice, ...news.filter((each) => !loaded.diagnostics.includes(each))];
   const { policy } = await loader.lintPolicy();
   const { diagnostics } = judgeByPolicy(found, policy);
   const isError = ({ severity }: Diagnostic): boolean => severity === 'error';

@@ -4,51 +4,98 @@ import { type PlannedDeployment, queueKey } from '../../preflight/capacity/capac
 import { plannedDeployments } from '../../preflight/capacity/planned-deployments.ts';
 import { fullName, type LiveDeployment, namesIn } from '../../plan/state.ts';
 import type { CapacityReader } from '../../ports/capacity-reader.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
 import { TqError } from '../../tq-error.ts';
+import { inTime } from '../in-time.ts';
+import { PATIENCE } from './server/asking.ts';
 import type { PreflightSubject } from './subject.ts';
 
 /** Part of the server that is asked. */
 export type CapacityServer = CapacityReader & Pick<PrefectReader, 'findDeployments'>;
 
+interface CapacityPorts {
+  connect: () => Promise<CapacityServer>;
+  clock: Pick<Clock, 'every'>;
+  unanswered?: TqError | undefined;
+}
+
 /** Of the deployments of a project; a server that does not answer, or did not before (`unanswered`), tells nothing. */
 export async function capacityFactsOf(
   { checked }: Pick<PreflightSubject, 'checked'>,
-  { connect, unanswered }: { connect: () => Promise<CapacityServer>; unanswered?: TqError | undefined },
+  { connect, clock, unanswered }: CapacityPorts,
 ): Promise<{ facts: CapacityFacts; failure?: TqError }> {
   try {
     if (unanswered !== undefined) throw unanswered;
-    return { facts: await readCapacityFacts(plannedDeployments({ checked }), await connect()) };
+    const { facts } = await readCapacityFacts(plannedDeployments({ checked }), await connect(), clock);
+    return { facts };
   } catch (failure) {
     if (!(failure instanceof TqError)) throw failure;
-    const unread: UnreadFact[] = [{ what: 'limits of pools', why: failure.message }];
-    const limits = { pools: new Map(), queues: new Map(), tags: new Map() };
-    return { facts: { limits, expected: new Map(), held: new Map(), others: [], unread }, failure };
+    return { facts: nothingKnown(failure), failure };
   }
 }
 
-/** `deployments`: those in question, as files tell them. What the server refuses to tell stands in `unread`; nothing is thrown for it. */
+/** What is known of a server that does not answer. */
+export function nothingKnown({ message }: TqError): CapacityFacts {
+  const unread: UnreadFact[] = [{ what: 'limits of pools', why: message }];
+  const limits = { pools: new Map(), queues: new Map(), tags: new Map() };
+  return { limits, expected: new Map(), held: new Map(), others: [], unread };
+}
+
+/** What becomes of each question to a server. */
+class Questions {
+  readonly unread: UnreadFact[] = [];
+  /** Why the first one got no answer. */
+  failure: TqError | undefined;
+  isAnswered = false;
+  readonly #clock: Pick<Clock, 'every'>;
+
+  constructor(clock: Pick<Clock, 'every'>) {
+    this.#clock = clock;
+  }
+
+  /** `about`: whom it is about. Nothing is sent to a server that is asked about nobody, so that this is no answer of it. */
+  async ask<T>(
+    what: UnreadFact['what'],
+    about: readonly unknown[],
+    question: () => Promise<T>,
+    otherwise: T,
+  ): Promise<T> {
+    try {
+      const answer = await inTime(question(), this.#clock, { patience: PATIENCE, who: 'the server' });
+      this.isAnswered ||= about.length > 0;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof TqError)) throw error;
+      this.failure ??= error;
+      if (!this.unread.some((each) => each.what === what)) this.unread.push({ what, why: error.message });
+      return otherwise;
+    }
+  }
+}
+
+/**
+ * `deployments`: those in question, as files tell them. What the server refuses to tell stands in `unread`; nothing is thrown for it.
+ * `failure`: it told nothing of all that it was asked, first for this reason.
+ */
 export async function readCapacityFacts(
   deployments: readonly PlannedDeployment[],
   prefect: CapacityServer,
-): Promise<CapacityFacts> {
-  const unread: UnreadFact[] = [];
-  const ask = async <T>(what: UnreadFact['what'], question: () => Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await question();
-    } catch (error) {
-      if (!(error instanceof TqError)) throw error;
-      if (!unread.some((each) => each.what === what)) unread.push({ what, why: error.message });
-      return otherwise;
-    }
-  };
+  clock: Pick<Clock, 'every'>,
+): Promise<{ facts: CapacityFacts; failure?: TqError | undefined }> {
+  const questions = new Questions(clock);
+  const { unread } = questions;
+  const ask = questions.ask.bind(questions);
   const names = deployments.filter(({ name }) => name.includes('/')).map(({ name }) => namesIn(name));
   const poolNames = [...new Set(deployments.flatMap(({ pool }) => pool ?? []))];
   const [held, sharing, pools, tags] = await Promise.all([
-    ask('deployments', () => prefect.findDeployments(names), []),
-    ask('deployments', () => prefect.listDeploymentsOfPools(poolNames), { deployments: [], isWhole: true }),
-    ask('limits of pools', () => prefect.findPoolLimits(poolNames), []),
-    ask('limits of tags', () => prefect.findTagLimits(), {}),
+    ask('deployments', names, () => prefect.findDeployments(names), []),
+    ask('deployments', poolNames, () => prefect.listDeploymentsOfPools(poolNames), {
+      deployments: [],
+      isWhole: true,
+    }),
+    ask('limits of pools', poolNames, () => prefect.findPoolLimits(poolNames), []),
+    ask('limits of tags', deployments, () => prefect.findTagLimits(), {}),
   ]);
   if (!sharing.isWhole)
     unread.push({ what: 'deployments', why: `the pools have more than ${sharing.deployments.length}` });
@@ -57,12 +104,13 @@ export async function readCapacityFacts(
   const queueNames = [...deployments, ...others.map((each) => toPlanned(each))].flatMap(({ pool, queue }) =>
     pool === null ? [] : { workPoolName: pool, name: queue ?? 'default' },
   );
+  const ids = [...held, ...others].map(({ id }) => id);
   const [queues, times] = await Promise.all([
-    ask('limits of queues', () => prefect.findQueueLimits(queueNames), []),
-    ask('run times', () => prefect.findRunTimes([...held, ...others].map(({ id }) => id)), {}),
+    ask('limits of queues', queueNames, () => prefect.findQueueLimits(queueNames), []),
+    ask('run times', ids, () => prefect.findRunTimes(ids), {}),
   ]);
   const expectedOf = ({ id }: LiveDeployment): number | undefined => median(times[id] ?? []);
-  return {
+  const facts: CapacityFacts = {
     limits: {
       pools: new Map(pools.map(({ name, ...limit }) => [name, limit])),
       queues: new Map(
@@ -75,6 +123,7 @@ export async function readCapacityFacts(
     others: others.map((each) => ({ ...toPlanned(each), expected: expectedOf(each) })),
     unread,
   };
+  return questions.isAnswered ? { facts } : { facts, failure: questions.failure };
 }
 
 function isScheduled({ paused, schedules }: LiveDeployment): boolean {

@@ -6,7 +6,7 @@ import { fullName } from '../../plan/state.ts';
 import type { Outside } from '../../preflight/checks/check.ts';
 import { fillChecklists } from '../../preflight/checklist/fill.ts';
 import { placesOfEntries } from '../../preflight/report/about-entries.ts';
-import { together } from '../../preflight/report/answer.ts';
+import { NO_ANSWER, together } from '../../preflight/report/answer.ts';
 import { type AboutEntries, judgeEntries, type JudgedEntry } from '../../preflight/report/judge.ts';
 import type { DeploymentReport, PreflightReport } from '../../preflight/report/report.ts';
 import { unmatchedNames } from '../../project/build-project.ts';
@@ -59,7 +59,7 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
     },
     ports,
   );
-  const { loaded, failure: unanswered } = await loadWithServer(loader, request.asked, ports);
+  const { loaded, failure: unanswered, skipped } = await loadWithServer(loader, request.asked, ports);
   const { document, sources } = loader;
   if (loaded.project === undefined || document === undefined)
     return {
@@ -70,7 +70,7 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
   const chosen = new Set(selected.entries.map(({ index }) => index));
   const subject = await subjectOf(loader, loaded, request);
   const looked = await lookAt(subject, { ...request, unanswered }, ports);
-  const answer = together(looked.answers);
+  const answer = together([...looked.answers, { ...NO_ANSWER, skipped }]);
   for (const [name, text] of answer.sources) if (!sources.has(name)) sources.set(name, text);
   const about = placesOfEntries(subject.checked, subject.quality);
   const raw: AboutFinding[] = [
@@ -79,7 +79,7 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
       .map((each) => ({ ...each, entries: undefined })),
     ...answer.findings.map(({ finding, entries }) => ({ ...finding, entries })),
   ];
-  const left = chooseFindings(await judged(loader, raw), request.choice) as AboutFinding[];
+  const left = chooseFindings(await judged(loader, saidOnce(raw)), request.choice) as AboutFinding[];
   const findings = left
     .map(({ entries, ...finding }): AboutEntries => ({ finding, entries: entries ?? about(finding.where) }))
     .filter(({ entries }) => entries === undefined || entries.some((entry) => chosen.has(entry)));
@@ -106,6 +106,12 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
   };
 }
 
+/** Of a name that no registry can be asked for it is not told again that Kubernetes refuses it. */
+function saidOnce(found: readonly AboutFinding[]): AboutFinding[] {
+  const said = new Set(found.flatMap(({ code, message }) => (code === 'TQ5014' ? [message] : [])));
+  return found.filter(({ code, message }) => code !== 'TQ5016' || !said.has(message));
+}
+
 /** A finding on its way through what the project says of findings, which keeps what it does not know. */
 type AboutFinding = Diagnostic & { entries?: AboutEntries['entries'] };
 
@@ -115,7 +121,8 @@ async function subjectOf(
   { variables }: PreflightRequest,
 ): Promise<PreflightSubject> {
   const { checked } = loaded;
-  return { checked, loaded, quality: await loader.quality(checked), folders: loader.folders, variables };
+  const quality = await loader.quality(checked);
+  return { checked, loaded, quality, folders: loader.folders, texts: loader.sources, variables };
 }
 
 function judgedEntry(entry: number, { checked, quality }: PreflightSubject): JudgedEntry {

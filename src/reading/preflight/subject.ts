@@ -11,6 +11,8 @@ export interface PreflightSubject {
   /** Undefined where no flow of the project checks data. */
   quality: QualityFacts | undefined;
   folders: ProjectFolders;
+  /** Of the files that were read and may be shown, by their names. */
+  texts: ReadonlyMap<string, string>;
   /** Environment variables. */
   variables: Readonly<Record<string, string | undefined>>;
 }

@@ -7,7 +7,7 @@ import type {
   PreflightReport,
 } from '../../preflight/report/report.ts';
 import type { Paint, Palette } from '../palette.ts';
-import { printable } from '../printable.ts';
+import { visible } from '../printable.ts';
 import { notAsked, placeWords, STATUS_WORDS, summaryLine, worstOf } from './words.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -63,10 +63,8 @@ const HEADS: Readonly<Record<Layer, string>> = {
 /** Rows of several files share their columns. */
 function tablesOf(reports: readonly PreflightReport[], colours: Palette): string {
   const isNamed = reports.length > 1;
-  const heads = reports.map(({ file }) => (isNamed ? shortened(printable(file)) : ''));
-  const names = reports.flatMap(({ deployments }) =>
-    deployments.map(({ name }) => shortened(printable(name))),
-  );
+  const heads = reports.map(({ file }) => (isNamed ? shortened(visible(file)) : ''));
+  const names = reports.flatMap(({ deployments }) => deployments.map(({ name }) => shortened(visible(name))));
   const width = Math.max(...[...heads, ...names].map((text) => text.length));
   const columns = LAYERS.map((layer) => HEADS[layer].padStart(COLUMN)).join('');
   return reports
@@ -79,7 +77,7 @@ function tablesOf(reports: readonly PreflightReport[], colours: Palette): string
 
 function rowOf({ name, checks }: DeploymentReport, width: number, colours: Palette): string {
   const cells = LAYERS.map((layer) => cell(worstOf(checks.filter((each) => each.layer === layer)), colours));
-  return `${shortened(printable(name)).padEnd(width)}${cells.join('')}`;
+  return `${shortened(visible(name)).padEnd(width)}${cells.join('')}`;
 }
 
 function shortened(name: string): string {
@@ -105,7 +103,7 @@ function reasons(deployments: readonly DeploymentReport[]): string[] {
       if (status === 'skipped' && needs === undefined && !EVIDENT.includes(message))
         by.set(message, (by.get(message) ?? new Set()).add(title));
   const lines = [...by].map(([why, titles]) =>
-    wrapped(`skipped: ${[...titles].join('; ')}: ${printable(why)}`, WIDTH, '  '),
+    wrapped(`skipped: ${[...titles].join('; ')}: ${visible(why)}`, WIDTH, '  '),
   );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
@@ -118,13 +116,13 @@ function checksOf({ name, checks }: DeploymentReport, colours: Palette): string 
     const of = checks.filter((check) => check.layer === layer);
     return of.length === 0 ? [] : [`  ${colours.faint(layer)}`, ...of.map((check) => lineOf(check, colours))];
   });
-  return [colours.strong(printable(name)), ...layers].join('\n');
+  return [colours.strong(visible(name)), ...layers].join('\n');
 }
 
 function lineOf(check: CheckResult, colours: Palette): string {
   const { status } = check;
   const word = (isHint(check) ? 'hint' : STATUS_WORDS[status]).padEnd(4);
-  const text = wrapped(printable(sentenceOf(check)), WIDTH - 9, '');
+  const text = wrapped(visible(sentenceOf(check)), WIDTH - 9, '');
   const [first = '', ...others] = text.split('\n');
   const rest = others.map((line) => `         ${line}`);
   const paint = status === 'skipped' ? colours.faint : (plain: string): string => plain;

@@ -44,6 +44,7 @@ function deploymentJson({ deployments, starts, simulation }: ScheduleView, index
         schedule: { ...timing },
         active: isActive,
         starts: fires?.instants.length ?? 0,
+        ...(fires?.isCut === true ? { more: true } : {}),
         next: (fires?.instants ?? []).slice(0, next).map(instantText),
         ...(why === undefined ? {} : { unread: why }),
       };

@@ -2,7 +2,7 @@
 import type { PlannedDeployment, Simulation, Starts } from '../../preflight/capacity/capacity.ts';
 import type { CapacityFinding } from '../../preflight/capacity/capacity-findings.ts';
 import type { HeatMap } from '../../preflight/capacity/heat-map.ts';
-import { counted, lengthText, minuteText } from '../../preflight/capacity/words.ts';
+import { counted, lengthText, minuteText, startsText } from '../../preflight/capacity/words.ts';
 import { dayText } from './day-text.ts';
 import { heatLevel } from './heat-level.ts';
 import { htmlText } from './html.ts';
@@ -36,7 +36,7 @@ export function schedulePage(page: SchedulePage): string {
 ${PAGE_MARK}<meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Schedules of ${htmlText(title)}</title>
 <style>${pageStyle()}</style></head><body><main>
 <h1>Schedules of ${htmlText(title)}</h1>
-<p class="soft">${days} · ${counted(deployments.length, 'deployment')} · ${counted(starts.total, 'start')}</p>
+<p class="soft">${days} · ${counted(deployments.length, 'deployment')} · ${startsText(starts.total, starts.isCut)}</p>
 ${findingsPart(page.findings)}${heatPart(page.heat)}${loadPart(page)}${timelinePart(page)}</main></body></html>
 `;
 }
@@ -101,7 +101,7 @@ const NUMBER_HEADS = ['Starts', 'Peak at once', 'Longest wait']
   .map((head) => `<th scope="col" class="n">${head}</th>`)
   .join('');
 
-function numbers(starts: number, peak: string, wait: number): string {
+function numbers(starts: number | string, peak: string, wait: number): string {
   const words = wait === 0 ? '<td class="n none">none</td>' : `<td class="n warn">${lengthText(wait)}</td>`;
   return `<td class="n">${starts}</td><td class="n">${peak}</td>${words}`;
 }
@@ -114,6 +114,9 @@ function timelinePart({ deployments, starts, simulation }: SchedulePage): string
   const svg = (d: string, label: string): string =>
     `<svg viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${label}"><path stroke-width="7" d="${d}"/></svg>`;
   const instants = instantsOf(starts);
+  const cut = new Set(
+    starts.schedules.flatMap(({ deployment, fires }) => (fires?.isCut ? [deployment] : [])),
+  );
   const rows = deployments.map((deployment, index) => {
     const { name, expected, isOther } = deployment;
     const load = simulation.deployments[index];
@@ -122,16 +125,16 @@ function timelinePart({ deployments, starts, simulation }: SchedulePage): string
     const idle = idleWords(deployment, own.length);
     const line =
       idle === undefined
-        ? svg(marksPath(own, from, to), counted(own.length, 'start'))
+        ? svg(marksPath(own, from, to), startsText(own.length, cut.has(index)))
         : `<span class="soft">${idle}</span>`;
     const other = isOther === true ? ' class="soft"' : '';
     const title = `${name}${isOther === true ? ', of another project' : ''}`;
-    return `<tr><th scope="row"${other} title="${htmlText(title)}">${htmlText(name)}</th><td class="t">${line}</td>${numbers(own.length, peak, load?.longestWait ?? 0)}</tr>`;
+    return `<tr><th scope="row"${other} title="${htmlText(title)}">${htmlText(name)}</th><td class="t">${line}</td>${numbers(`${cut.has(index) ? '&gt; ' : ''}${own.length}`, peak, load?.longestWait ?? 0)}</tr>`;
   });
   return `<h2>Timeline <span class="soft">UTC</span></h2>
 <p class="soft">The first line shows the starts in the busiest minute of each half hour, at most ${most}. A peak with <code>?</code> counts runs whose length is not known as over at once.</p>
 <div class="scroll"><table class="line"><thead><tr><th scope="col">Deployment</th><th scope="col" class="t"><div class="days">${dayHeads(from, to)}</div></th>${NUMBER_HEADS}</tr></thead>
-<tbody><tr><th scope="row">all</th><td class="t"><svg class="tall" viewBox="0 0 ${width} 100" preserveAspectRatio="none" role="img" aria-label="at most ${most} starts in a minute"><path d="${path}"/></svg></td><td class="n">${starts.total}</td><td></td><td></td></tr>
+<tbody><tr><th scope="row">all</th><td class="t"><svg class="tall" viewBox="0 0 ${width} 100" preserveAspectRatio="none" role="img" aria-label="at most ${most} starts in a minute"><path d="${path}"/></svg></td><td class="n">${starts.isCut ? '&gt; ' : ''}${starts.total}</td><td></td><td></td></tr>
 ${rows.join('\n')}</tbody></table></div>\n`;
 }
 

@@ -1,7 +1,7 @@
 /** What `tq schedule` shows to people: the next starts, the map of the days, the load, what stands out. Fits 80 columns. */
 import type { Limits, PlannedDeployment, PlannedSchedule } from '../../preflight/capacity/capacity.ts';
 import type { ScheduleView } from '../../preflight/capacity/schedule-view.ts';
-import { counted, lengthText } from '../../preflight/capacity/words.ts';
+import { lengthText, startsText } from '../../preflight/capacity/words.ts';
 import type { Palette } from '../palette.ts';
 import { wrapped } from '../preflight/wrapped.ts';
 import { visible } from '../printable.ts';
@@ -19,6 +19,7 @@ export function scheduleText(view: ScheduleView, paint: Palette): string {
     ...(view.starts.total === 0 ? [] : [heatMapText(view.heat, paint)]),
     list(paint.strong('load'), loadLines(view)),
     list(paint.strong('does not start'), idleLines(view.deployments)),
+    list(paint.strong('not certain'), uncertainLines(view.deployments)),
     list(paint.strong('counted from now'), unanchoredLines(view.deployments)),
     list(paint.bad('findings'), findingLines(view, paint)),
   ];
@@ -32,13 +33,13 @@ function list(head: string, lines: readonly string[]): string {
   return [head, ...lines.slice(0, MOST_LINES), ...rest].join('\n');
 }
 
-function loadLines({ simulation, limits, deployments }: ScheduleView): string[] {
+function loadLines({ simulation, limits, deployments, starts: { cuts } }: ScheduleView): string[] {
   const isUnknown = deployments.some(({ expected, pool }) => pool !== null && expected === undefined);
   const lines = [...simulation.pools]
     .filter(([, { starts }]) => starts > 0)
     .map(([name, { starts, peak, longestWait }]) => {
       const wait = longestWait === 0 ? '' : `, the longest wait ${lengthText(longestWait)}`;
-      const text = `pool \`${visible(name)}\`: ${counted(starts, 'start')}, at most ${peak} at once${limitOf(limits, name)}${wait}`;
+      const text = `pool \`${visible(name)}\`: ${startsText(starts, cuts.has(name))}, at most ${peak} at once${limitOf(limits, name)}${wait}`;
       return line(text);
     });
   const hint = 'runs of unknown length count as over at once: `tq: {expected_duration: 10m}` tells it';
@@ -57,13 +58,19 @@ function idleLines(deployments: readonly PlannedDeployment[]): string[] {
     .filter(({ isOther }) => isOther !== true)
     .flatMap(({ name, isPaused, schedules, unread }) => {
       const shown = `\`${visible(name)}\``;
-      // That it is not known stands among the findings.
+      // That it is not known is said elsewhere.
       if (schedules.length === 0 && unread === undefined) return [line(`${shown} has no schedule`)];
       if (isPaused) return [line(`${shown} is paused`)];
       return schedules
         .filter(({ isActive }) => !isActive)
         .map(({ timing }) => line(`${shown}: ${oneSchedule({ schedule: { ...timing }, active: false })}`));
     });
+}
+
+function uncertainLines(deployments: readonly PlannedDeployment[]): string[] {
+  return deployments
+    .filter(({ isOther }) => isOther !== true)
+    .flatMap(({ name, unread }) => (unread === undefined ? [] : [line(`\`${visible(name)}\`: ${unread}`)]));
 }
 
 /** The server counts such an interval from the moment it first hears of it. */

@@ -12,7 +12,14 @@ function said(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics.map(({ code, severity, where }) => `${code} ${severity} ${where?.start.line}`);
 }
 
-const UNSET = [at('TQ2021', 1), at('TQ2025', 1), at('TQ2004', 1), at('TQ2025', 2), at('TQ2002', 1)];
+const UNSET = [
+  at('TQ2021', 1),
+  at('TQ2025', 1),
+  at('TQ2004', 1),
+  at('TQ5016', 1),
+  at('TQ2025', 2),
+  at('TQ2002', 1),
+];
 
 test('what is said of a value is held back as long as a variable in it is not set', () => {
   expect(said(forgive(UNSET, new Set()))).toEqual(['TQ2021 error 1', 'TQ2025 error 2', 'TQ2002 error 1']);
@@ -24,6 +31,7 @@ test('and is said when the variable is allowed to be unset', () => {
     'TQ2021 warning 1',
     'TQ2025 error 1',
     'TQ2004 error 1',
+    'TQ5016 warning 1',
     'TQ2025 error 2',
     'TQ2002 error 1',
   ]);

@@ -104,6 +104,10 @@ describe('the job that a worker makes of the stock template', () => {
     ['name: Orders Job', 'a job cannot be called `Orders Job-…` (write `orders-job`)'],
     ['image: "Team App"', '`Team App` cannot name an image: it holds a space'],
     ['finished_job_ttl: -1', '`spec.ttlSecondsAfterFinished` must not be below 0, found -1'],
+    [
+      'memory_request: -1Gi',
+      '`spec.template.spec.containers[0].resources.requests.memory` must not be below 0, found the text `-1Gi`',
+    ],
     ['env: {"A=B": x}', 'an environment variable cannot be called `A=B`'],
   ] as const)('is refused for %s', ([variables, message]) => {
     const [only, ...others] = said(variables);

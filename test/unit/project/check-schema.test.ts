@@ -141,3 +141,12 @@ describe('no error of the schema reaches a person as the validator says it', () 
     expect(faults).toEqual([]);
   }, 60_000);
 });
+
+test.for([
+  ['tq', { preflight: { qqq: 1 } }],
+  ['deployments', [{ ...FLOW, tq: { preflight: { qqq: 1 } } }]],
+] as const)('an unknown key of `preflight` under `%s` names those that are known', ([key, value]) => {
+  const said = findings({ deployments: [FLOW], [key]: value } as unknown as Json);
+  const found = said.find(({ message }) => message.includes('qqq'));
+  expect(found?.help).toContain('these are known: `engine_name`, `config_overrides`');
+});

@@ -28,3 +28,22 @@ describe('keys of Poetry', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
+
+test.each([
+  `prefect${' '.repeat(1e6)}x`,
+  `p${'!a'.repeat(140)}$`,
+  `p${'=1  '.repeat(70)}$`,
+  `prefect${' '.repeat(280)}$`,
+])('a long line is read soon: %#', (text) => {
+  const started = performance.now();
+  expect(readRequirements({ file: 'requirements.txt', text })).toEqual([]);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('options, comments and a backslash behind a requirement are left out', () => {
+  const text =
+    'prefect>=3,<4 \\\r\n    --hash=sha256:aa\nnumpy == 1.26.4 , < 2 # one\nepoch==1!2.0 --hash=sha256:bb\n';
+  expect(
+    readRequirements({ file: 'requirements.txt', text }).map(({ name, specifier }) => name + specifier),
+  ).toEqual(['prefect>=3,<4', 'numpy==1.26.4,<2', 'epoch==1!2.0']);
+});

@@ -54,6 +54,22 @@ async function ask(yaml: string, options: FakePrefectOptions = {}) {
 }
 
 describe('a project checked on a server', () => {
+  it.each([null, 'text', []])('is told once of a template whose manifest is %j', async (manifest) => {
+    const readiness = {
+      id: 'pool-1',
+      isPaused: false,
+      hasWorkers: true,
+      jobConfiguration: { job_manifest: manifest },
+    };
+    const workPools = [{ name: 'k8s', type: 'kubernetes', variables: { type: 'object' }, readiness }];
+    const { said } = await ask(entries('work_pool: {name: k8s}', 'work_pool: {name: k8s}'), { workPools });
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^TQ5016 `job_manifest` must be a mapping, found .*; it stands in the template of the work pool `k8s`$/,
+      ),
+    ]);
+  });
+
   it('is asked about pools, queues and what only Prefect Cloud has', async () => {
     const yaml = entries(
       'work_pool: {name: gone}',

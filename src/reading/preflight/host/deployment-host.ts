@@ -9,6 +9,7 @@
 import { dirname, resolve } from 'node:path';
 import { buildArgumentsOf, imageSteps, textInput } from '../../../images/dockerfile/built-image.ts';
 import { isJsonObject, type JsonValue } from '../../../json.ts';
+import { notReplaced } from '../../../preflight/host/not-replaced.ts';
 import { type HostFile, type Pin, pinOf } from '../../../preflight/host/pin.ts';
 import { imagePins } from '../../../preflight/host/read-dockerfile.ts';
 import { parseRequirement } from '../../../preflight/host/requirement-text.ts';
@@ -43,7 +44,9 @@ export async function hostOf(
   const isTold = packages.length > 0 || pulled.length > 0 || (built?.some(installs) ?? false);
   const start = dirname(resolve(workingDirectory, flow.where.file));
   const nearest = isTold ? [] : await files.nearest(start, folders.repositoryRoot ?? projectFolder);
-  return { files: [...(built ?? []), ...pulled, ...nearest], pins: [...ofImage, ...packages] };
+  const over = pulled.flatMap(({ pins }) => pins.filter(({ marker }) => marker === undefined));
+  const under = (built ?? []).map((file) => ({ ...file, pins: notReplaced(file.pins, over) }));
+  return { files: [...under, ...pulled, ...nearest], pins: [...notReplaced(ofImage, over), ...packages] };
 }
 
 function pinsOfEntry({ path, workPool, image: kind }: Deployment, document: Document, isBuilt: boolean) {
@@ -54,10 +57,8 @@ function pinsOfEntry({ path, workPool, image: kind }: Deployment, document: Docu
   });
   const isNamed = typeof image === 'string' && kind === 'named' && !isBuilt;
   const extra = isJsonObject(env) ? env.EXTRA_PIP_PACKAGES : undefined;
-  return {
-    ofImage: isNamed ? imagePins(image, place('image')) : [],
-    packages: typeof extra === 'string' ? packagesIn(extra, place('env', 'EXTRA_PIP_PACKAGES')) : [],
-  };
+  const packages = typeof extra === 'string' ? packagesIn(extra, place('env', 'EXTRA_PIP_PACKAGES')) : [];
+  return { ofImage: isNamed ? notReplaced(imagePins(image, place('image')), packages) : [], packages };
 }
 
 /** The Dockerfile of the last build step, with its lists. */

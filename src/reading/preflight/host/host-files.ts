@@ -1,11 +1,16 @@
 /** The files that say which versions run, each read once, with the lists that they ask for. */
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { FileSystem } from '../../../ports/file-system.ts';
+import { notReplaced } from '../../../preflight/host/not-replaced.ts';
 import type { HostFile } from '../../../preflight/host/pin.ts';
 import { type DockerfileBuild, readDockerfile } from '../../../preflight/host/read-dockerfile.ts';
 import { readHostFile } from '../../../preflight/host/read-host-file.ts';
+import { shownText } from '../../../preflight/host/requirement-text.ts';
 import type { TextFile } from '../../../quality/requirements.ts';
+import { refusedOutside } from '../../inside-repository.ts';
+import { listText } from '../../list-text.ts';
 import { shownPath } from '../../shown-path.ts';
+import type { ProjectFolders } from '../../source-folders.ts';
 
 /** Of a folder, those that say what is installed, as tools name them. Others are read where something names them. */
 const LISTS = [
@@ -31,13 +36,32 @@ export class HostFiles {
   /** What was not read, and why: `it has more than 16 MB`. */
   readonly unread = new Map<string, string>();
   readonly #workingDirectory: string;
+  /** Nothing outside of them is read. */
+  readonly #roots: readonly string[];
   readonly #files: FileSystem;
-  readonly #read = new Map<string, Promise<HostFile | undefined>>();
+  /** By the name used in places: what something calls a list, and what is none. It may hold logins. */
+  readonly #notShown = new Set<string>();
+  readonly #realRoots = new Map<string, Promise<string | undefined>>();
+  readonly #read = new Map<string, Promise<HostFile | string | undefined>>();
   readonly #folders = new Map<string, Promise<HostFile[]>>();
 
-  constructor(workingDirectory: string, files: FileSystem) {
+  constructor({ workingDirectory, projectFolder, repositoryRoot }: ProjectFolders, files: FileSystem) {
     this.#workingDirectory = workingDirectory;
+    this.#roots =
+      repositoryRoot === undefined ? [workingDirectory, projectFolder ?? workingDirectory] : [repositoryRoot];
     this.#files = files;
+  }
+
+  /** The texts of those that findings name, where their lines may be shown. */
+  sourcesOf(named: ReadonlySet<string | undefined>): Map<string, string> {
+    return new Map([...this.texts].filter(([file]) => named.has(file) && !this.#notShown.has(file)));
+  }
+
+  /** Places above the working directory are absolute; a message names them from there. */
+  inMessage(text: string): string {
+    const [root = ''] = this.#roots;
+    const up = relative(this.#workingDirectory, root).replaceAll('\\', '/');
+    return up === '' ? text : text.replaceAll(`${root.replaceAll('\\', '/')}/`, `${up}/`);
   }
 
   /**
@@ -48,8 +72,10 @@ export class HostFiles {
   async nearest(start: string, root: string): Promise<HostFile[]> {
     const folders = upTo(start, root);
     const python = await this.#first(folders, async (folder) => {
-      const read = await this.#list(join(folder, PYTHON_VERSION));
-      return read ? [read] : [];
+      const path = join(folder, PYTHON_VERSION);
+      const read = await this.#list(path);
+      if (read === undefined) return [];
+      return [typeof read === 'string' ? this.#refused(path, read) : read];
     });
     const lists = await this.#first(folders, (folder) => this.#inFolder(folder));
     const isMember =
@@ -67,7 +93,12 @@ export class HostFiles {
       seen.add(each);
       const read = await this.#list(each);
       if (read === undefined) {
-        if (from !== undefined) found.push(missing(from, shownPath(this.#workingDirectory, each)));
+        if (from !== undefined)
+          found.push(unreadable(from.file, `it asks for ${this.#named(each)}, which is not there`));
+        return;
+      }
+      if (typeof read === 'string') {
+        found.push(this.#refused(each, read, from));
         return;
       }
       found.push(read);
@@ -82,10 +113,12 @@ export class HostFiles {
   async dockerfile(path: string, context: string, build: DockerfileBuild): Promise<HostFile[] | undefined> {
     const text = await this.#text(path);
     if (text === undefined) return undefined;
+    if (typeof text === 'string') return [this.#refused(path, text)];
     const read = readDockerfile(text, build);
     const lists: HostFile[] = [];
     for (const each of read.includes) lists.push(...(await this.listed(resolve(context, each))));
-    return [read, ...lists];
+    const over = lists.flatMap(({ pins }) => pins.filter(({ marker }) => marker === undefined));
+    return [{ ...read, pins: notReplaced(read.pins, over) }, ...lists];
   }
 
   async #first(
@@ -109,21 +142,52 @@ export class HostFiles {
     return known;
   }
 
-  #list(path: string): Promise<HostFile | undefined> {
-    const known =
-      this.#read.get(path) ?? this.#text(path).then((text) => text && (readHostFile(text) ?? asList(text)));
+  #refused(path: string, why: string, from?: HostFile): HostFile {
+    return from === undefined
+      ? unreadable(shownPath(this.#workingDirectory, path), `it is not read, for ${why}`)
+      : unreadable(from.file, `it asks for ${this.#named(path)}, which is not read, for ${why}`);
+  }
+
+  #named(path: string): string {
+    return `\`${shownText(shownPath(this.#workingDirectory, path))}\``;
+  }
+
+  /** Undefined: there is none; a text: why it is not read. */
+  #list(path: string): Promise<HostFile | string | undefined> {
+    const known = this.#read.get(path) ?? this.#parsed(path);
     this.#read.set(path, known);
     return known;
   }
 
-  async #text(path: string): Promise<TextFile | undefined> {
+  async #parsed(path: string): Promise<HostFile | string | undefined> {
+    const text = await this.#text(path);
+    if (text === undefined || typeof text === 'string') return text;
+    const known = readHostFile(text);
+    if (known !== undefined) return known;
+    const read = asList(text);
+    if (read === undefined || read.problems.length > 0) this.#notShown.add(text.file);
+    return read;
+  }
+
+  #realPath(path: string): Promise<string | undefined> {
+    const real = (): Promise<string | undefined> =>
+      this.#files.realPath?.(path) ?? Promise.resolve(undefined);
+    if (!this.#roots.includes(path)) return real();
+    const known = this.#realRoots.get(path) ?? real();
+    this.#realRoots.set(path, known);
+    return known;
+  }
+
+  async #text(path: string): Promise<TextFile | string | undefined> {
+    const refused = await refusedOutside(path, this.#roots, { realPath: (each) => this.#realPath(each) });
+    if (refused !== undefined) return refused;
     const file = shownPath(this.#workingDirectory, path);
     const read = await this.#files.readFile(path);
     if ('failure' in read) {
       if (read.failure !== 'missing' && read.failure !== 'directory') this.unread.set(file, read.detail);
       return undefined;
     }
-    const text = new TextDecoder().decode(read.bytes);
+    const text = listText(read.bytes);
     this.texts.set(file, text);
     return { file, text };
   }
@@ -139,9 +203,8 @@ function asList({ file, text }: TextFile): HostFile | undefined {
   return read && { ...read, file, pins: read.pins.map(named), problems: read.problems.map(named) };
 }
 
-function missing({ file }: HostFile, name: string): HostFile {
-  const problem = { place: { file }, message: `it asks for \`${name}\`, which is not there` };
-  return { file, pins: [], problems: [problem], isLock: false, includes: [] };
+function unreadable(file: string, message: string): HostFile {
+  return { file, pins: [], problems: [{ place: { file }, message }], isLock: false, includes: [] };
 }
 
 /** From the innermost folder outwards. */

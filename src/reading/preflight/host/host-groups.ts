@@ -34,7 +34,7 @@ export function hostsOf(subject: PreflightSubject, files: FileSystem): Promise<H
 }
 
 async function readHosts(subject: PreflightSubject, fileSystem: FileSystem): Promise<Hosts> {
-  const files = new HostFiles(subject.folders.workingDirectory, fileSystem);
+  const files = new HostFiles(subject.folders, fileSystem);
   return { groups: await groupsOf(subject, files), files };
 }
 

@@ -13,12 +13,13 @@ import {
 } from '../../../preflight/server/named-values.ts';
 import { writtenSteps } from '../../../project/steps.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';
-import { type Asked, asking } from './asking.ts';
+import type { Asked, Questions } from './asking.ts';
 import type { FlowUse } from './flow-uses.ts';
 
 interface Known {
   pools: Asked<LiveWorkPool[]>;
   uses: Promise<readonly FlowUse[]>;
+  questions: Questions;
 }
 
 /** Longer lists help nobody. */
@@ -27,7 +28,7 @@ const MOST_SHOWN = 4;
 export async function lookAtNamedValues(
   subject: PreflightSubject,
   prefect: ReadinessReader,
-  { pools, uses }: Known,
+  { pools, uses, questions }: Known,
 ): Promise<LayerAnswer> {
   const files = await uses;
   const named = together([
@@ -35,7 +36,10 @@ export async function lookAtNamedValues(
     ...('told' in pools ? inPools(subject, pools.told) : []),
     ...files.flatMap(({ use, entries }) => namedInPython(use, entries)),
   ]);
-  const [blocks, variables] = await Promise.all([blocksOf(named, prefect), variablesOf(named, prefect)]);
+  const [blocks, variables] = await Promise.all([
+    blocksOf(named, prefect, questions),
+    variablesOf(named, prefect, questions),
+  ]);
   const held = new Map<string, readonly HeldBlock[]>();
   for (const [type, asked] of blocks) if ('told' in asked) held.set(type, asked.told);
   const untold = [...blocks.values(), variables].flatMap((asked) =>
@@ -97,18 +101,25 @@ function inPools({ checked }: PreflightSubject, pools: readonly LiveWorkPool[]):
 async function blocksOf(
   named: readonly NamedValue[],
   prefect: ReadinessReader,
+  questions: Questions,
 ): Promise<Map<string, Asked<HeldBlock[]>>> {
   const types = new Map<string, Set<string>>();
   for (const { kind, type, name } of named)
     if (kind === 'block') types.set(type, (types.get(type) ?? new Set<string>()).add(name));
   const asked = [...types].map(
     async ([type, names]) =>
-      [type, await asking('blocks', () => prefect.findHeldBlocks(type, [...names]))] as const,
+      [type, await questions.ask('blocks', () => prefect.findHeldBlocks(type, [...names]))] as const,
   );
   return new Map(await Promise.all(asked));
 }
 
-async function variablesOf(named: readonly NamedValue[], prefect: ReadinessReader): Promise<Asked<string[]>> {
+async function variablesOf(
+  named: readonly NamedValue[],
+  prefect: ReadinessReader,
+  questions: Questions,
+): Promise<Asked<string[]>> {
   const names = named.filter(({ kind }) => kind === 'variable').map(({ name }) => name);
-  return names.length === 0 ? { told: [] } : asking('variables', () => prefect.findVariableNames(names));
+  return names.length === 0
+    ? { told: [] }
+    : questions.ask('variables', () => prefect.findVariableNames(names));
 }

@@ -7,13 +7,14 @@ import { type LayerAnswer, NO_ANSWER } from '../../../preflight/report/answer.ts
 import { watcherOf, type WatchedRun } from '../../../preflight/server/watching.ts';
 import type { FlowDeployment } from '../../../project/checks/check.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';
-import { type Asked, asking } from './asking.ts';
+import type { Asked, Questions } from './asking.ts';
 import type { FlowUse } from './flow-uses.ts';
 
 interface Known {
   pools: Asked<LiveWorkPool[]>;
   live: Promise<Asked<{ deployments: LiveDeployment[]; flowIds: Readonly<Record<string, string>> }>>;
   uses: Promise<readonly FlowUse[]>;
+  questions: Questions;
 }
 
 const MOST_NAMED = 3;
@@ -24,7 +25,7 @@ export async function lookAtWatching(
   known: Known,
 ): Promise<LayerAnswer> {
   const [listed, live, uses] = await Promise.all([
-    asking('automations', () => prefect.listWatching()),
+    known.questions.ask('automations', () => prefect.listWatching()),
     known.live,
     known.uses,
   ]);
@@ -47,8 +48,8 @@ export async function lookAtWatching(
           },
         ],
   );
-  // What lies beyond the bound may watch.
-  if (!listed.told.isWhole && unwatched.length > 0)
+  const unknown = whatIsUnknown(listed.told, [live, known.pools]);
+  if (unknown !== undefined && unwatched.length > 0)
     return {
       ...NO_ANSWER,
       seen,
@@ -56,12 +57,21 @@ export async function lookAtWatching(
         {
           check: 'failures-watched',
           entries: unwatched.map(({ deployment }) => entryOf(deployment)),
-          text: `the server has more than ${listed.told.automations.length} automations`,
+          text: unknown,
         },
       ],
     };
   // The server has told what files alone could only guess.
   return { ...NO_ANSWER, seen, findings: said(checked.document, unwatched), superseded: ['TQ4009'] };
+}
+
+/** What lies beyond the bound may watch, and so may what names an id that was not told. */
+function whatIsUnknown(
+  { automations, isWhole }: { automations: readonly WatchingAutomation[]; isWhole: boolean },
+  asked: readonly Asked<unknown>[],
+): string | undefined {
+  const [untold] = asked.flatMap((each) => ('untold' in each ? [each.untold] : []));
+  return untold ?? (isWhole ? undefined : `the server has more than ${automations.length} automations`);
 }
 
 function said(

@@ -138,6 +138,30 @@ describe('Prefect Cloud', () => {
   });
 });
 
+it.for(['work pools', 'automations', 'limits', 'runs'] as const)(
+  'a list of %s that holds no objects is not of a Prefect server',
+  async (what) => {
+    const server = await serve(json([null]));
+    const client = connect(server.apiUrl);
+    const ask = {
+      'work pools': () => client.findPoolLimits(['a']),
+      automations: () => client.listWatching(),
+      limits: () => client.findTagLimits(),
+      runs: () => client.findRunTimes(['a']),
+    }[what];
+    await expect(ask()).rejects.toMatchObject({
+      name: 'TqError',
+      message: expect.stringContaining('something that a Prefect server does not say'),
+    });
+  },
+);
+
+it('an automation without actions tells nobody', async () => {
+  const server = await serve(json([{ name: 'w', trigger: null, actions: null }]));
+  const { automations } = await connect(server.apiUrl).listWatching();
+  expect(automations).toEqual([{ name: 'w', trigger: {}, actions: [] }]);
+});
+
 describe('blocks and variables', () => {
   it('are asked for once', async () => {
     const block = json({
@@ -163,6 +187,25 @@ describe('blocks and variables', () => {
     const client = connect(server.apiUrl);
     await client.findVariables(Array.from({ length: 200 }, (_, number) => `v${number}`));
     expect(client.requestCount).toBe(1);
+  });
+
+  it('are asked for without their secrets', async () => {
+    const block = json({
+      data: { value: '********' },
+      block_schema: { fields: { secret_fields: ['value'] } },
+    });
+    const server = await serve(block);
+    const client = connect(server.apiUrl);
+    expect(await client.findBlock('secret', 'a', { withoutSecrets: true })).toEqual({
+      data: { value: '********' },
+      secretFields: ['value'],
+      withoutSecrets: true,
+    });
+    await client.findBlock('secret', 'a');
+    expect(server.received.map(({ url }) => url)).toEqual([
+      '/api/block_types/slug/secret/block_documents/name/a?include_secrets=false',
+      '/api/block_types/slug/secret/block_documents/name/a?include_secrets=true',
+    ]);
   });
 
   it('are not missing where there is no Prefect', async () => {

@@ -116,3 +116,39 @@ test('a rule that is not followed', () => {
     'not-foreseen: a schedule of `a` cannot be foreseen: `BYWEEKNO` is not followed',
   ]);
 });
+
+test('two schedules of one deployment at the same moment', () => {
+  expect(look([planned('two', ['0 3 * * *', '0 3 1 * *'], { expected: 2 * MINUTE })]).said).toEqual([
+    'interval-shorter-than-run: `two` is started by two schedules at the same moment and runs for 2 min: up to 2 run at once',
+  ]);
+});
+
+test('what a queue without room holds back does not overlap', () => {
+  const queues = new Map([['pool/q', { limit: 0, priority: 1, isPaused: false }]]);
+  const often = planned('often', '*/5 * * * *', { queue: 'q', expected: 12 * MINUTE });
+  expect(look([often], { queues }).said).toEqual([
+    'runs-stuck: 288 runs of `often` will not start: the queue `pool/q` has limit 0',
+  ]);
+});
+
+test.each([
+  ['FREQ=SECONDLY;BYSECOND=0;BYMINUTE=0', 24],
+  ['FREQ=SECONDLY;BYMINUTE=0;BYHOUR=3', 60],
+  ['FREQ=MINUTELY;BYHOUR=3,4', 120],
+  ['FREQ=HOURLY;BYMINUTE=0,30', 48],
+])('%s starts %i times a day', (rrule, count) => {
+  const timing = { rrule: `DTSTART:20200101T000000\nRRULE:${rrule}`, timezone: 'UTC' };
+  const schedules = [{ isActive: true, timing }];
+  expect(look([planned('a', [], { schedules, expected: undefined })])).toMatchObject({
+    starts: { total: count, isCut: false },
+    said: [],
+  });
+});
+
+test('a rule whose steps are too many says so', () => {
+  const timing = { rrule: 'DTSTART:20200101T000000\nRRULE:FREQ=SECONDLY;INTERVAL=2;BYMINUTE=0;BYHOUR=3' };
+  const schedules = [{ isActive: true, timing: { ...timing, timezone: 'UTC' } }];
+  expect(look([planned('a', [], { schedules })], {}, { days: 7 }).said).toEqual([
+    'not-foreseen: a schedule of `a` cannot be foreseen: it tries too many moments to be followed',
+  ]);
+});

@@ -1,5 +1,6 @@
 /** Many starts: counted all, simulated up to a limit. */
 import { describe, expect, test } from 'vitest';
+import { knownUntil } from '../../../../src/preflight/capacity/cut-findings.ts';
 import { heatMap } from '../../../../src/preflight/capacity/heat-map.ts';
 import { nextFires } from '../../../../src/preflight/capacity/next-fires.ts';
 import { zoneClock } from '../../../../src/preflight/capacity/zone-clock.ts';
@@ -9,10 +10,10 @@ test('what is beyond the limit is counted and not simulated', () => {
   const crowd = many(10, (index) => planned(`d${index}`, '* * * * *'));
   const { starts, simulation, said } = look(crowd, poolOf(20), { most: 100 });
   expect(starts.total).toBe(14_400);
-  expect(starts.simulatedTo).toBe(FROM + 10 * MINUTE);
+  expect(starts.cuts).toEqual(new Map([['pool', FROM + 10 * MINUTE]]));
   expect(simulation.pools.get('pool')?.starts).toBe(100);
   expect(said).toEqual([
-    'cut-short: 14400 starts are too many to simulate: waiting is known until 2026-06-01 00:10 UTC only',
+    'cut-short: 14400 starts in the pool `pool` are too many to simulate: waiting is known until 2026-06-01 00:10 UTC only',
   ]);
 });
 
@@ -26,12 +27,36 @@ test('ten million starts of a week', () => {
 });
 
 test('a schedule of seconds is cut', () => {
-  const { starts, said } = look([planned('a', '* * * * * *', { expected: undefined })]);
-  expect(starts.total).toBe(20_000);
-  expect(starts.simulatedTo).toBe(FROM + 19_999_000);
+  const { starts, said } = look([planned('a', '* * * * * *', { expected: undefined })], {}, { days: 2 });
+  expect(starts).toMatchObject({ total: 100_000, isCut: true });
+  expect(starts.cuts).toEqual(new Map([['pool', FROM + 99_999_000]]));
   expect(said).toEqual([
-    'cut-short: more than 20000 starts are too many to simulate: waiting is known until 2026-06-01 05:33 UTC only',
+    'cut-short: more than 100000 starts in the pool `pool` are too many to simulate: counts and waiting are known until 2026-06-02 03:46 UTC only',
   ]);
+});
+
+test.each(['the second', 'too many'])('%s of one pool hides nothing of another', (how) => {
+  const late = many(3, (index) => planned(`d${index}`, '0 20 7 6 *'));
+  const often =
+    how === 'the second'
+      ? [planned('often', '* * * * * *', { pool: 'other' })]
+      : many(10, (index) => planned(`often${index}`, '* * * * *', { pool: 'other' }));
+  const { starts, said } = look([...late, ...often], poolOf(1), { days: 7, most: 1000 });
+  expect([...starts.cuts.keys()]).toEqual(['other']);
+  expect(said[0]).toBe(
+    'pool-crowded: 3 deployments start at 2026-06-07 20:00 UTC in the pool `pool` with limit 1: the last waits 2 min',
+  );
+});
+
+test('those that share a limited tag with a pool that is cut are not known either', () => {
+  const crowd = [
+    planned('often', '* * * * *', { pool: 'other', tags: ['db', 'free'] }),
+    planned('tagged', '0 20 * * *', { tags: ['db'] }),
+    planned('free', '0 20 * * *', { tags: ['free'] }),
+  ];
+  const { starts } = look(crowd, {}, { most: 100 });
+  const limits = { pools: new Map(), queues: new Map(), tags: new Map([['db', 1]]) };
+  expect([...knownUntil(crowd, starts, limits).keys()]).toEqual([0, 1]);
 });
 
 describe('starts by the clock', () => {

@@ -93,3 +93,10 @@ test('an interval without a begin has that of the server', async () => {
     isActive: true,
   });
 });
+
+test('whether it is paused may wait for a value', async () => {
+  expect(await planned('    paused: "{{ prefect.variables.c }}"\n')).toMatchObject({
+    isPaused: false,
+    unread: 'whether it is paused is not known: it waits for a value that is not known here',
+  });
+});

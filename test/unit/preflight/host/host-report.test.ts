@@ -52,7 +52,22 @@ describe('verdicts', () => {
     ['an old Python', '3.10', OURS, undefined, 'unsupported'],
     ['an old Prefect', '3.11', ['prefect==2.13.8', ...OURS.slice(1)], undefined, 'unsupported'],
     ['a range of old ones', '3.11', ['prefect<2.14', ...OURS.slice(1)], undefined, 'unsupported'],
-    ['a prerelease', '3.11', ['prefect==3.9.0rc1', ...OURS.slice(1)], undefined, 'unsupported'],
+    ['a prerelease', '3.11', ['prefect==3.9.0rc1', ...OURS.slice(1)], undefined, 'in range, untested'],
+    ['one before the first', '3.11', ['prefect==2.14.0rc1', ...OURS.slice(1)], undefined, 'unsupported'],
+    [
+      'a prerelease of Orchestration',
+      '3.11',
+      [...OURS.slice(0, 2), 'truthound-orchestration==3.0.4.dev1'],
+      undefined,
+      'in range, untested',
+    ],
+    [
+      'what is no version',
+      '3.11',
+      [...OURS.slice(0, 2), 'truthound-orchestration===weird'],
+      undefined,
+      'unsupported',
+    ],
     ['Truthound 2', '3.11', ['prefect==3.8.8', 'truthound==2.9.0', ORCHESTRATION], undefined, 'unsupported'],
     ['Truthound 4', '3.11', ['prefect==3.8.8', 'truthound==4.0.0', ORCHESTRATION], undefined, 'unsupported'],
     [
@@ -74,7 +89,10 @@ describe('verdicts', () => {
       '3.2.0.post1',
       '`truthound` 3.2.0.post1 can be installed, yet the engine takes it for a prerelease and does not start',
     ],
-    ['3.3.0rc1', '`truthound` 3.3.0rc1 is a prerelease, and none is supported'],
+    [
+      '3.3.0rc1',
+      '`truthound` 3.3.0rc1 can be installed, yet the engine takes it for a prerelease and does not start',
+    ],
     ['4.0', '`truthound` 4.0 is not in `>=3.0.1,<4.0.0`'],
   ])('Truthound %s', (version, reason) => {
     expect(of('3.11', ['prefect==3.8.8', `truthound==${version}`, ORCHESTRATION]).reasons).toEqual([reason]);
@@ -119,6 +137,82 @@ describe('which pin counts', () => {
     expect(tuple.truthound).toMatchObject({ strength: 'none', place: { file: 'pyproject.toml', line: 3 } });
     expect(tuple.orchestration).toEqual({ specifier: '', strength: 'none' });
     expect(tuple.engine).toMatchObject({ name: 'pandera', version: '0.13.4' });
+  });
+
+  test.each<[string, Record<string, string>, Record<string, unknown>]>([
+    [
+      'a group',
+      {
+        'pyproject.toml':
+          '[project]\nname = "a"\ndependencies = ["prefect>=3.6"]\n[dependency-groups]\ncompat = ["prefect==2.20.0"]\n',
+      },
+      { specifier: '>=3.6', place: { file: 'pyproject.toml', line: 3 } },
+    ],
+    [
+      'an extra, an optional one and one for work',
+      {
+        'pyproject.toml':
+          '[project]\nname = "a"\n[project.optional-dependencies]\nold = ["prefect==2.20.0"]\n[tool.uv]\ndev-dependencies = ["prefect==2.19.0"]\n[tool.poetry.dependencies]\nprefect = {version = "2.18.0", optional = true}\n',
+        Pipfile: '[packages]\nprefect = ">=3"\n[dev-packages]\nprefect = "==2.20.0"\n',
+      },
+      { specifier: '>=3', place: { file: 'Pipfile', line: 2 } },
+    ],
+    [
+      'groups that are alternatives',
+      {
+        'pyproject.toml': '[dependency-groups]\nold = ["prefect==2.20.0"]\nnew = ["prefect==3.8.8"]\n',
+      },
+      { specifier: '==2.20.0 || ==3.8.8', strength: 'range' },
+    ],
+    [
+      'what is for Windows',
+      {
+        'requirements.txt':
+          'prefect==2.20.0 ; sys_platform == "win32"\nprefect>=3 ; sys_platform != "win32"\n',
+      },
+      { specifier: '>=3', place: { file: 'requirements.txt', line: 2 } },
+    ],
+    [
+      'what is for another Python',
+      {
+        '.python-version': '3.11',
+        'requirements.txt':
+          'prefect==2.20.0 ; python_version < "3.9"\nprefect>=3 ; python_version >= "3.9"\n',
+      },
+      { specifier: '>=3' },
+    ],
+    [
+      'either, where Python is not known',
+      {
+        'requirements.txt':
+          'prefect==2.20.0 ; python_version < "3.9"\nprefect>=3 ; python_version >= "3.9"\n',
+      },
+      { specifier: '==2.20.0 || >=3', strength: 'range' },
+    ],
+    [
+      'a marker of an extra',
+      { 'requirements.txt': 'prefect==2.20.0 ; extra == "old"\nprefect>=3\n' },
+      { specifier: '>=3' },
+    ],
+    [
+      'a lock with markers',
+      {
+        'pyproject.toml': '[project]\nname = "a"\ndependencies = ["prefect>=3.6"]\n',
+        'Pipfile.lock':
+          '{"default": {"prefect": {"version": "==3.8.8", "markers": "python_version >= \'3.10\'"}}}',
+      },
+      { version: '3.8.8', place: { file: 'Pipfile.lock', line: 1 } },
+    ],
+    [
+      'what is installed over a base',
+      { Dockerfile: 'FROM prefecthq/prefect:2.20.0-python3.11\nRUN pip install "prefect>=3"\n' },
+      { specifier: '>=3', place: { file: 'Dockerfile', line: 2 } },
+    ],
+  ])('%s', (_name, files, expected) => {
+    const found = report(files);
+    expect(found.tuple.prefect).toMatchObject(expected);
+    expect(found.broken.filter(({ id }) => id === 'prefect-2')).toEqual([]);
+    expect(found.disagreements).toEqual([]);
   });
 
   test('what is installed goes before all', () => {
@@ -180,7 +274,10 @@ describe('known to be broken', () => {
       ['certain: prefect-3.6.29-starlette'],
     ],
     [['prefect==3.6.29', 'fastapi==0.124.4', 'starlette==0.49.3'], undefined, []],
-    [['prefect==3.6.29', 'fastapi>=0.165'], undefined, ['possible: prefect-3.6.29-fastapi']],
+    [['prefect==3.6.29', 'fastapi>=0.165'], undefined, ['certain: prefect-3.6.29-fastapi']],
+    [['prefect>=2.14,<3'], undefined, ['certain: prefect-2']],
+    [['prefect~=2.20'], undefined, ['certain: prefect-2']],
+    [['prefect==2.*'], undefined, ['certain: prefect-2']],
     [['pandera==0.35.0'], 'pandera', ['certain: pandera-errors']],
     [['pandera==0.35.0'], 'truthound', []],
     [['pandera'], 'pandera', ['possible: pandera-errors']],
@@ -194,6 +291,13 @@ describe('known to be broken', () => {
   ])('%j with %s', (pins, engine, expected) => {
     expect(broken(pins, engine)).toEqual(expected);
   });
+
+  test.each(['prefect>=2.14', 'prefect>=2.14,!=2.20', 'prefect', 'prefect>1,!=3.8.8'])(
+    '%s admits what works, too',
+    (pin) => {
+      expect(broken([pin]).filter((each) => each.endsWith('prefect-2'))).toEqual([]);
+    },
+  );
 
   test('what a lock does not name is not there', () => {
     const lock = '[[package]]\nname = "prefect"\nversion = "3.8.8"\n';

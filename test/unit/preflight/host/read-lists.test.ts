@@ -113,10 +113,10 @@ describe('requirement lists', () => {
     const text = ['prefect=3.8.8', '<<<<<<< HEAD', 'truthound==3.2.0', 'pandera==', '!!!'].join('\n');
     expect(pinsIn('requirements.txt', text)).toEqual(['truthound==3.2.0 exact requirements :3']);
     expect(problemsIn('requirements.txt', text)).toEqual([
-      ':1 `prefect=3.8.8` has a range of versions that pip cannot read, `=3.8.8`',
+      ':1 `prefect=3.8.8` has a range of versions that pip cannot read',
       ':2 it has the marks of a merge that was not finished',
-      ':4 `pandera==` has a range of versions that pip cannot read, `==`',
-      ':5 `!!!` does not begin with the name of a package',
+      ':4 `pandera==` has a range of versions that pip cannot read',
+      ':5 line 5 does not begin with the name of a package',
     ]);
   });
 
@@ -187,7 +187,7 @@ describe('pyproject.toml', () => {
       'great-expectations>=0.18,<0.19 range project :9',
     ]);
     expect(problemsIn('pyproject.toml', text)).toEqual([
-      ':10 `sqlalchemy` has a range of versions that cannot be read, `who knows`',
+      ':10 `sqlalchemy` has a range of versions that cannot be read',
     ]);
   });
 
@@ -249,7 +249,7 @@ describe('environment.yml', () => {
       'truthound==3.2.0 exact requirements :10',
     ]);
     expect(problemsIn('environment.yml', text)).toEqual([
-      ':12 `pandera=0.13.4` has a range of versions that pip cannot read, `=0.13.4`',
+      ':12 `pandera=0.13.4` has a range of versions that pip cannot read',
     ]);
   });
 
@@ -336,6 +336,14 @@ test('hostile texts of each kind end soon', () => {
     ['Pipfile.lock', '['.repeat(1e6)],
     ['environment.yml', `dependencies: ${'['.repeat(1e5)}`],
     ['requirements.txt', names(20_000, (index) => `prefect>=3.${index}\n`)],
+    ['requirements.txt', `prefect${' '.repeat(1e7)}x`],
+    ['requirements.txt', `prefect${' '.repeat(900)}x\n`.repeat(10_000)],
+    ['requirements.txt', '\\\n'.repeat(1e6)],
+    ['requirements.txt', `${' #'.repeat(1e6)}\r x`],
+    ['requirements.txt', `-r ${'a'.repeat(1e7)}`],
+    ['.python-version', `3.${'1'.repeat(1e6)} x`],
+    ['environment.yml', `dependencies: ["prefect${' '.repeat(90_000)}!"]`],
+    ['pyproject.toml', `[tool.poetry.dependencies]\nprefect = "3${' '.repeat(190_000)}x"\n`],
   ];
   for (const [file, text] of texts) {
     const started = performance.now();

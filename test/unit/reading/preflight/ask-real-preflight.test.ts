@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
+import { differences } from '../../../../src/preflight/runtime/compare-reports.ts';
 import { preflightInput } from '../../../../src/preflight/runtime/read-input.ts';
 import { runPreflight } from '../../../../src/preflight/runtime/run-preflight.ts';
 import type { FinishedProgram, ProgramCall } from '../../../../src/ports/processes.ts';
@@ -80,6 +81,16 @@ async function ask(...ends: (Partial<FinishedProgram> | { failure: string })[]) 
   return { calls, said, texts };
 }
 
+test('whether a file is there is not compared where the project is read at a revision', () => {
+  const input = preflightInput({ data_path: './a.csv' });
+  const [here, there] = [false, true].map((isThere) =>
+    runPreflight(input, { ...facts, exists: () => isThere }),
+  );
+  if (here === undefined || there === undefined) throw new Error('no answer');
+  expect(differences(here, there)).toEqual(['the file is there for Python alone']);
+  expect(differences(here, there, false)).toEqual([]);
+});
+
 describe('the answer of Python', () => {
   test('is asked for once for all deployments, and an engine that cannot be imported is a finding', async () => {
     const { calls, said, texts } = await ask({ stdout: `a banner on the way\n${ANSWERED}` });
@@ -126,6 +137,32 @@ describe('the answer of Python', () => {
   });
 });
 
+test('an engine that the package does not have is not asked for: it may be a module of the project', async () => {
+  const own = mkdtempSync(join(folder, 'own-'));
+  writeFileSync(
+    join(own, 'flows.py'),
+    'import truthound_prefect\nfrom prefect import flow\n\n\n@flow\ndef orders():\n    pass\n',
+  );
+  writeFileSync(
+    join(own, 'prefect.yaml'),
+    `name: orders
+tq: { preflight: { engine_name: myproject } }
+deployments:
+  - { name: a, entrypoint: flows.py:orders, work_pool: { name: local } }
+`,
+  );
+  const answer = await askRealPreflight(await subjectOf(own), {
+    files: nodeFileSystem(),
+    python: { interpreters: () => Promise.reject(new Error('nothing is to be looked for')) },
+    processes: { run: () => Promise.reject(new Error('nothing is to be run')) },
+  });
+  const text = '`myproject` is no engine of truthound-orchestration, so Python is not asked for it';
+  expect(answer.skipped).toEqual([
+    { check: 'same-in-python', entries: [0], text },
+    { check: 'engine-installed', entries: [0], text },
+  ]);
+});
+
 describe('no answer', () => {
   const first = line(INSTALLED) + line({ index: 0, answer: same('truthound') });
 
@@ -143,12 +180,17 @@ describe('no answer', () => {
     [
       'a Python that hangs',
       { exitCode: null, timedOut: true as const },
-      '`/python0` gave no answer: it was stopped after 120 s',
+      '`/python0` gave no answer: it was stopped after 20 s',
     ],
     [
       'a Python that crashes',
       { exitCode: null, signal: 'SIGSEGV', stderr: 'Fatal Python error\n' },
       '`/python0` gave no answer: it ended by `SIGSEGV`: Fatal Python error',
+    ],
+    [
+      'something else that knows the token',
+      { stdout: line({ python: 3 }) },
+      '`/python0` answers something that is no report',
     ],
     ['noise alone', { stdout: 'hello\n{}\n' }, '`/python0` gave no answer: it ended with 0'],
   ] as const)('of %s is a skipped check with its reason', async ([, end, text]) => {
@@ -181,6 +223,21 @@ describe('no answer', () => {
     expect(texts('same-in-python', 'skipped')).toEqual([
       { entries: [1], text: 'no answer within 20 seconds' },
     ]);
+  });
+
+  test.for([
+    { outcome: 'incompatible', report: { compatible: true, checks: [] } },
+    { outcome: 'incompatible', report: { compatibility: {} } },
+    { outcome: 'compatible', report: { compatibility: { checks: [null] }, resolved_source: null } },
+    { outcome: 'compatible', report: { compatibility: { checks: [] }, resolved_source: { kind: 'sql' } } },
+    { outcome: 'crash', exception: 3 },
+    {},
+  ])('to an input that is no report is skipped: %j', async (answer) => {
+    const stdout = ANSWERED.replace(JSON.stringify(same('pandera')), JSON.stringify(answer));
+    const { said, texts } = await ask({ stdout });
+    expect(said.map(({ code }) => code)).toEqual(['TQ4416']);
+    const text = 'Python answers something that is no report';
+    expect(texts('same-in-python', 'skipped')).toEqual([{ entries: [1], text }]);
   });
 
   test('from nowhere, because the named Python does not exist', async () => {

@@ -11,6 +11,7 @@ import { lookAtHost } from '../../../../src/reading/preflight/look-at-host.ts';
 import { TqError } from '../../../../src/tq-error.ts';
 import { projectFolder } from '../../../commands/project-folder.ts';
 import { subjectOf } from './subject-of.ts';
+import { FixedClock } from '../../../fakes/fixed-clock.ts';
 
 const FLOW = `from prefect import flow
 from truthound_prefect import DataQualityBlock
@@ -189,6 +190,7 @@ test.each<[string, string, string | TqError, string]>([
   });
   const answer = await clientAgainstServer(await subjectOf(directory), {
     files: nodeFileSystem(),
+    clock: new FixedClock(),
     server: {
       isCloud: false,
       serverVersion: async () => {

@@ -251,7 +251,7 @@ describe('findings', () => {
     expect(said(open).filter((each) => !each.startsWith('TQ4403 hint'))).toEqual([]);
   });
 
-  test('what a Dockerfile is told of its own versions is not said again', async () => {
+  test('what a Dockerfile is told of its own versions is said once, as an error', async () => {
     const step =
       'prefect_docker.deployments.steps.build_docker_image: {image_name: a/b, dockerfile: Dockerfile}';
     const project = {
@@ -267,8 +267,43 @@ describe('findings', () => {
     const subject = await subjectOf(directory);
     expect(subject.loaded.diagnostics.map(({ code }) => code)).toContain('TQ4209');
     const answer = await lookAtHost(subject, { files: nodeFileSystem() });
-    expect(said(answer)).toEqual([]);
-    expect(versions(answer)[0]).toMatch(/^Python 3\.9, .*: unsupported$/);
+    expect(said(answer)).toEqual(['TQ4401 error Dockerfile:1 `python` 3.9 is not in `>=3.11`']);
+    expect(versions(answer)).toEqual([]);
+    expect(answer.superseded).toEqual(['TQ4209']);
+  });
+
+  test('what only the Dockerfile is told is about what is built from it', async () => {
+    const step =
+      'prefect_docker.deployments.steps.build_docker_image: {image_name: a/b, dockerfile: Dockerfile}';
+    const answer = await lookIn({
+      'prefect.yaml': `${ENTRY}${ENTRY.replace('deployments:\n', '').replace('hourly', 'built').replace('}}', `}, build: [{${step}}]}`)}`,
+      'flows.py': PLAIN,
+      Dockerfile: 'FROM python:3.9-slim\nRUN pip install prefect==3.8.8\n',
+    });
+    const found = answer.findings.filter(({ finding }) => finding.code === 'TQ4209');
+    expect(found.map(({ entries }) => entries)).toEqual([[1]]);
+    const two = await lookIn({
+      'prefect.yaml': ENTRY.replace('}}', `}, build: [{${step}}]}`),
+      'flows.py': PLAIN,
+      Dockerfile: 'FROM prefecthq/prefect:2-python3.11\n',
+    });
+    expect(said(two)).toEqual([
+      'TQ4403 error Dockerfile:1 with `prefect` `==2.*` no run talks to a server of Prefect 3, which refuses other major versions',
+    ]);
+  });
+
+  test('an image with nothing installed over it has what it has, whatever a list says', async () => {
+    const variables = '{image: "prefecthq/prefect:2-python3.11"}';
+    const answer = await lookIn({
+      'prefect.yaml': ENTRY.replace('{name: local}', `{name: local, job_variables: ${variables}}`),
+      'flows.py': PLAIN,
+      'requirements.txt': 'prefect==3.8.8\n',
+    });
+    expect(said(answer).map((each) => each.slice(0, 50))).toEqual([
+      'TQ4403 error prefect.yaml:2 with `prefect` `==2.*`',
+      'TQ4404 warning prefect.yaml:2 `prefect` is `==2.*`',
+    ]);
+    expect(versions(answer)).toEqual(['Python 3.11, Prefect ==2.*']);
   });
 
   test('files that disagree', async () => {
@@ -298,7 +333,7 @@ describe('bad input', () => {
       keepSecret: (secret) => secrets.push(secret),
     });
     const [found, ...others] = said(answer).filter((each) => each.startsWith('TQ4405'));
-    expect(found).toMatch(/^TQ4405 warning requirements\.txt:4 .*`numpy=>2 /);
+    expect(found).toMatch(/^TQ4405 warning requirements\.txt:4 .*: `numpy` has /);
     expect(found).not.toContain('other-password');
     expect(others).toEqual([]);
     expect(secrets).toEqual(['index-password', 'token-of-git', 'wheel-password', 'other-password']);
@@ -329,7 +364,7 @@ describe('bad input', () => {
       'requirements.txt',
       'prefect==\n',
       'requirements.txt:1',
-      '`prefect==` has a range of versions that pip cannot read, `==`',
+      '`prefect==` has a range of versions that pip cannot read',
     ],
   ])('`%s` that cannot be read', async (name, text, place, why) => {
     const answer = await lookIn({ [name]: text });

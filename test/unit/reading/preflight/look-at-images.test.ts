@@ -30,8 +30,8 @@ async function look(images: readonly string[], refusal?: RegistryFailure, top = 
   registry.hold('registry.test/orders', '1', image);
   registry.refusal = refusal;
   const answer = await lookAtImages(
-    { checked, loaded, quality: undefined, folders: loader.folders, variables: {} },
-    { registry: async () => registry },
+    { checked, loaded, quality: undefined, folders: loader.folders, texts: new Map(), variables: {} },
+    { registry: async () => registry, clock: new FixedClock() },
   );
   return {
     asked: registry.asked,

@@ -124,6 +124,18 @@ describe('inputs', () => {
     expect(said).toEqual([{ code: 'TQ4411', severity: 'error', entries: [1], line: 'prefect.yaml:10' }]);
   });
 
+  test('are those of calls that run with the flow; of one that may not run they are no error', async () => {
+    const others =
+      'def helper():\n    run_preflight("nope")\n\n\n@flow\ndef other():\n    run_preflight("nope")\n';
+    write({
+      'flows.py': flow('if orders is None:\n        run_preflight("never")') + `\n\n${others}`,
+      'prefect.yaml': yaml(entry('a')),
+    });
+    const { inputs, said } = await look();
+    expect(inputs).toEqual([[0, [{ engine_name: 'never' }]]]);
+    expect(said.map(({ code, severity }) => [code, severity])).toEqual([['TQ4411', 'warning']]);
+  });
+
   test('that are equal are judged once, for all that have them', async () => {
     write({
       'flows.py': flow('run_preflight("nope")'),

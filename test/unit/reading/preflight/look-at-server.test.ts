@@ -37,8 +37,11 @@ const pool = (name: string, type = 'process', change: object = {}) => ({
   readiness: { id: `id-${name}`, isPaused: false, hasWorkers: true, jobConfiguration: {}, ...change },
 });
 
-async function subjectOf(yaml: string): Promise<{ subject: PreflightSubject; files: MemoryFiles }> {
-  const files = new MemoryFiles('/project', { 'prefect.yaml': yaml, 'flows.py': FLOWS });
+async function subjectOf(
+  yaml: string,
+  flows: string,
+): Promise<{ subject: PreflightSubject; files: MemoryFiles }> {
+  const files = new MemoryFiles('/project', { 'prefect.yaml': yaml, 'flows.py': flows });
   const options = {
     workingDirectory: '/project',
     prefectFile: 'prefect.yaml',
@@ -52,7 +55,10 @@ async function subjectOf(yaml: string): Promise<{ subject: PreflightSubject; fil
   if (loaded.project === undefined) throw new Error('the project cannot be read');
   const { checked } = loaded;
   const quality = await loader.quality(checked);
-  return { subject: { checked, loaded, quality, folders: loader.folders, variables: {} }, files };
+  return {
+    subject: { checked, loaded, quality, folders: loader.folders, texts: new Map(), variables: {} },
+    files,
+  };
 }
 
 function entries(...lines: string[]): string {
@@ -60,21 +66,36 @@ function entries(...lines: string[]): string {
   return `deployments:\n${texts.join('')}`;
 }
 
+const forbid = async (): Promise<never> => {
+  throw new TqError('unauthorized', 'the server does not allow it', { status: 403 });
+};
+
 interface Situation extends FakePrefectOptions {
+  clock?: FixedClock;
+  flows?: string;
   prepare?: (prefect: FakePrefect) => void;
 }
 
-async function look(yaml: string, { prepare, ...options }: Situation = {}) {
-  const { subject, files } = await subjectOf(yaml);
+async function look(
+  yaml: string,
+  { prepare, flows = FLOWS, clock = new FixedClock(), ...options }: Situation = {},
+) {
+  const { subject, files } = await subjectOf(yaml, flows);
   const prefect = new FakePrefect(options);
   prepare?.(prefect);
-  const { answer, failure } = await lookAtServer(subject, { connect: async () => prefect, files, python });
+  const { answer, failure } = await lookAtServer(subject, {
+    connect: async () => prefect,
+    files,
+    python,
+    clock,
+  });
   expect(prefect.writes).toEqual([]);
   return {
     failure,
     found: answer.findings.map(
       ({ finding: { code, message }, entries: about }) => `${code} ${about?.join(',') ?? '-'} ${message}`,
     ),
+    severities: answer.findings.map(({ finding: { code, severity } }) => `${code} ${severity}`),
     seen: answer.seen.map(({ check, entries: about, text }) => `${check} ${about?.join(',') ?? '-'} ${text}`),
     skipped: answer.skipped.map(({ check, text }) => `${check}: ${text}`),
   };
@@ -185,19 +206,86 @@ ${entries('work_pool: {name: dq}', 'work_pool: {name: dq}')}`;
     expect(seen).toContain('failures-watched 0 the automation `tell us` watches');
   });
 
+  it('takes what is asked under a condition, or caught, for a risk', async () => {
+    const flow = `@flow
+def careful():
+    try:
+        Secret.load("maybe")
+    except ValueError:
+        pass
+    if careful:
+        Variable.get("sometimes")
+`;
+    const { severities } = await look(
+      'deployments: [{name: d, entrypoint: "flows.py:careful", work_pool: {name: dq}}]\n',
+      { ...HELD, workPools: [pool('dq')], flows: `${FLOWS}\n\n${flow}` },
+    );
+    expect(severities).toEqual(['TQ5012 warning', 'TQ5012 warning']);
+  });
+
+  it('holds no job variables against a pool that is not there', async () => {
+    const { skipped } = await look(entries('work_pool: {name: gone}'), HELD);
+    expect(skipped).toEqual(['job-variables-taken: the server has no work pool `gone`']);
+  });
+
+  it('does not take failures for unwatched while ids are unknown', async () => {
+    const yaml = entries('work_pool: {name: dq}, schedules: [{cron: "0 3 * * *"}]');
+    const { found, skipped } = await look(yaml, {
+      ...HELD,
+      workPools: [pool('dq')],
+      prepare: (prefect) => {
+        prefect.findFlowIds = forbid;
+      },
+    });
+    expect(found).toEqual([]);
+    expect(skipped).toEqual(['failures-watched: the server forbids to read deployments (403)']);
+  });
+
+  it('waits for one question only so long', async () => {
+    const clock = new FixedClock();
+    const { found, skipped, failure } = await look(entries('work_pool: {name: dq}'), {
+      ...HELD,
+      clock,
+      workPools: [pool('dq', 'process', { isPaused: true })],
+      prepare: (prefect) => {
+        prefect.countOnlineWorkers = () => {
+          setTimeout(() => clock.tick());
+          return new Promise(() => undefined);
+        };
+      },
+    });
+    expect(failure).toBeUndefined();
+    expect(found).toEqual(['TQ5009 0 the work pool `dq` is paused, so no run of it starts']);
+    expect(skipped).toEqual(['pool-ready: the server did not answer within 20 s']);
+  });
+
+  it('fails where every question does', async () => {
+    const { found, skipped, failure } = await look(entries('work_pool: {name: dq}'), {
+      prepare: (prefect) => {
+        prefect.findWorkPools = forbid;
+        prefect.findPausedQueues = forbid;
+        prefect.findDeployments = forbid;
+        prefect.findFlowIds = forbid;
+        prefect.findHeldBlocks = forbid;
+        prefect.findVariableNames = forbid;
+        prefect.listWatching = forbid;
+      },
+    });
+    expect(failure).toMatchObject({ reason: 'unauthorized' });
+    expect(found).toEqual([]);
+    expect(skipped).toContain('client-fits-server: the server forbids to read anything (403)');
+  });
+
   it('leaves out no more than what is forbidden', async () => {
-    const refuse = async (): Promise<never> => {
-      throw new TqError('unauthorized', 'the server does not allow it', { status: 403 });
-    };
     const yaml = entries('work_pool: {name: dq, work_queue_name: slow}, schedules: [{cron: "0 3 * * *"}]');
     const { found, skipped, failure } = await look(yaml, {
       workPools: [pool('dq', 'process', { isPaused: true })],
       prepare: (prefect) => {
-        prefect.countOnlineWorkers = refuse;
-        prefect.findVariableNames = refuse;
-        prefect.listWatching = refuse;
-        prefect.findWorkQueues = refuse;
-        prefect.findDeployments = refuse;
+        prefect.countOnlineWorkers = forbid;
+        prefect.findVariableNames = forbid;
+        prefect.listWatching = forbid;
+        prefect.findWorkQueues = forbid;
+        prefect.findDeployments = forbid;
       },
     });
     expect(failure).toBeUndefined();

@@ -19,5 +19,6 @@ export async function subjectOf(
   const loaded = await loader.load();
   if (loaded.project === undefined) throw new Error('the project cannot be read');
   const { checked } = loaded;
-  return { checked, loaded, quality: await loader.quality(checked), folders: loader.folders, variables: {} };
+  const quality = await loader.quality(checked);
+  return { checked, loaded, quality, folders: loader.folders, texts: loader.sources, variables: {} };
 }
