@@ -91,6 +91,18 @@ test('what is only risky is counted in one line', async () => {
   expect(stderr).not.toContain('TQ4005');
 });
 
+test('a secret in code is an error of a preflight, and stops no deploy', async () => {
+  const flow = 'from prefect import flow\n\n\n@flow\ndef orders():\n    connect("ghp_TOKEN")\n';
+  const token = `ghp_${'aB3dE5gH7jK9mN1pQ3sT5vX7zB9dF1hJ3lN5'}`;
+  const directory = projectFolder({ 'prefect.yaml': PROJECT, 'flows.py': flow.replace('ghp_TOKEN', token) });
+  const checked = await runTq(['preflight'], { directory });
+  expect(checked).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('error[TQ2033]') });
+  const run = await runTq(['deploy', '--all'], { directory, prefect: new FakePrefect(LOCAL) });
+  expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('preflight: 1 warning;') });
+  for (const text of [checked.stdout, checked.stderr, run.stdout, run.stderr])
+    expect(text).not.toContain(token);
+});
+
 test('a project without a fault hears nothing of it', async () => {
   const { exitCode, stderr } = await runTq(['deploy', '--all'], {
     directory: projectFolder({
