@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/span.ts';
 import { argument, type Call, isNone, type PythonUse, type Value } from '../../quality/python-use.ts';
 import type { Arguments, Told } from './flow-inputs.ts';
-import type { Argument } from './read-input.ts';
+import { type Argument, OF_CONTEXT } from './read-input.ts';
 
 /** What a name in the flow stands for when the deployment runs: the value of the parameter of that name. */
 export type ParameterOf = (name: string) => Told | undefined;
@@ -20,19 +20,6 @@ const OF_CALL = [
   'source_factory',
   'required_operations',
   'observability',
-] as const satisfies Argument[];
-
-const OF_CONTEXT = [
-  'platform',
-  'auto_config_policy',
-  'host_version',
-  'connection_id',
-  'profile_name',
-  'source_name',
-  'project_root',
-  'host_metadata',
-  'host_execution',
-  'extras',
 ] as const satisfies Argument[];
 
 /** The arguments of one call of `run_preflight`. */

@@ -3,10 +3,8 @@ import type { JsonObject } from '../../json.ts';
 import { toPythonData } from './python-data.ts';
 import type { PreflightInput } from './run-preflight.ts';
 
-/** The Python names of what a call of `run_preflight` is made of, that of its runtime context and of its request among it. */
-export const ARGUMENTS = [
-  'engine_name',
-  'config_overrides',
+/** Those of them that make a runtime context (`PlatformRuntimeContext` of truthound-orchestration 3.0.3). */
+export const OF_CONTEXT = [
   'platform',
   'auto_config_policy',
   'host_version',
@@ -17,6 +15,13 @@ export const ARGUMENTS = [
   'host_metadata',
   'host_execution',
   'extras',
+] as const satisfies (keyof PreflightInput)[];
+
+/** The Python names of what a call of `run_preflight` is made of, that of its runtime context and of its request among it. */
+export const ARGUMENTS = [
+  'engine_name',
+  'config_overrides',
+  ...OF_CONTEXT,
   'serializer',
   'required_operations',
   'observability',
