@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import type { PreflightReport } from '../preflight/report/report.ts';
+import { connectToRunning } from '../reading/running-server.ts';
 import { shownOutside } from '../reading/reporter-of-project.ts';
 import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';
 import { changedProjects, type Narrowed } from './change-options.ts';
@@ -80,7 +81,7 @@ function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed
         choice: choiceOf(options),
         python: python === undefined || python === '' ? 'auto' : python,
       },
-      context,
+      { ...context, connect: () => connectToRunning(context) },
     ),
   );
 }

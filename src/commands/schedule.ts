@@ -7,6 +7,7 @@ import type { PlannedDeployment } from '../preflight/capacity/capacity.ts';
 import type { ScheduleView } from '../preflight/capacity/schedule-view.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import type { FileSystem } from '../ports/file-system.ts';
+import { connectToRunning } from '../reading/running-server.ts';
 import { inTime } from '../reading/in-time.ts';
 import { type ReadSchedules, readSchedules } from '../reading/read-schedules.ts';
 import { TqError } from '../tq-error.ts';
@@ -72,7 +73,7 @@ async function readProject({ options, context }: Project<ScheduleOptions>): Prom
   const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
   return readSchedules(
     { workingDirectory, prefectFile, selection: { names }, variables, defaultWorkPoolName, server },
-    context,
+    { ...context, connect: () => connectToRunning(context) },
   );
 }
 
@@ -96,10 +97,11 @@ async function viewOf(
 
 async function factsAbout(
   deployments: readonly PlannedDeployment[],
-  { connect, clock, reporter }: Context,
+  context: Context,
 ): Promise<CapacityFacts> {
+  const { clock, reporter } = context;
   const { readCapacityFacts } = await import('../reading/preflight/read-capacity-facts.ts');
-  const prefect = await inTime(connect(), clock, SERVER);
+  const prefect = await inTime(connectToRunning(context), clock, SERVER);
   const { facts, failure } = await readCapacityFacts(deployments, prefect, clock);
   // A part that is refused is left out; a server that says nothing at all was asked in vain.
   if (failure !== undefined) throw failure;

@@ -4,7 +4,7 @@ import type { ExitReason } from '../exit-code.ts';
 import type { FileKind } from '../reading/file-kind.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
 import type { ServerPorts } from '../reading/check-on-server.ts';
-import { TqError } from '../tq-error.ts';
+import { requireServer } from '../reading/running-server.ts';
 import type { Command, Context } from './command.ts';
 import { selectingChanged } from './change-options.ts';
 import { withRevision } from './ref-options.ts';
@@ -66,14 +66,8 @@ function filesOf({ files, '--': others = [] }: ValidateOptions): string[] {
   return given.length > 0 ? given : ['prefect.yaml'];
 }
 
-/** To look at a project is no reason to start a server for it. */
 async function serverPorts(context: Context): Promise<ServerPorts> {
-  const isConfigured = (await context.settings()).connection.apiUrl !== undefined;
-  if (!isConfigured && !(await (await context.localServer()).status()).running) {
-    throw new TqError('unreachable', 'no Prefect server is configured, and none of `tq dev` is running', {
-      help: 'set PREFECT_API_URL, or start one with `tq dev up`',
-    });
-  }
+  await requireServer(context);
   return context;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import type { LocalServer } from '../../src/ports/local-server.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
@@ -135,6 +136,18 @@ test('--max-warnings counts what is said', async () => {
 });
 
 describe('a server that cannot be reached', () => {
+  test('none is started to be asked', async () => {
+    const stopped = { running: false } as const;
+    const localServer = { status: async () => stopped } as unknown as LocalServer;
+    for (const command of ['preflight', 'schedule']) {
+      const run = await runTq([command, '--server'], { directory: projectFolder(PLAIN), localServer });
+      expect(run).toMatchObject({
+        exitCode: 6,
+        stderr: expect.stringContaining('no Prefect server is configured'),
+      });
+    }
+  });
+
   test('its checks are skipped with the reason, the rest is intact, and the exit code tells', async () => {
     const prefect = new Proxy(new FakePrefect(), {
       get: (target, key): unknown => {

@@ -49,6 +49,9 @@ export interface Run {
 
 const python = treeSitterPython();
 
+/** Stands for the server that a test hands over, where a command asks whether there is one. */
+const RUNNING = { status: async () => ({ running: true }) } as unknown as LocalServer;
+
 export async function runTq(argv: readonly string[], options: RunOptions): Promise<Run> {
   const run: Run = { exitCode: -1, stdout: '', stderr: '' };
   const secrets: string[] = [];
@@ -113,7 +116,10 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           ...(options.checkout === 'real' ? {} : { checkout: async () => checkout ?? null }),
         },
         interruption: { requested: () => options.interruption?.(), deferWhile: (work) => work() },
-        localServer: localServer === undefined ? missing('the local server') : async () => localServer,
+        localServer:
+          localServer === undefined && prefect === undefined
+            ? missing('the local server')
+            : async () => localServer ?? RUNNING,
         settings: async () => {
           const read = await readSettings(environment, nodeFileSystem());
           keep(secretsOf(read.connection));
