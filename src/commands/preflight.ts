@@ -2,6 +2,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
+import type { Checkout } from '../ports/git.ts';
 import type { PreflightReport } from '../preflight/report/report.ts';
 import { connectToRunning } from '../reading/running-server.ts';
 import { shownOutside } from '../reading/reporter-of-project.ts';
@@ -28,6 +29,8 @@ async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Co
   const projects = await changedProjects(found, options, context);
   if (projects.length === 0) return 'ok';
   const { workingDirectory } = context.environment;
+  // Git takes its time in another process, so it is asked before the files are read.
+  const checkout = context.git.checkout(workingDirectory);
   const made: Preflight[] = [];
   for (const project of projects) {
     const looked = await lookAtProject(project);
@@ -37,7 +40,7 @@ async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Co
   }
   context.reporter.project(undefined);
   const reports = made.flatMap(({ report }) => report ?? []);
-  await tell(reports, options, context);
+  await tell(reports, await checkout, { options, context });
   return verdict(
     made.flatMap(({ diagnostics }) => diagnostics),
     made.map(({ failure }) => failure),
@@ -88,11 +91,10 @@ function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed
 
 async function tell(
   reports: readonly PreflightReport[],
-  options: Pick<PreflightOptions, 'checks' | 'checklist'>,
-  context: Context,
+  checkout: Checkout | null,
+  { options, context }: { options: Pick<PreflightOptions, 'checks' | 'checklist'>; context: Context },
 ): Promise<void> {
   const { preflightRecord } = await import('../report/preflight/preflight-json.ts');
-  const checkout = await context.git.checkout(context.environment.workingDirectory);
   const date = context.clock.now().toISOString().slice(0, 10);
   const record = preflightRecord(reports, {
     date,

@@ -6,7 +6,8 @@ import { WorkQueues } from '../preflight/work-queues.ts';
 import type { LoadedProject, ProjectLoader } from './load-project.ts';
 import { readLiveDeployments } from './read-live-state.ts';
 import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
-import { type NamedDeployment, serverFindings } from './server-findings.ts';
+import { namedOf } from './preflight/server/places.ts';
+import { serverFindings } from './server-findings.ts';
 
 export interface ServerPorts {
   /** Throws a `TqError` when the server cannot be reached. */
@@ -29,11 +30,7 @@ export async function checkOnServer(loader: ProjectLoader, ports: ServerPorts): 
 
 async function askAbout(loaded: LoadedProject, prefect: PrefectReader): Promise<Diagnostic[]> {
   const { document, deployments } = loaded.project;
-  const flows = new Map(loaded.deployments.map(({ deployment, flow }) => [deployment, flow]));
-  const named: NamedDeployment[] = deployments.map((deployment) => ({
-    deployment,
-    flow: flows.get(deployment),
-  }));
+  const named = namedOf({ deployments, flows: loaded.deployments });
   const names = named.flatMap(({ deployment: { name }, flow }): DeploymentName[] =>
     flow === undefined ? [] : [{ flowName: flow.flowName, name }],
   );

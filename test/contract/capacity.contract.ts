@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeploymentState } from '../../src/plan/state.ts';
+import { BARE_FIELDS } from './bare-fields.ts';
 import type { ClientUnderTest } from './prefect-client.contract.ts';
 
 export function capacityContract(makeClient: () => Promise<ClientUnderTest>): void {
@@ -34,21 +35,7 @@ export function capacityContract(makeClient: () => Promise<ClientUnderTest>): vo
         schedules: [{ slug: null, active: true, parameters: {}, schedule }],
         automations: [],
         versionInfo: {},
-        fields: {
-          version: null,
-          description: null,
-          tags: [],
-          entrypoint: 'flows.py:f',
-          parameters: {},
-          parameter_openapi_schema: {},
-          enforce_parameter_schema: true,
-          concurrency_limit: null,
-          concurrency_options: null,
-          work_pool_name: pool,
-          work_queue_name: queue,
-          job_variables: {},
-          pull_steps: [],
-        },
+        fields: { ...BARE_FIELDS, work_pool_name: pool, work_queue_name: queue },
       };
       return test.client.createDeployment(flowId, state);
     }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNamePattern } from '../../src/importing/name-pattern.ts';
 import type { DeploymentState } from '../../src/plan/state.ts';
 import { toAutomation } from '../../src/project/triggers.ts';
+import { BARE_FIELDS } from './bare-fields.ts';
 import type { ClientUnderTest } from './prefect-client.contract.ts';
 
 export function listingContract(makeClient: () => Promise<ClientUnderTest>): void {
@@ -42,21 +43,7 @@ export function listingContract(makeClient: () => Promise<ClientUnderTest>): voi
         ],
         automations: [],
         versionInfo: {},
-        fields: {
-          version: null,
-          description: null,
-          tags: [],
-          entrypoint: 'flows.py:f',
-          parameters: {},
-          parameter_openapi_schema: {},
-          enforce_parameter_schema: true,
-          concurrency_limit: null,
-          concurrency_options: null,
-          work_pool_name: null,
-          work_queue_name: null,
-          job_variables: {},
-          pull_steps: [],
-        },
+        fields: BARE_FIELDS,
       };
       return test.client.createDeployment(flowId, state);
     }

@@ -1,4 +1,5 @@
 /** What only the Prefect server can tell of a project: pools, workers, queues, blocks, variables, automations. Reads only. */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { LiveDeployment, LiveWorkPool, WorkQueueName } from '../../plan/state.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -110,25 +111,19 @@ async function lookAtPools(
   const live = { workPools: pools.told, flowIds, deployments };
   const { isCloud } = prefect;
   const about = { isCloud, live, needsWorkers: true };
-  const queues = new WorkQueues(prefect);
-  const skipped = withoutPool(checked, pools.told);
-  const found = await questions.ask('work queues', () =>
-    serverFindings(document, namedOf(checked), { ...about, queues }),
-  );
-  if ('untold' in found) {
-    const none = new WorkQueues({ ...prefect, findWorkQueues: async (all) => [...all] });
-    const rest = await serverFindings(document, namedOf(checked), { ...about, queues: none });
-    return {
-      ...NO_ANSWER,
-      skipped,
-      findings: rest.map((finding) => ({ finding, entries: entriesByPlace(checked)(finding) })),
-    };
-  }
+  const findingsWith = (queues: WorkQueues): Promise<Diagnostic[]> =>
+    serverFindings(document, namedOf(checked), { ...about, queues });
+  const found = await questions.ask('work queues', () => findingsWith(new WorkQueues(prefect)));
+  // What is not told of queues leaves the rest of what there is to say of pools.
+  const findings =
+    'told' in found
+      ? found.told
+      : await findingsWith(new WorkQueues({ findWorkQueues: async (all) => [...all] }));
   const entriesOf = entriesByPlace(checked);
   return {
     ...NO_ANSWER,
-    skipped,
-    findings: found.told.map((finding) => ({ finding, entries: entriesOf(finding) })),
+    skipped: withoutPool(checked, pools.told),
+    findings: findings.map((finding) => ({ finding, entries: entriesOf(finding) })),
   };
 }
 

@@ -13,7 +13,10 @@ export function poolsOf({ checked }: PreflightSubject): string[] {
 }
 
 /** Every deployment, with its flow if that could be read. */
-export function namedOf({ deployments, flows }: CheckedProject): NamedDeployment[] {
+export function namedOf({
+  deployments,
+  flows,
+}: Pick<CheckedProject, 'deployments' | 'flows'>): NamedDeployment[] {
   const byDeployment = new Map(flows.map(({ deployment, flow }) => [deployment, flow]));
   return deployments.map((deployment) => ({ deployment, flow: byDeployment.get(deployment) }));
 }
