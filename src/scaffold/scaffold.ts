@@ -1,0 +1,61 @@
+/** What scaffolding is asked for, and what it gives: plain values. Nothing here reads or writes. */
+import type { YamlMapping } from '../project/yaml-value.ts';
+
+/** What judges the data; the names that rule files use. */
+export type EngineName = 'truthound' | 'pandera' | 'great_expectations';
+
+/** Where flow runs are carried out; Prefect's names for types of work pools. */
+export type PoolType = 'process' | 'docker' | 'kubernetes';
+
+/** Whose pipeline checks and deploys the project. */
+export type CiName = 'github' | 'gitlab' | 'none';
+
+/** How far a domain uses the flows of truthound-orchestration, from an ad-hoc task to a decorated flow. */
+export type Rung = 'task' | 'block' | 'factory' | 'decorated';
+
+/** In the order in which they are deployed; each has deployments and a work pool of its own. */
+export const ENVIRONMENTS = ['staging', 'prod'] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
+
+/** A file to be. `path` is relative to the project, with `/`. */
+export interface ScaffoldFile {
+  path: string;
+  text: string;
+  executable?: true;
+}
+
+/** Texts of the folder `templates/`, by path relative to it. */
+export type Templates = ReadonlyMap<string, string>;
+
+export interface ProjectChoices {
+  /** `name` in `prefect.yaml`; of letters, digits and dashes. */
+  project: string;
+  /** The first domain. */
+  domain: string;
+  engine: EngineName;
+  poolType: PoolType;
+  ci: CiName;
+  /** Where images are pushed, without a tag; asked for where runs are containers. */
+  image?: string;
+  /** Of `tq`, for the pipelines that run it. */
+  version: string;
+}
+
+export interface DomainChoices {
+  project: string;
+  /** A Python identifier: the name of a module, and of the rule file. */
+  domain: string;
+  engine: EngineName;
+  poolType: PoolType;
+  /** Undefined: the flow that needs the engine alone. */
+  rung?: Rung;
+}
+
+/** What a domain adds to a project. */
+export interface DomainScaffold {
+  files: ScaffoldFile[];
+  /** Entries of `deployments:`, in the order in which they are to stand. */
+  deployments: YamlMapping[];
+  /** Block files that `tq.blocks` has to name; a pattern that names them already is enough. */
+  blocks: string[];
+}
