@@ -49,6 +49,22 @@ export interface DomainChoices {
   poolType: PoolType;
   /** Undefined: the flow that needs the engine alone. */
   rung?: Rung;
+  /** What a data file has shown (`--from`); undefined: the domain comes with rules and data of the templates. */
+  learnt?: LearntData;
+}
+
+/** Rules and data of a domain, made from a data file of the user's. */
+export interface LearntData {
+  /** Text of `quality/<domain>.yaml`. */
+  rules: string;
+  /** Text of `data/<domain>.csv`, which satisfies every rule. */
+  sample: string;
+  /** Text of `data/<domain>-bad.csv`: the same columns and at least one row. */
+  bad: string;
+  /** How many rows the sample has, the heading not counted; at least one. */
+  rows: number;
+  /** The rules that the bad data break, by the names that the rules module gives them (`unique:order_id`); one at least is of severity error. */
+  broken: readonly string[];
 }
 
 /** What a domain adds to a project. */
