@@ -207,7 +207,7 @@ async function askPerson(
 
 /** Who tells a person, and who is told everything. `secrets` may grow while the command runs. */
 async function reporters(
-  { format }: GlobalOptions,
+  { format, reports }: GlobalOptions,
   { streams, environment, isTerminal, version }: Host,
   { files, clock }: { files: FileSystem; clock: Clock },
   secrets: readonly string[],
@@ -224,6 +224,7 @@ async function reporters(
     },
   );
   const reporter = await makeReporter(format, {
+    reports,
     // Redacted text by text: a secret that is an ordinary word must not break the document.
     streams,
     people,

@@ -5,12 +5,14 @@ import { askedFormat, askedFormatIn } from './asked-format.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
 import { secretsForGit } from './git/login-from-environment.ts';
 import { FORMATS, type Format } from './report/findings/formats.ts';
+import { askedReports, type AskedReport } from './report-option.ts';
 import { TqError } from './tq-error.ts';
 
 /** Options that come before or after any command. */
 export interface GlobalOptions {
   format: Format;
   profile?: string;
+  reports?: readonly AskedReport[];
 }
 
 export interface Program {
@@ -24,14 +26,16 @@ export interface Program {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command has options of its own, checked by yargs
 type AnyCommand = Command<any>;
 
-interface Entry {
+/** A command before it is loaded. */
+export interface Entry {
   command: string;
   describe: string;
   load?: () => Promise<AnyCommand>;
   children?: Entry[];
 }
 
-const ENTRIES: Entry[] = [
+/** The commands by name. */
+export const ENTRIES: readonly Entry[] = [
   {
     command: 'deploy [entrypoint]',
     describe: 'check everything, then make the server hold what prefect.yaml says',
@@ -187,7 +191,8 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
   return EXIT_CODES[reason].code;
 }
 
-function configure(parser: Argv): Argv {
+/** Gives a parser what holds for every command. */
+export function configure(parser: Argv): Argv {
   return parser
     .scriptName('tq')
     .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
@@ -206,6 +211,12 @@ function configure(parser: Argv): Argv {
       type: 'string',
       requiresArg: true,
       describe: `how findings are written, for people or on stdout for a program: ${FORMATS.join(', ')}`,
+      global: true,
+    })
+    .option('report', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'write such a document into a file as well: FORMAT=FILE; repeatable',
       global: true,
     })
     .option('profile', {
@@ -279,10 +290,15 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
 
 /** Options that may be given several times, by every name they have. */
 const REPEATABLE = new Set(
-  '_ -- name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow files select ignore'.split(
+  '_ -- name n tag t job-variable jobVariable jv cron interval rrule trigger param sla allow files select ignore report'.split(
     ' ',
   ),
 );
+
+/** By any name of the option; `more`: as `Command.repeatable`. */
+export function isRepeatable(name: string, more: readonly string[] = []): boolean {
+  return REPEATABLE.has(name) || more.includes(name);
+}
 
 /** yargs leaves a lone `-` out of a list of files, and something else would be checked. */
 function refuseStandardInput(argv: readonly string[]): void {
@@ -292,7 +308,7 @@ function refuseStandardInput(argv: readonly string[]): void {
 /** yargs makes a list of an option that was given twice, which no command expects. */
 function refuseRepeated(options: Record<string, unknown>, repeatable: readonly string[]): void {
   const given = Object.keys(options).filter(
-    (key) => Array.isArray(options[key]) && !REPEATABLE.has(key) && !repeatable.includes(key),
+    (key) => Array.isArray(options[key]) && !isRepeatable(key, repeatable),
   );
   // Of its names, the one that is written in the help: the long one, with dashes.
   const [repeated] = given.filter((key) => !/[A-Z]/.test(key)).sort((a, b) => b.length - a.length);
@@ -308,6 +324,7 @@ async function runCommand(
   const context = await program.makeContext({
     format: askedFormat(options),
     profile: options.profile as string | undefined,
+    reports: askedReports(options),
   });
   secretsForGit(context.environment.variables).forEach(context.keepSecret);
   let reason: ExitReason;

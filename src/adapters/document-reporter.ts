@@ -20,8 +20,8 @@ export interface DocumentOptions {
   pages?: RunRecord['pages'];
   /** Takes known secrets out of a text. */
   redact: (text: string) => string;
-  /** Whether the document holds what a command was asked for; a person gets it otherwise. */
-  holdsResults: boolean;
+  /** Whether the document holds what a command was asked for; a person gets it otherwise, as a note or as without a document. */
+  holdsResults: boolean | 'people-too';
 }
 
 /** What is said of one project. */
@@ -89,7 +89,7 @@ export function documentReporter(
     },
     result: (name, value, text) => {
       said.results[name] = value;
-      if (!options.holdsResults) people.note(text);
+      if (options.holdsResults !== true) tellPeople(people, options.holdsResults, { name, value, text });
     },
     clear: () => {
       here = said = nothingSaid();
@@ -105,6 +105,15 @@ export function documentReporter(
       if (text !== '') streams.stdout(`${text}\n`);
     },
   };
+}
+
+function tellPeople(
+  people: Reporter,
+  how: 'people-too' | false,
+  { name, value, text }: { name: string; value: JsonValue; text: string },
+): void {
+  if (how === 'people-too') people.result(name, value, text);
+  else people.note(text);
 }
 
 function nothingSaid(): Said {

@@ -72,7 +72,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
   run.exitCode = await runProgram(argv, {
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
-    makeContext: async ({ format }) => {
+    makeContext: async ({ format, reports }) => {
       const people = terminalReporter(streams, palette(false), {
         cover: (text) => cover(text, secrets),
       });
@@ -86,6 +86,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
       return {
         environment,
         reporter: await makeReporter(format, {
+          reports,
           streams: { stdout: (text) => void (run.stdout += text) },
           people,
           version: '0.0.0-test',

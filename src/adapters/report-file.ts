@@ -1,0 +1,55 @@
+/** Where a report of a run goes: a file that it may replace only if it is an older report, or not there. */
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ReportFormat } from '../report-option.ts';
+import { TqError } from '../tq-error.ts';
+
+/** What each document of ours has, and what a user's own file is unlikely to have. Empty ones are of nobody. */
+const OURS: Readonly<Record<ReportFormat, RegExp>> = {
+  json: /^\{\s*"schemaVersion"/,
+  sarif: /^\{[^]*"runs"/,
+  junit: /^<\?xml[^]*<testsuites name="tq"/,
+  github: /^(::(error|warning|notice) [^\n]*\n)+$/,
+  gitlab: /^\[\s*(\]|\{[^]*"check_name")/,
+  markdown: /^(<!-- tq plan [^\n]*-->\n)?### `tq/,
+};
+
+/**
+ * Takes the text of the report. The file is made, or emptied, at once: so a run that breaks off leaves no report of an older
+ * one, and a file that cannot be written is known before anything is done. Throws `TqError` then.
+ */
+export function reportFile(path: string, format: ReportFormat): (text: string) => void {
+  refuseOtherFile(path, format);
+  try {
+    writeFileSync(path, '');
+  } catch (error) {
+    throw refused(path, (error as Error).message);
+  }
+  return (text) => {
+    try {
+      const partial = `${path}.${process.pid}.partial`;
+      writeFileSync(partial, text);
+      renameSync(partial, path);
+    } catch (error) {
+      // The last word of a run has been said; an exit code can no more be changed.
+      process.stderr.write(`error: the report \`${path}\` cannot be written: ${(error as Error).message}\n`);
+    }
+  };
+}
+
+function refuseOtherFile(path: string, format: ReportFormat): void {
+  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw refused(path, `there is no folder \`${dirname(path)}\``);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isFile()) throw refused(path, 'there is something of that name that is no file');
+  const before = readFileSync(path, 'utf8');
+  if (before.trim() === '' || OURS[format].test(before)) return;
+  throw refused(path, 'there is another file of that name');
+}
+
+function refused(path: string, why: string): TqError {
+  return new TqError('failed', `the report \`${path}\` cannot be written: ${why}`, {
+    help: 'name another file after `--report`',
+  });
+}
