@@ -1,7 +1,7 @@
 /** The files that a path or glob of `prefect.yaml` leads to. */
 import { join, resolve } from 'node:path';
 import type { FileSystem } from '../ports/file-system.ts';
-import { globPattern } from './glob-pattern.ts';
+import { globPattern } from '../project/glob-pattern.ts';
 
 /** What stands before the first sign with a meaning: the whole of a plain path. */
 export function plainPart(written: string): string {

@@ -10,7 +10,7 @@ import {
   wholePlaceholder,
 } from '../templating/placeholder.ts';
 import { plainPart } from './expand-glob.ts';
-import { globPattern } from './glob-pattern.ts';
+import { globPattern } from '../project/glob-pattern.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
