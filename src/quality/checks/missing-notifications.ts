@@ -1,11 +1,13 @@
 /** Flows that run unattended and tell no one when they fail. */
 import { nameList } from '../../diagnostics/name-list.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Document } from '../../project/document.ts';
 import type { Deployment } from '../../project/project.ts';
-import type { FlowMaker, QualityFacts, QualityFlow } from '../facts.ts';
+import { eachScalar, valueAt } from '../../project/yaml-value.ts';
+import type { FlowMaker, QualityFacts } from '../facts.ts';
 
 export function checkNotifications(facts: QualityFacts): Diagnostic[] {
-  if (facts.flows.some(hasWatcher)) return [];
+  if (isWatched(facts.document)) return [];
   return facts.flows.flatMap(({ maker, deployments }) => {
     if (!maker || tellsSomeone(maker)) return [];
     const unwatched = deployments.map(({ deployment }) => deployment).filter(isUnattended);
@@ -44,9 +46,16 @@ function tellsSomeone({ call, use }: FlowMaker): boolean {
   );
 }
 
-/** Whether one of the deployments runs when a flow run ends, so that it may well be what tells someone. */
-function hasWatcher({ deployments }: QualityFlow): boolean {
-  return deployments.some(({ deployment }) =>
-    deployment.triggers.some(({ trigger }) => JSON.stringify(trigger).includes('prefect.flow-run.')),
-  );
+/** The states in which a run has failed; a limit of time has one of its own. */
+const FAILED = /^prefect\.flow-run\.(Failed|Crashed|TimedOut|\*)$/;
+
+/** Whether one of the file's deployments, whatever its flow does, is started when a flow run fails: it may well tell someone. */
+function isWatched({ data }: Document): boolean {
+  const deployments = valueAt(data, ['deployments']);
+  let isExpected = false;
+  for (const deployment of Array.isArray(deployments) ? deployments : [])
+    eachScalar(valueAt(deployment, ['triggers']), (scalar, path) => {
+      isExpected ||= path.includes('expect') && typeof scalar === 'string' && FAILED.test(scalar);
+    });
+  return isExpected;
 }

@@ -1,0 +1,24 @@
+"""Reads deliveries: the files that the flows of this project check."""
+
+from pathlib import Path
+
+import pandas as pd
+
+
+class DeliveryError(Exception):
+    """Raised when a delivery cannot be read or is too small. Says which one and why, and nothing of what is in it."""
+
+
+def read_delivery(path: Path, min_rows: int = 1) -> pd.DataFrame:
+    """Reads a CSV file; the types of its columns are inferred from the whole of it.
+
+    A delivery that ends too early breaks no rule, which is what `min_rows` is for.
+    """
+    try:
+        delivery = pd.read_csv(path, low_memory=False)
+    except (OSError, ValueError) as error:
+        # Not its message, which may quote the data.
+        raise DeliveryError(f"{path} cannot be read: {type(error).__name__}") from None
+    if len(delivery) < min_rows:
+        raise DeliveryError(f"{path} has {len(delivery)} rows, expected at least {min_rows}")
+    return delivery
