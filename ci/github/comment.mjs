@@ -1,0 +1,101 @@
+/** The result as one comment on the pull request, which each run writes anew. */
+import { readFileSync } from 'node:fs';
+
+/** GitHub refuses a longer body. */
+const LONGEST = 65_536;
+/** A page of comments, and how many are looked at: what is older has scrolled away. */
+const PAGE = 100;
+const MOST_PAGES = 30;
+const TIMEOUT_MILLISECONDS = 30_000;
+/** Who may have written the comment that is written anew: a stranger's with the same first line is left alone. */
+const TRUSTED = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+
+/**
+ * The number of the pull request that the workflow runs for; undefined when it runs for none.
+ *
+ * @param {string | undefined} eventFile `GITHUB_EVENT_PATH`
+ * @returns {number | undefined}
+ */
+export function pullRequestNumber(eventFile) {
+  if (!eventFile) return undefined;
+  try {
+    const number = JSON.parse(readFileSync(eventFile, 'utf8')).pull_request?.number;
+    return Number.isInteger(number) ? number : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * First line of the comment, which nobody sees; `key` may be any text.
+ *
+ * @param {string} key
+ */
+export function markerOf(key) {
+  return `<!-- tq action ${Buffer.from(key).toString('base64url')} -->`;
+}
+
+/**
+ * @param {string} marker
+ * @param {string} markdown
+ * @param {string} runUrl Where the rest is.
+ */
+export function commentBody(marker, markdown, runUrl) {
+  const whole = `${marker}\n${markdown.trim()}\n`;
+  if (whole.length <= LONGEST) return whole;
+  const note = `\n\n</details>\n\n_The rest is left out, since GitHub takes no longer comment; all of it is in [the run](${runUrl})._\n`;
+  const cut = whole.slice(0, LONGEST - note.length);
+  // At the end of a line, and not inside a character of two units.
+  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), marker.length)) + note;
+}
+
+/**
+ * Writes the comment, the first time or anew.
+ *
+ * @param {{ apiUrl: string, repository: string, number: number, token: string, marker: string, body: string }} comment
+ * @returns {Promise<'written' | 'not allowed'>} Throws when GitHub answers with anything else.
+ */
+export async function writeComment({ apiUrl, repository, number, token, marker, body }) {
+  const ask = asking(`${apiUrl}/repos/${repository}`, token);
+  const found = await findComment(ask, number, marker);
+  const answer =
+    found === undefined
+      ? await ask('POST', `/issues/${number}/comments`, { body })
+      : await ask('PATCH', `/issues/comments/${found}`, { body });
+  if (answer.ok) return 'written';
+  // The token of a pull request from a fork only reads.
+  if (answer.status === 403 || answer.status === 401) return 'not allowed';
+  throw new Error(`GitHub answered ${answer.status} to the comment`);
+}
+
+async function findComment(ask, number, marker) {
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const answer = await ask('GET', `/issues/${number}/comments?per_page=${PAGE}&page=${page}`);
+    // Whoever may not read them may still write one, and is told so then.
+    if (!answer.ok) return undefined;
+    const comments = await answer.json();
+    const found = comments.find(
+      ({ body, user, author_association }) =>
+        body?.startsWith(marker) && (user?.type === 'Bot' || TRUSTED.includes(author_association)),
+    );
+    if (found !== undefined) return found.id;
+    if (comments.length < PAGE) return undefined;
+  }
+  return undefined;
+}
+
+function asking(base, token) {
+  return (method, path, body) =>
+    fetch(`${base}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/vnd.github+json',
+        'x-github-api-version': '2022-11-28',
+        'user-agent': 'tq-action',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    });
+}

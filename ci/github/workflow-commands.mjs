@@ -1,0 +1,62 @@
+/** How a step talks to the runner: commands on stdout, and the files that the environment names. */
+import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+
+/**
+ * A line that the runner shows, as an annotation or for later steps; escapes as `@actions/core` writes them.
+ *
+ * @param {'error' | 'warning' | 'notice' | 'add-mask'} name
+ * @param {string} message
+ */
+export function say(name, message) {
+  const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  process.stdout.write(`::${name}::${data}\n`);
+}
+
+/**
+ * What is written while `work` goes on is no command to the runner, whatever a name in a file or on a server says.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withoutCommands(work) {
+  // Nobody who wrote the text can know the word that ends this.
+  const word = randomBytes(16).toString('hex');
+  process.stdout.write(`::stop-commands::${word}\n`);
+  try {
+    return await work();
+  } finally {
+    // At the beginning of a line, whatever came before.
+    process.stdout.write(`\n::${word}::\n`);
+  }
+}
+
+/**
+ * Outputs of the step; a value may have several lines.
+ *
+ * @param {Record<string, string>} values
+ * @param {string | undefined} file `GITHUB_OUTPUT`
+ */
+export function setOutputs(values, file) {
+  if (!file) return;
+  for (const [name, value] of Object.entries(values)) {
+    const end = `end-${randomBytes(16).toString('hex')}`;
+    appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
+  }
+}
+
+/** GitHub takes 1 MiB from a step. */
+const LONGEST_SUMMARY = 1_000_000;
+
+/**
+ * @param {string} markdown
+ * @param {string | undefined} file `GITHUB_STEP_SUMMARY`
+ */
+export function addSummary(markdown, file) {
+  if (!file || markdown === '') return;
+  appendFileSync(
+    file,
+    `${Buffer.byteLength(markdown) > LONGEST_SUMMARY ? markdown.slice(0, LONGEST_SUMMARY / 4) : markdown}\n`,
+  );
+}

@@ -1,0 +1,188 @@
+/** The GitHub action: `action.yml` and its script run as the runner would run them, with something in the place of tq. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { githubStub, type StubComment } from '../ci/github-stub.ts';
+import { action, projectWithStandIn, runAction, startedIn, TOKEN } from '../ci/run-action.ts';
+
+const PLAN = '<!-- tq plan shop -->\n### `tq plan`: 1 to change, 2 unchanged\n\n| | | what changes |\n';
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+test('inputs reach the script through the environment alone', () => {
+  for (const { run } of action.runs.steps) expect(run).not.toContain('${{');
+  expect(action.runs.using).toBe('composite');
+});
+
+test('each input is one argument, whatever is in it', async () => {
+  const workspace = projectWithStandIn({});
+  mkdirSync(join(workspace, 'team a'));
+  const { exitCode } = await runAction({
+    workspace,
+    inputs: {
+      command: 'deploy',
+      name: 'orders/*\n--all\n$(touch pwned)\n',
+      args: '--allow=unset-variable\n  --param=day="a b; touch pwned"\n\n`touch pwned`',
+      'working-directory': 'team a',
+      'prefect-file': '-x.yaml',
+      'plan-file': '../plan.json',
+    },
+  });
+  expect(exitCode).toBe(0);
+  const { argv, cwd, environment } = startedIn(workspace);
+  expect(argv.filter((word) => !word.startsWith('--report='))).toEqual([
+    'deploy',
+    '--prefect-file=-x.yaml',
+    '--name=orders/*',
+    '--name=--all',
+    '--name=$(touch pwned)',
+    '--plan=../plan.json',
+    '--format=github',
+    '--allow=unset-variable',
+    '--param=day="a b; touch pwned"',
+    '`touch pwned`',
+  ]);
+  expect(cwd).toBe(join(workspace, 'team a'));
+  expect(existsSync(join(workspace, 'team a', 'pwned'))).toBe(false);
+  // The token is for the comment alone.
+  expect(Object.values(environment)).not.toContain(TOKEN);
+});
+
+test('a plan with changes is a success, and says so in the outputs', async () => {
+  const json = {
+    images: [{ references: ['127.0.0.1:5000/shop:v1', '127.0.0.1:5000/shop:v2'], digest: DIGEST }],
+  };
+  const workspace = projectWithStandIn({ exitCode: 2, markdown: PLAN, json });
+  const run = await runAction({ workspace });
+  expect(run.exitCode).toBe(0);
+  expect(run.outputs).toEqual({
+    changed: 'true',
+    plan: '',
+    digest: `127.0.0.1:5000/shop@${DIGEST}`,
+    summary: 'tq plan: 1 to change, 2 unchanged',
+    'exit-code': '2',
+  });
+  expect(run.summary).toContain('what changes');
+});
+
+test.for([
+  ['plan', 0, {}, 0, 'false'],
+  ['plan', 1, {}, 1, ''],
+  ['plan', 6, {}, 6, ''],
+  ['deploy', 0, { outcomes: [{ status: 'unchanged' }] }, 0, 'false'],
+  ['deploy', 4, { outcomes: [{ status: 'failed' }, { status: 'updated' }] }, 4, 'true'],
+  ['deploy', 3, { outcomes: [{ status: 'failed', partly: true }] }, 3, 'true'],
+  ['deploy', 0, { projects: [{ outcomes: [{ status: 'created' }] }] }, 0, 'true'],
+  ['deploy', 2, {}, 2, 'true'],
+  ['preflight', 0, {}, 0, ''],
+] as const)('%s that exits with %i: %o', async ([command, code, json, exitCode, changed]) => {
+  const workspace = projectWithStandIn({ exitCode: code, json });
+  const run = await runAction({ workspace, inputs: { command } });
+  expect(run.exitCode).toBe(exitCode);
+  expect(run.outputs).toMatchObject({ changed, 'exit-code': String(code) });
+});
+
+test('annotations are commands; what a file or a server brings into the log is none', async () => {
+  const workspace = projectWithStandIn({
+    stderr:
+      'created a/b\n::add-mask::x\n::stop-commands::y\n::set-output name=changed::no\n##[error]z\nno end of line',
+    stdout: '::error file=prefect.yaml,line=3::unknown key\n',
+  });
+  const run = await runAction({ workspace });
+  expect(run.log).toContain('::add-mask::x');
+  expect(run.commands).toEqual(['::error file=prefect.yaml,line=3::unknown key']);
+});
+
+test('the comment is written once and then anew, and a stranger’s with the same first line stays', async () => {
+  const github = await githubStub();
+  const first = projectWithStandIn({ exitCode: 2, markdown: PLAN });
+  const inputs = { comment: 'true' };
+  await runAction({ workspace: first, inputs, apiUrl: github.apiUrl, pullRequest: 7 });
+  expect(github.comments).toHaveLength(1);
+  const [written] = github.comments as [StubComment];
+  expect(written.body).toMatch(/^<!-- tq action \S+ -->\n<!-- tq plan shop -->\n### `tq plan`/);
+  expect(new Set(github.authorizations)).toEqual(new Set([`Bearer ${TOKEN}`]));
+
+  // A page of others comes before it.
+  const others = Array.from({ length: 100 }, (_, index) => ({
+    ...written,
+    id: index,
+    user: { type: 'User' } as const,
+    author_association: 'NONE',
+  }));
+  github.comments.unshift(...others);
+  const second = projectWithStandIn({ markdown: PLAN.replace('1 to change', '0 to change') });
+  await runAction({ workspace: second, inputs, apiUrl: github.apiUrl, pullRequest: 7 });
+  expect(github.comments).toHaveLength(101);
+  expect(written.body).toContain('0 to change');
+  expect(others.every(({ body }) => body.includes('1 to change'))).toBe(true);
+
+  // Another job has a comment of its own.
+  await runAction({
+    workspace: second,
+    inputs: { ...inputs, name: 'orders-prod' },
+    apiUrl: github.apiUrl,
+    pullRequest: 7,
+  });
+  expect(github.comments).toHaveLength(102);
+});
+
+test('a comment that is too long for GitHub is cut, at a line, with a note', async () => {
+  const github = await githubStub();
+  const markdown = `${PLAN}${'| ~ | `a name that is long enough` | tags |\n'.repeat(3000)}`;
+  await runAction({ workspace: projectWithStandIn({ markdown }), apiUrl: github.apiUrl, pullRequest: 7 });
+  const [{ body }] = github.comments as [StubComment];
+  expect(body.length).toBeLessThanOrEqual(65_536);
+  expect(body.length).toBeGreaterThan(65_000);
+  expect(body).toMatch(/\| tags \|\n\n<\/details>\n\n_The rest is left out/);
+  expect(body).toContain('https://github.example/acme/shop/actions/runs/42');
+});
+
+test.for([
+  [403, 'notice', 'the token may not'],
+  [500, 'warning', 'GitHub answered 500'],
+] as const)('a comment that is answered with %i fails nothing', async ([refusing, level, why]) => {
+  const github = await githubStub({ refusing });
+  const workspace = projectWithStandIn({ markdown: PLAN });
+  const run = await runAction({ workspace, apiUrl: github.apiUrl, pullRequest: 7 });
+  expect(run.exitCode).toBe(0);
+  expect(run.commands).toEqual([
+    expect.stringMatching(new RegExp(`^::${level}::no comment was written.*${why}`)),
+  ]);
+  expect(run.log).not.toContain(TOKEN);
+});
+
+test('no comment where none is wanted, there is no pull request, or no token', async () => {
+  const github = await githubStub();
+  const workspace = projectWithStandIn({ markdown: PLAN });
+  const { apiUrl } = github;
+  await runAction({ workspace, apiUrl, pullRequest: 7, inputs: { comment: 'false' } });
+  await runAction({ workspace, apiUrl });
+  const without = await runAction({ workspace, apiUrl, pullRequest: 7, inputs: { 'github-token': '' } });
+  expect(without.commands).toEqual([expect.stringContaining('no `github-token`')]);
+  expect(github.requests).toEqual([]);
+});
+
+test('a run without a report still tells, in summary and comment', async () => {
+  const github = await githubStub();
+  const workspace = projectWithStandIn({ exitCode: 64, stdout: '::error::unknown option\n' });
+  const run = await runAction({ workspace, apiUrl: github.apiUrl, pullRequest: 7 });
+  expect(run.exitCode).toBe(64);
+  expect(run.summary).toContain('exit code 64');
+  expect(github.comments[0]?.body).toContain('did not finish');
+});
+
+test.for([
+  [{ command: 'plan --all' }, 'the input `command`'],
+  [{ version: 'https://example.com/x.tgz' }, 'the input `version`'],
+  [{ version: 'latest' }, 'the input `version`'],
+  [{ comment: 'yes' }, 'the input `comment`'],
+  [{ command: 'validate', name: 'orders' }, 'the input `name`'],
+  [{ command: 'preflight', 'plan-file': 'x' }, 'the input `plan-file`'],
+  [{ 'working-directory': 'nowhere' }, 'there is no folder `nowhere`'],
+] as const)('%o is refused', async ([inputs, why]) => {
+  const workspace = projectWithStandIn({});
+  const run = await runAction({ workspace, inputs });
+  expect(run.exitCode).toBe(64);
+  expect(run.commands).toEqual([expect.stringContaining(why)]);
+  expect(() => startedIn(workspace)).toThrow();
+});
