@@ -58,7 +58,7 @@ function ofContainers({ project, image }: ProjectChoices): string[] {
   ];
 }
 
-const ABOUT_DEPLOYMENTS = `# A deployment for each environment. In staging nothing starts by itself, and bad data fails no run.
+const ABOUT_DEPLOYMENTS = `# A deployment for each environment. In staging schedules are not active, and bad data fails no run.
 # An automation starts \`failure-alert-…\` when a run with the tag of its environment fails, crashes or takes too long. It has
 # no such tag itself, so that it never starts itself.`;
 

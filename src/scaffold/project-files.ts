@@ -21,7 +21,7 @@ const RULES_MODULE = 'src/core/rules.py';
 export function projectFiles(choices: ProjectChoices, templates: Templates): ScaffoldFile[] {
   const { project, domain, engine, poolType, ci, version } = choices;
   const layers = ['project/common', ...ENGINE_LAYERS[engine], ...pipelineLayers(ci, poolType)];
-  const files = filledLayers(templates, layers, { project, domain, version });
+  const files = filledLayers(templates, layers, { project, domain, version, pool_type: poolType });
   const rules = templates.get(`rules/${RULES_MODULE}`);
   if (rules === undefined) throw new Error(`there is no template \`rules/${RULES_MODULE}\``);
   return [
