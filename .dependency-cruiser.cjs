@@ -13,14 +13,14 @@ module.exports = {
     {
       name: 'adapters-are-seen-by-cli-alone',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli\\.ts|adapters/)' },
+      from: { path: '^src/', pathNot: '^src/(cli\\.ts|complete\\.ts|adapters/)' },
       to: { path: '^src/adapters/' },
     },
     {
       name: 'pure-folders-import-no-effects',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|preflight|scaffold)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|preflight|scaffold|completion)/',
       },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
     },
@@ -28,7 +28,7 @@ module.exports = {
       name: 'pure-folders-know-no-effectful-folders',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|scaffold)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|scaffold|completion)/',
       },
       to: {
         path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|program\\.ts)',
@@ -39,7 +39,7 @@ module.exports = {
     {
       name: 'effects-live-behind-ports',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli\\.ts|adapters/|report/)' },
+      from: { path: '^src/', pathNot: '^src/(cli\\.ts|complete\\.ts|adapters/|report/)' },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES], pathNot: 'node_modules/yargs/' },
     },
     {

@@ -14,6 +14,10 @@ const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // Answered before anything is loaded: scripts ask for it often.
   process.stdout.write(`${version}\n`);
+} else if (argv[0] === 'complete') {
+  // What a shell asks on every Tab has an entry of its own, which loads less and complains of nothing.
+  const { main } = await import('../dist/complete.js');
+  await main(argv);
 } else {
   try {
     process.cwd();

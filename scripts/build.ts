@@ -1,9 +1,13 @@
-/** Bundles `src/cli.ts` and the API into `dist/`: ESM entries, a chunk for each command and costly adapter, and the grammar. */
+/** Bundles `src/cli.ts` and the API into `dist/`: ESM entries, a chunk for each command and costly adapter, the grammar, and what all that is made of. */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { bundledPackages } from './bundled-packages.ts';
+import { licencesText } from './licences.ts';
+import { sbomText } from './sbom.ts';
+import { describeCommands } from '../src/describe-commands.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -13,9 +17,15 @@ const API = join(ROOT, 'src', 'rules', 'check-rules.ts');
 
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
-await build({
-  entryPoints: { cli: join(ROOT, 'src', 'cli.ts'), index: API },
+const { metafile } = await build({
+  entryPoints: {
+    cli: join(ROOT, 'src', 'cli.ts'),
+    complete: join(ROOT, 'src', 'complete.ts'),
+    index: API,
+  },
   outdir: DIST,
+  metafile: true,
+  absWorkingDir: ROOT,
   bundle: true,
   splitting: true,
   minify: true,
@@ -33,9 +43,17 @@ await build({
   },
 });
 writeFileSync(join(DIST, 'index.d.ts'), declarationsOf(API));
-for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
-  copyFileSync(require.resolve(file), join(DIST, file.split('/')[1] as string));
-}
+writeFileSync(join(DIST, 'commands.json'), `${JSON.stringify(await describeCommands())}\n`);
+const GRAMMAR = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+for (const file of GRAMMAR) copyFileSync(require.resolve(file), join(DIST, file.split('/')[1] as string));
+
+const packages = bundledPackages(
+  metafile,
+  GRAMMAR.map((file) => file.split('/')[0] as string),
+);
+writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licencesText(packages));
+const self = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Parameters<typeof sbomText>[0];
+writeFileSync(join(DIST, 'sbom.cdx.json'), sbomText(self, packages));
 
 /** Of one file alone: the exported types and signatures. */
 function declarationsOf(file: string): string {

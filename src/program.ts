@@ -169,6 +169,11 @@ export const ENTRIES: readonly Entry[] = [
       },
     ],
   },
+  {
+    command: 'completion [shell]',
+    describe: 'print what makes bash, zsh or fish complete commands, options and names',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
 ];
 
 /** Runs one command line and returns the exit code. Never throws, never ends the process. */

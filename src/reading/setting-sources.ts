@@ -31,13 +31,8 @@ export async function readSources(
   const pyproject = await readToml(inWorkingDirectory('pyproject.toml'), files);
   const prefectTable = atPath(pyproject, ['tool', 'prefect']);
 
-  const profilesPath =
-    environment.variables.PREFECT_PROFILES_PATH ||
-    dotenv.PREFECT_PROFILES_PATH ||
-    textAt(prefectToml, ['profiles_path']) ||
-    textAt(prefectTable, ['profiles_path']) ||
-    join(environment.variables.PREFECT_HOME || join(environment.homeDirectory, '.prefect'), 'profiles.toml');
-  const profile = await readProfile(absolute(profilesPath, environment), environment, files, options);
+  const path = profilesPath(environment, { dotenv, prefectToml, prefectTable });
+  const profile = await readProfile(path, environment, files, options);
 
   return [
     variableSource('environment', environment.variables),
@@ -46,6 +41,31 @@ export async function readSources(
     tableSource('pyproject.toml', prefectTable, ['tool', 'prefect']),
     profileSource(profile),
   ];
+}
+
+/** Absolute. What goes before the default stands in places that come before the profile. */
+function profilesPath(
+  environment: Environment,
+  before: { dotenv: Record<string, string | null>; prefectToml?: unknown; prefectTable?: unknown },
+): string {
+  const { variables, homeDirectory } = environment;
+  const path =
+    variables.PREFECT_PROFILES_PATH ||
+    before.dotenv.PREFECT_PROFILES_PATH ||
+    textAt(before.prefectToml, ['profiles_path']) ||
+    textAt(before.prefectTable, ['profiles_path']) ||
+    join(variables.PREFECT_HOME || join(homeDirectory, '.prefect'), 'profiles.toml');
+  return absolute(path, environment);
+}
+
+/** Those of the user's file, and those that Prefect brings along. Of the environment and the default place alone. */
+export async function profileNames(environment: Environment, files: FileSystem): Promise<string[]> {
+  const file = await readToml(profilesPath(environment, { dotenv: {} }), files);
+  return knownProfiles(file);
+}
+
+function knownProfiles(file: unknown): string[] {
+  return [...new Set([...Object.keys(atPath(file, ['profiles']) ?? {}), ...Object.keys(BUILT_IN_PROFILES)])];
 }
 
 /** Prefect finds variables in whatever case they are written, but those of a profile. */
@@ -137,11 +157,8 @@ async function readProfile(
   const builtIn = Object.hasOwn(BUILT_IN_PROFILES, name) ? BUILT_IN_PROFILES[name] : undefined;
   const written = atPath(file, ['profiles', name]);
   if (builtIn === undefined && !isTable(written)) {
-    const names = [
-      ...new Set([...Object.keys(atPath(file, ['profiles']) ?? {}), ...Object.keys(BUILT_IN_PROFILES)]),
-    ];
     throw new TqError('usage', `there is no profile \`${name}\` in \`${path}\``, {
-      help: `use one of ${names.join(', ')}`,
+      help: `use one of ${knownProfiles(file).join(', ')}`,
     });
   }
   return { name, values: isTable(written) ? written : (builtIn ?? {}) };
