@@ -22,6 +22,7 @@ import type { Clock } from './ports/clock.ts';
 import type { FileSystem } from './ports/file-system.ts';
 import type { LocalServer } from './ports/local-server.ts';
 import type { PrefectClient } from './ports/prefect-client.ts';
+import type { Prompts } from './ports/prompts.ts';
 import type { Reporter } from './ports/reporter.ts';
 import { runProgram, type GlobalOptions } from './program.ts';
 import { palette, wantsColour } from './report/palette.ts';
@@ -132,6 +133,7 @@ async function realContext(
       return nodeInstallation(environment);
     },
     ask: (question) => askPerson(redact(question, secrets), host),
+    prompts: () => promptsFor(host),
     version: host.version,
     interruption: processSignals((line) => people.note(line)),
     dispose: async () => {
@@ -196,13 +198,20 @@ function imageAdapters(options: RegistryHttpDependencies & BuildLogOptions): {
 }
 
 /** Where nobody sits at a terminal, nobody answers. */
-async function askPerson(
-  question: string,
-  { isTerminal, environment }: Host,
-): Promise<'yes' | 'no' | 'nobody'> {
-  if (!isTerminal || process.stdin.isTTY !== true || isContinuousIntegration(environment)) return 'nobody';
+function isSomebodyThere({ isTerminal, environment }: Host): boolean {
+  return isTerminal && process.stdin.isTTY === true && !isContinuousIntegration(environment);
+}
+
+async function askPerson(question: string, host: Host): Promise<'yes' | 'no' | 'nobody'> {
+  if (!isSomebodyThere(host)) return 'nobody';
   const { askOnTerminal } = await import('./adapters/ask-on-terminal.ts');
   return askOnTerminal(question);
+}
+
+async function promptsFor(host: Host): Promise<Prompts | undefined> {
+  if (!isSomebodyThere(host)) return undefined;
+  const { promptsOn } = await import('./adapters/ask-on-terminal.ts');
+  return promptsOn({ input: process.stdin, output: process.stderr });
 }
 
 /** Who tells a person, and who is told everything. `secrets` may grow while the command runs. */

@@ -1,13 +1,13 @@
 /** Files of this machine, replaced by renaming, so that nobody ever sees half of one. */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileWriter } from '../ports/file-writer.ts';
 import { putPrivate } from './put-private-file.ts';
 import { TqError } from '../tq-error.ts';
 
 export function nodeFileWriter(): FileWriter {
-  return { replace, create, putPrivate };
+  return { replace, create, makeFolder, remove, removeFolder, putPrivate };
 }
 
 async function replace(
@@ -28,12 +28,51 @@ async function replace(
 async function create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes, { flag: 'wx' });
+    await writeNew(path, bytes);
     return 'created';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
     throw new TqError('failed', `\`${path}\` cannot be written`, { cause: error });
   }
+}
+
+/** A full disk must not leave half a file behind. */
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function makeFolder(path: string): Promise<string[]> {
+  try {
+    const first = await mkdir(path, { recursive: true });
+    const made: string[] = [];
+    for (let folder = path; first !== undefined && folder.length >= first.length; folder = dirname(folder))
+      made.unshift(folder);
+    return made;
+  } catch (error) {
+    throw new TqError('failed', `the folder \`${path}\` cannot be made`, { cause: error });
+  }
+}
+
+async function remove(path: string, bytes: Uint8Array): Promise<'removed' | 'changed-meanwhile'> {
+  try {
+    if (!(await readFile(path)).equals(bytes)) return 'changed-meanwhile';
+    await rm(path);
+    return 'removed';
+  } catch (error) {
+    throw new TqError('failed', `\`${path}\` cannot be removed`, { cause: error });
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
+  await rmdir(path).catch(() => undefined);
 }
 
 async function replaceFile(target: string, bytes: Uint8Array): Promise<void> {

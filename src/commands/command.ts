@@ -15,6 +15,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { Conversations, Processes } from '../ports/processes.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
+import type { Prompts } from '../ports/prompts.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { Revision } from '../reading/at-revision.ts';
 import type { ParseDocument } from '../reading/parsing-once.ts';
@@ -49,6 +50,8 @@ export interface Context {
   installation: () => Promise<Installation>;
   /** A question to the person at the terminal; `nobody` where there is none, or in CI. */
   ask: (question: string) => Promise<'yes' | 'no' | 'nobody'>;
+  /** Questions whose answer is more than that; undefined where there is nobody, or in CI. */
+  prompts: () => Promise<Prompts | undefined>;
   /** Of `tq`. */
   version: string;
   localServer: () => Promise<LocalServer>;

@@ -1,4 +1,6 @@
 /** Runs a whole command in this process: real files and real parsing, a fake server, everything said recorded. */
+import { Readable, Writable } from 'node:stream';
+import { promptsOn } from '../../src/adapters/ask-on-terminal.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
 import { nodeInstallation } from '../../src/adapters/node-installation.ts';
@@ -14,6 +16,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { Checkout } from '../../src/ports/git.ts';
 import type { LocalServer } from '../../src/ports/local-server.ts';
 import type { Machine } from '../../src/ports/machine.ts';
+import type { Prompts } from '../../src/ports/prompts.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
 import { runProgram } from '../../src/program.ts';
 import { palette } from '../../src/report/palette.ts';
@@ -33,6 +36,8 @@ export interface RunOptions {
   /** Asked before each deployment, as a signal would be. */
   /** What the person at the terminal says; by default there is none. */
   answer?: 'yes' | 'no';
+  /** What they write to questions that ask for more, line by line; by default there is nobody. */
+  answers?: readonly string[];
   machine?: Partial<Machine>;
   interruption?: () => 'interrupted' | 'terminated' | undefined;
   /** By default one that stands still. */
@@ -51,6 +56,22 @@ const python = treeSitterPython();
 
 /** Stands for the server that a test hands over, where a command asks whether there is one. */
 const RUNNING = { status: async () => ({ running: true }) } as unknown as LocalServer;
+
+/** The real questions, with a person who has made up their mind; one who has said everything goes away. */
+function answering(lines: readonly string[], { stderr }: { stderr: (text: string) => void }): Prompts {
+  const rest = [...lines];
+  const output = new Writable({
+    write: (chunk, _encoding, done) => {
+      stderr(String(chunk));
+      done();
+    },
+  });
+  const terminal = () => ({ input: Readable.from(rest.length > 0 ? [`${rest.shift()}\n`] : []), output });
+  return {
+    text: (question) => promptsOn(terminal()).text(question),
+    choice: (question) => promptsOn(terminal()).choice(question),
+  };
+}
 
 export async function runTq(argv: readonly string[], options: RunOptions): Promise<Run> {
   const run: Run = { exitCode: -1, stdout: '', stderr: '' };
@@ -110,6 +131,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           streams.stderr(`${question}\n`);
           return options.answer ?? 'nobody';
         },
+        prompts: async () => (options.answers === undefined ? undefined : answering(options.answers, streams)),
         version: '0.0.0-test',
         git: {
           ...simpleGitAdapter({ PATH: process.env.PATH, HOME: directory, ...options.variables }),
