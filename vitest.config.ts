@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           isolate: false,
+          maxWorkers: 2,
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
