@@ -37,7 +37,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**'],
-    ignores: ['src/adapters/**', 'src/cli.ts'],
+    ignores: ['src/adapters/**', 'src/cli.ts', 'src/complete.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
