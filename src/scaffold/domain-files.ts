@@ -4,7 +4,7 @@ import { compileRules } from '../rules/compile/compile.ts';
 import { printCompiled } from '../rules/compile/compiled.ts';
 import { readRuleFile } from '../rules/read-rule-file.ts';
 import { ruleSetOf } from '../rules/rule-file.ts';
-import { environmentName, workPool } from './environments.ts';
+import { blockName, environmentName, slugOf, workPool } from './environments.ts';
 import { filledLayers } from './fill-template.ts';
 import {
   type DomainChoices,
@@ -40,7 +40,7 @@ const SAMPLE = {
 export function domainFiles(choices: DomainChoices, templates: Templates): DomainScaffold {
   const { project, domain, engine, learnt } = choices;
   const { rows, broken } = learnt ?? SAMPLE;
-  const words = { project, domain, engine, rows: String(rows), broken_rules: pythonSet(broken) };
+  const words = { project, domain, slug: slugOf(domain), engine, rows: String(rows), broken_rules: pythonSet(broken) };
   const ofTemplates = filledLayers(templates, LAYERS[engine], words);
   const ofData = learnt === undefined ? new Map<string, string>() : learntFiles(domain, learnt);
   const files = ofTemplates.map((file) => ({ ...file, text: ofData.get(file.path) ?? file.text }));
@@ -94,7 +94,7 @@ function deployment(
     entrypoint: `src/prefect_flows/${domain}.py:${domain}_quality`,
     parameters: {
       data_path: `data/${domain}.csv`,
-      ...(engine === 'truthound' ? { block: name } : { fail_on: isProduction ? 'error' : 'never' }),
+      ...(engine === 'truthound' ? { block: blockName(domain, environment) } : { fail_on: isProduction ? 'error' : 'never' }),
     },
     work_pool: workPool(project, environment, poolType),
     schedules: [

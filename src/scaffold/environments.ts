@@ -7,6 +7,16 @@ export function environmentName(project: string, environment: EnvironmentName): 
   return `${project}-${environment}`;
 }
 
+/** A domain as the names of blocks have it, which know no `_` (Prefect 3.8.8 refuses it). */
+export function slugOf(domain: string): string {
+  return domain.replaceAll('_', '-');
+}
+
+/** The saved block of a domain, for those that have one; its file is `blocks/<domain>-<environment>.yaml`. */
+export function blockName(domain: string, environment: EnvironmentName): string {
+  return `${slugOf(domain)}-${environment}`;
+}
+
 /** Types of work pools, for `tq.pools`. */
 export function poolTypes(project: string, poolType: PoolType): Record<string, PoolType> {
   return Object.fromEntries(
