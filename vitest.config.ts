@@ -1,6 +1,6 @@
 /**
- * Six lanes: `fast` needs only Node; `git` needs `sshd`, too; `conformance` needs Python; `server` and `faults` need a real
- * Prefect server each; `images` needs container engines. Files of a lane share the modules they import (`isolate`): none
+ * Six lanes: `fast` needs only Node; `git` needs `sshd` and shells, too; `conformance` needs Python; `server` and `faults` need
+ * a real Prefect server each; `images` needs container engines. Files of a lane share the modules they import (`isolate`): none
  * is mocked, and loading them again for each file takes longer than its tests.
  */
 import { defineConfig } from 'vitest/config';
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'git',
           isolate: false,
-          include: ['test/git/**/*.test.ts'],
+          include: ['test/git/**/*.test.ts', 'test/shells/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -17,6 +17,7 @@ export const VALUE_SOURCES = [
   'allowable-codes',
   'formats',
   'schemas',
+  'shells',
   'profiles',
   'rule-types',
   'time-zones',
@@ -30,7 +31,7 @@ export const VALUE_SOURCES = [
 export type ValueSource = (typeof VALUE_SOURCES)[number];
 
 /** By the name of the option, with all that it takes. */
-const OPTIONS: Readonly<Record<string, readonly ValueSource[]>> = {
+export const OPTIONS: Readonly<Record<string, readonly ValueSource[]>> = {
   name: ['deployments'],
   'prefect-file': ['files'],
   environment: ['environments'],
@@ -60,7 +61,7 @@ const OPTIONS: Readonly<Record<string, readonly ValueSource[]>> = {
 };
 
 /** Where the same word means something else, or is an argument: by the command and the name. */
-const IN_COMMANDS: Readonly<Record<string, readonly ValueSource[]>> = {
+export const IN_COMMANDS: Readonly<Record<string, readonly ValueSource[]>> = {
   'init --name': [],
   'init --domain': [],
   'init dir': ['folders'],
@@ -75,6 +76,7 @@ const IN_COMMANDS: Readonly<Record<string, readonly ValueSource[]>> = {
   'rules explain file': ['files'],
   'rules import file': ['files'],
   'schema name': ['schemas'],
+  'completion shell': ['shells'],
   'explain code': ['codes'],
 };
 

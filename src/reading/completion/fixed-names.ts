@@ -8,6 +8,7 @@ export const FIXED_NAMES: Partial<Record<ValueSource, () => Promise<Candidate[]>
   'allowable-codes': () => codes(({ allowable }) => allowable === true),
   formats: async () => plain((await import('../../report/findings/formats.ts')).FORMATS),
   schemas: async () => described((await import('../../schema-files.ts')).SCHEMAS),
+  shells: async () => plain((await import('../../completion/shells.ts')).SHELLS),
   'rule-types': async () => plain((await import('../../rules/vocabulary.ts')).allTypeNames()),
   'pool-types': async () => plain((await import('../../project/pool-types.ts')).POOL_TYPES),
   'time-zones': async () => plain(['UTC', ...Intl.supportedValuesOf('timeZone')]),

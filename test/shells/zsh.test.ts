@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { skipWithout } from './skip.ts';
+import { desk, installed, PROMPT, ranSomething, type, TYPED } from './typing.ts';
+
+skipWithout('zsh');
+
+it('completes in zsh what was typed, and shows what it is about', async () => {
+  const place = await desk();
+  await installed('zsh', 'home/functions/_tq', place);
+  place.write(
+    'home/.zshrc',
+    `fpath=("$HOME/functions" $fpath)\nautoload -Uz compinit && compinit -u\ncompdef _tq show\nPS1='${PROMPT}'\n`,
+  );
+  const seen = await type('zsh -i', [...TYPED.map(([line]) => `show ${line}`), 'show rules \t'], place);
+  expect(place.shown(), seen).toEqual([...TYPED.map(([, got]) => got), '[rules]']);
+  expect(ranSomething(place)).toBe(false);
+  expect(seen).toMatch(/compile +-- turn rule files into/);
+});
