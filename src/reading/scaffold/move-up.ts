@@ -1,0 +1,228 @@
+/** A domain goes up the ladder: what becomes of its files, held against what is there. Reads only. */
+import { join } from 'node:path';
+import type { FileSystem } from '../../ports/file-system.ts';
+import { domainFiles } from '../../scaffold/domain-files.ts';
+import { neededParameters, withParameters } from '../../scaffold/rung-deployments.ts';
+import {
+  factsOfTest,
+  factsWrittenIn,
+  flowPath,
+  flowTexts,
+  plain,
+  rungLayer,
+  testPath,
+} from '../../scaffold/rung-files.ts';
+import {
+  heightOf,
+  RUNG_REQUIREMENT,
+  rungName,
+  rungOfFlow,
+  rungsBetween,
+  withRequirement,
+} from '../../scaffold/rungs.ts';
+import type { DomainScaffold, Rung, ScaffoldFile, Templates } from '../../scaffold/scaffold.ts';
+import { weave } from '../../scaffold/weave.ts';
+import { TqError } from '../../tq-error.ts';
+import { loadRuleFile } from '../check-rule-files.ts';
+import { shownPath } from '../shown-path.ts';
+import type { ExistingProject } from './existing-project.ts';
+import { type FileChange, type KeptFile, layOut, type Places, problemAt } from './lay-out.ts';
+
+export interface MoveRequest {
+  project: ExistingProject;
+  domain: string;
+  rung: Rung;
+}
+
+export interface MoveUp {
+  from: Rung | undefined;
+  /** The rungs between, which are left out. */
+  passed: Rung[];
+  /** To be written, all of them or none. */
+  changes: FileChange[];
+  /** Files that somebody changed since they were scaffolded. They stay; what they would be lies beside them, as `….new`. */
+  kept: KeptFile[];
+  /** What is left to a person, in the imperative. */
+  remains: string[];
+}
+
+/** What everything here is told. */
+interface Move extends MoveRequest {
+  from: Rung | undefined;
+  /** What would be scaffolded now, on no rung. */
+  base: DomainScaffold;
+  templates: Templates;
+  places: Places;
+  files: FileSystem;
+}
+
+/**
+ * Only files that are as they were scaffolded are replaced. Where the flow is not, `prefect.yaml` stays as well, since
+ * the parameters are those of a flow that is not there yet: the same command puts them in once the flow is on the rung.
+ * Throws `TqError` (`usage`) for a way down, a domain that is not there and an engine other than Truthound, and
+ * (`failed`) where a file cannot be read or made.
+ */
+export async function moveUp(
+  request: MoveRequest,
+  templates: Templates,
+  places: Places,
+  files: FileSystem,
+): Promise<MoveUp> {
+  const { domain, rung } = request;
+  const flow = await readFound(flowPath(domain), places, files);
+  if (flow === undefined)
+    throw new TqError('usage', `there is no \`${flowPath(domain)}\``, {
+      help: `\`tq new domain ${domain} --rung ${rung}\` makes a domain where none of that name is`,
+    });
+  await demandTruthound(domain, places, files);
+  const from = rungOfFlow(flow.text);
+  if (heightOf(from) > heightOf(rung)) throw wayDown(domain, from, rung);
+  const base = domainFiles(
+    { project: request.project.project, domain, engine: 'truthound', poolType: 'process' },
+    templates,
+  );
+  const move: Move = { ...request, from, base, templates, places, files };
+  const ofRung = await rungChanges(move);
+  const isFlowThere = !ofRung.kept.some(({ name }) => name === flow.name);
+  const blocks = await blockChanges(move);
+  const parts = [await requirementChange(move), isFlowThere ? yamlChange(move) : {}];
+  return {
+    from,
+    passed: from === rung ? [] : rungsBetween(from, rung),
+    changes: [...ofRung.changes, ...blocks, ...parts.flatMap(({ change }) => change ?? [])],
+    kept: ofRung.kept,
+    remains: [
+      ...ofRung.kept.map(({ name }) => `merge \`${name}.new\` into \`${name}\`, and remove it`),
+      ...(isFlowThere ? [] : [`run \`tq new domain ${domain} --rung ${rung}\` again, for \`prefect.yaml\``]),
+      ...parts.flatMap(({ remains }) => remains ?? []),
+    ],
+  };
+}
+
+function wayDown(domain: string, from: Rung | undefined, rung: Rung): TqError {
+  return new TqError('usage', `\`${domain}\` is on ${rungName(from)}, above ${rungName(rung)}`, {
+    help: 'a domain moves up alone: what was written for the higher rung has no place on the lower one; git has the flow as it was',
+  });
+}
+
+/** The released blocks work with no other engine, and so none of the rungs does. */
+async function demandTruthound(domain: string, { folder }: Places, files: FileSystem): Promise<void> {
+  const name = `quality/${domain}.yaml`;
+  const { file } = await loadRuleFile(join(folder, name), name, files);
+  if (file?.engine === 'truthound') return;
+  const judge = file?.engine === undefined ? `\`${name}\` cannot be read` : `its engine is ${file.engine}`;
+  throw new TqError('usage', `\`${domain}\` can be on no rung: ${judge}`, {
+    help: 'the blocks of truthound-orchestration 3.0.3 work with Truthound alone',
+  });
+}
+
+interface Found {
+  name: string;
+  path: string;
+  bytes: Uint8Array;
+  text: string;
+}
+
+async function readFound(inside: string, places: Places, files: FileSystem): Promise<Found | undefined> {
+  const path = join(places.folder, inside);
+  const name = shownPath(places.workingDirectory, path);
+  const read = await files.readFile(path);
+  if ('bytes' in read) return { name, path, bytes: read.bytes, text: new TextDecoder().decode(read.bytes) };
+  if (read.failure === 'missing') return undefined;
+  throw new TqError('failed', `\`${name}\` cannot be read: ${read.detail}`);
+}
+
+/** The flow, its test, and the module that both use. */
+async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept'>> {
+  const { domain, rung, templates, places, files } = move;
+  const test = await readFound(testPath(domain), places, files);
+  const facts =
+    (test && (factsOfTest(test.text, domain, templates) ?? factsWrittenIn(test.text))) ??
+    factsOfTest(textAt(move.base, testPath(domain)), domain, templates);
+  if (facts === undefined) throw new Error('the template of the test of a domain is another one');
+  const changes: FileChange[] = [];
+  const kept: KeptFile[] = [];
+  const beside: ScaffoldFile[] = [];
+  for (const file of rungLayer(rung, domain, facts, templates)) {
+    const found = await readFound(file.path, places, files);
+    if (found === undefined) beside.push(file);
+    else if (isScaffolded(file.path, found.text, move)) changes.push(...(await replaced(found, file, move)));
+    else if (isLeft(file, found.text, move)) continue;
+    else {
+      kept.push({ name: found.name, text: found.text, wanted: file.text });
+      beside.push({ ...file, path: `${file.path}.new` });
+    }
+  }
+  const made = await layOut(beside, places, files);
+  return { changes: [...changes, ...made.changes], kept };
+}
+
+/** Of a domain that is on the rung already what somebody changed is nobody's business. */
+function isLeft(file: ScaffoldFile, text: string, { from, rung }: Move): boolean {
+  return from === rung || plain(text) === plain(file.text);
+}
+
+function isScaffolded(path: string, text: string, { domain, base, templates }: Move): boolean {
+  if (path === testPath(domain)) return factsOfTest(text, domain, templates) !== undefined;
+  if (path !== flowPath(domain)) return false;
+  const texts = [textAt(base, path), ...flowTexts(domain, templates)];
+  return texts.some((each) => plain(each) === plain(text));
+}
+
+function textAt({ files }: DomainScaffold, path: string): string {
+  return files.find((file) => file.path === path)?.text ?? '';
+}
+
+/** With the ends of lines that it has; none where it says that already. */
+async function replaced(found: Found, file: ScaffoldFile, move: Move): Promise<FileChange[]> {
+  const { name, path, bytes, text } = found;
+  if (plain(text) === plain(file.text)) return [];
+  const problem = await problemAt(path, move.places, move.files);
+  if (problem !== undefined) throw new TqError('failed', `${problem}; nothing was written`);
+  const after = text.includes('\r\n') ? file.text.replaceAll('\n', '\r\n') : file.text;
+  return [{ name, path, before: bytes, after: encode(after) }];
+}
+
+/** Block files that are there already stay, whatever they say. */
+async function blockChanges({ rung, base, places, files }: Move): Promise<FileChange[]> {
+  if (rung === 'task') return [];
+  const wanted = base.files.filter(({ path }) => base.blocks.includes(path));
+  return (await layOut(wanted, places, files)).changes;
+}
+
+interface Part {
+  change?: FileChange;
+  remains?: string[];
+}
+
+async function requirementChange({ places, files }: Move): Promise<Part> {
+  const found = await readFound('requirements.txt', places, files);
+  if (found === undefined)
+    return { remains: [`add \`${RUNG_REQUIREMENT}\` to the packages that the project installs`] };
+  const text = withRequirement(found.text);
+  const { name, path, bytes } = found;
+  return text === undefined ? {} : { change: { name, path, before: bytes, after: encode(text) } };
+}
+
+function yamlChange({ project, domain, rung, base }: Move): Part {
+  const { name, path, bytes, text, mark, data } = project;
+  const moved = withParameters(text, data, domain, rung);
+  const woven =
+    'problem' in moved || rung === 'task'
+      ? moved
+      : weave(moved.text, { deployments: [], blocks: base.blocks });
+  if ('problem' in woven) {
+    const needed = neededParameters(data, domain, rung).map(
+      (each) => `\`${each.name}\` to \`${JSON.stringify(each.parameters)}\``,
+    );
+    return {
+      remains: [`set \`parameters\` in \`${name}\`, which ${woven.problem}: of ${needed.join(', of ')}`],
+    };
+  }
+  if (woven.text === text) return {};
+  return { change: { name, path, before: bytes, after: encode(mark + woven.text) } };
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
