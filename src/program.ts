@@ -37,6 +37,22 @@ export interface Entry {
 /** The commands by name. */
 export const ENTRIES: readonly Entry[] = [
   {
+    command: 'init [dir]',
+    describe: 'make a project with everything that it needs, or add what is missing of one',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    command: 'new',
+    describe: 'add to a project: a domain, a deployment, a rule',
+    children: [
+      {
+        command: 'domain <domain>',
+        describe: 'a flow with its rules, sample data, test and deployments',
+        load: async () => (await import('./commands/new-domain.ts')).newDomain,
+      },
+    ],
+  },
+  {
     command: 'deploy [entrypoint]',
     describe: 'check everything, then make the server hold what prefect.yaml says',
     load: async () => (await import('./commands/deploy.ts')).deploy,

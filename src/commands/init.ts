@@ -1,0 +1,251 @@
+/** `tq init [DIR]`: a project with everything that it needs, or what is missing of one. */
+import { basename, join, resolve } from 'node:path';
+import type { ExitReason } from '../exit-code.ts';
+import { parseReference } from '../images/reference.ts';
+import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
+import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
+import { readTemplates } from '../reading/scaffold/read-templates.ts';
+import { shownPath } from '../reading/shown-path.ts';
+import { domainFiles } from '../scaffold/domain-files.ts';
+import { domainProblem, projectNameFrom, projectProblem } from '../scaffold/names.ts';
+import { projectFiles } from '../scaffold/project-files.ts';
+import type { CiName, EngineName, PoolType, ProjectChoices, Templates } from '../scaffold/scaffold.ts';
+import { parseDocument } from '../project/parse-document.ts';
+import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
+import { TqError } from '../tq-error.ts';
+import type { Command, Context } from './command.ts';
+import {
+  Answers,
+  asAnswer,
+  carryOut,
+  ENGINE_CHOICES,
+  engineAndPool,
+  POOL_CHOICES,
+  refuseName,
+  withWritingOptions,
+  type WritingOptions,
+} from './scaffold-options.ts';
+
+interface InitOptions extends WritingOptions {
+  dir: string | undefined;
+  name: string | undefined;
+  domain: string | undefined;
+  engine: EngineName | undefined;
+  poolType: PoolType | undefined;
+  image: string | undefined;
+  ci: CiName | undefined;
+}
+
+const CI_CHOICES: readonly { value: CiName; meaning: string }[] = [
+  { value: 'github', meaning: 'GitHub Actions' },
+  { value: 'gitlab', meaning: 'GitLab CI/CD' },
+  { value: 'none', meaning: 'no pipeline' },
+];
+
+export const init: Command<InitOptions> = {
+  builder: (yargs) =>
+    withWritingOptions(
+      yargs
+        .positional('dir', { type: 'string', describe: 'the folder of the project; by default this one' })
+        .option('name', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'the name of the project; by default that of the folder',
+        })
+        .option('domain', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'the first domain, what the data are about; by default orders',
+        })
+        .option('engine', {
+          choices: ENGINE_CHOICES.map(({ value }) => value),
+          describe: 'what judges the data; by default truthound',
+        })
+        .option('pool-type', {
+          choices: POOL_CHOICES.map(({ value }) => value),
+          describe: 'where runs are carried out; by default process',
+        })
+        .option('image', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'where images are pushed, for runs in containers: `registry.example.com/shop`',
+        })
+        .option('ci', {
+          choices: CI_CHOICES.map(({ value }) => value),
+          describe: 'whose pipeline checks and deploys the project; by default github',
+        }),
+    )
+      .example('$0 init shop', 'asks, then makes a project in the folder shop')
+      .example('$0 init shop --yes', 'the same with the defaults, without a question')
+      .example('$0 init --engine pandera --pool-type docker --ci gitlab --yes', 'adds what is missing here')
+      .example('$0 init --dry-run --yes', 'shows what that would be'),
+
+  async run(options, context) {
+    const { workingDirectory } = context.environment;
+    const folder = resolve(workingDirectory, options.dir ?? '.');
+    const existing = await readExistingProject(join(folder, 'prefect.yaml'), workingDirectory, context);
+    if (existing !== undefined && 'findings' in existing) {
+      context.reporter.diagnostics(existing.findings, existing.sources);
+      return 'findings';
+    }
+    const choices = await choose(options, folder, existing, context);
+    const templates = await readTemplates(context.files);
+    const request = requestOf(choices, domainsOf(choices, existing), existing, templates);
+    const proposed = await proposal({ ...request, folder, workingDirectory }, context);
+    return finish(proposed, options, folder, context);
+  },
+};
+
+function finish(
+  proposed: Awaited<ReturnType<typeof proposal>>,
+  { yes, dryRun, dir }: InitOptions,
+  folder: string,
+  context: Context,
+): Promise<ExitReason> {
+  const shown = shownPath(context.environment.workingDirectory, folder);
+  const next = [
+    ...(dir === undefined || resolve(context.environment.workingDirectory) === folder
+      ? []
+      : [`cd ${/^[\w./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`}`]),
+    'tq preflight   # whether it will run',
+    'tq dev         # a server on this machine, with the project deployed to it',
+  ];
+  return carryOut(proposed, { yes, dryRun, asks: true, next }, context);
+}
+
+/** Those of the project, or the one that it begins with. */
+function domainsOf({ domain }: ProjectChoices, existing: ExistingProject | undefined): readonly string[] {
+  const others = (existing?.domains ?? []).filter((each) => domainProblem(each) === undefined);
+  return [...new Set([domain, ...others])];
+}
+
+function requestOf(
+  choices: ProjectChoices,
+  domains: readonly string[],
+  existing: ExistingProject | undefined,
+  templates: Templates,
+): Omit<ProposalRequest, 'folder' | 'workingDirectory'> {
+  const all = projectFiles(choices, templates);
+  const text = all.find(({ path }) => path === 'prefect.yaml')?.text ?? '';
+  const scaffolds = domains.map((domain) => domainFiles({ ...choices, domain }, templates));
+  const files = [
+    ...all.filter(({ path }) => path !== 'prefect.yaml'),
+    ...scaffolds.flatMap((scaffold) => scaffold.files),
+  ];
+  const deployments = scaffolds.flatMap((scaffold) => scaffold.deployments);
+  const blocks = scaffolds.flatMap((scaffold) => scaffold.blocks);
+  if (existing === undefined) return { files, addition: { deployments, blocks }, prefectFile: { text } };
+  const own = deploymentsIn(text);
+  return {
+    files,
+    addition: { deployments: [...own.entries, ...deployments], blocks, pools: own.pools },
+    prefectFile: existing,
+  };
+}
+
+/** What the template of `prefect.yaml` has of its own, as data. */
+function deploymentsIn(text: string): { entries: YamlMapping[]; pools: Record<string, string> } {
+  const { data } = parseDocument('prefect.yaml', text).document ?? {};
+  const { deployments, tq } = isMapping(data) ? data : {};
+  const pools = isMapping(tq) && isMapping(tq.pools) ? tq.pools : {};
+  return {
+    entries: Array.isArray(deployments) ? deployments.filter(isMapping) : [],
+    pools: Object.fromEntries(Object.entries(pools).map(([name, type]) => [name, String(type)])),
+  };
+}
+
+async function choose(
+  options: InitOptions,
+  folder: string,
+  existing: ExistingProject | undefined,
+  context: Context,
+): Promise<ProjectChoices> {
+  refuseGiven(options, existing);
+  const answers = new Answers(options, context);
+  const project = await answers.get('--name', {
+    given: existing?.project ?? options.name ?? (options.dir === undefined ? undefined : nameOf(folder)),
+    usual: projectNameFrom(basename(folder)),
+    ask: (prompts, usual) =>
+      prompts.text({
+        question: 'name of the project',
+        default: usual,
+        problemOf: asAnswer(projectProblem),
+      }),
+  });
+  const domain = await answers.get('--domain', {
+    given: options.domain ?? existing?.domains.find((each) => domainProblem(each) === undefined),
+    usual: 'orders',
+    ask: (prompts, usual) =>
+      prompts.text({
+        question: 'the first domain, what the data are about',
+        default: usual,
+        problemOf: asAnswer(domainProblem),
+      }),
+  });
+  const { engine, poolType } = await engineAndPool(answers, {
+    engine: options.engine ?? (existing?.engines.length === 1 ? existing.engines[0] : undefined),
+    poolType: options.poolType ?? existing?.poolType,
+  });
+  const image = poolType === 'process' ? undefined : await imageOf(answers, project, options);
+  const ci = await ciOf(answers, folder, options, context);
+  answers.settle();
+  const { version } = context;
+  return { project, domain, engine, poolType, ci, version, ...(image === undefined ? {} : { image }) };
+}
+
+/** What was given must fit, before anything is asked. */
+function refuseGiven({ name, domain, image }: InitOptions, existing: ExistingProject | undefined): void {
+  if (domain !== undefined) refuseName('domain', domain, domainProblem);
+  if (name !== undefined) refuseName('project', name, projectProblem);
+  const fault = image === undefined ? undefined : imageProblem(image);
+  if (fault !== undefined) throw new TqError('usage', fault);
+  if (existing === undefined || name === undefined || name === existing.project) return;
+  throw new TqError('usage', `\`${existing.name}\` is of the project \`${existing.project}\` already`, {
+    help: 'leave `--name` out, or change `tq.project` in the file',
+  });
+}
+
+/** Undefined where the folder has a name that no project can have: then it is asked for. */
+function nameOf(folder: string): string | undefined {
+  const name = basename(folder);
+  return projectProblem(name) === undefined ? name : undefined;
+}
+
+function imageOf(answers: Answers, project: string, { image }: InitOptions): Promise<string> {
+  return answers.get('--image', {
+    given: image,
+    usual: `registry.example.com/${project}`,
+    ask: (prompts, usual) =>
+      prompts.text({ question: 'where images are pushed', default: usual, problemOf: imageProblem }),
+  });
+}
+
+function imageProblem(image: string): string | undefined {
+  const read = parseReference(image);
+  if ('fault' in read) return `\`${image}\` is no name of an image: ${read.fault}`;
+  return read.tag === undefined && read.digest === undefined
+    ? undefined
+    : `\`${image}\` has a tag or a digest; tq gives each image its own`;
+}
+
+/** The default is what the repository has already. */
+async function ciOf(
+  answers: Answers,
+  folder: string,
+  { ci }: InitOptions,
+  { files }: Context,
+): Promise<CiName> {
+  const isThere = (path: string): Promise<boolean> => files.exists(join(folder, path));
+  const own = (await isThere('.github/workflows/quality.yml')) ? 'github' : undefined;
+  const isGitlab = (await isThere('.gitlab-ci.yml')) && !(await isThere('.github'));
+  return answers.get('--ci', {
+    given: ci ?? own,
+    usual: isGitlab ? 'gitlab' : 'github',
+    ask: (prompts, usual) =>
+      prompts.choice({
+        question: 'whose pipeline checks and deploys it',
+        choices: CI_CHOICES,
+        default: usual,
+      }),
+  });
+}

@@ -1,0 +1,93 @@
+/** `tq new domain NAME`: a flow with its rules, data, test and deployments, woven into the project that is there. */
+import { dirname, resolve } from 'node:path';
+import { readExistingProject } from '../reading/scaffold/existing-project.ts';
+import { proposal } from '../reading/scaffold/proposal.ts';
+import { readTemplates } from '../reading/scaffold/read-templates.ts';
+import { domainFiles } from '../scaffold/domain-files.ts';
+import { poolTypes } from '../scaffold/environments.ts';
+import { domainProblem } from '../scaffold/names.ts';
+import type { DomainChoices, EngineName, PoolType } from '../scaffold/scaffold.ts';
+import { TqError } from '../tq-error.ts';
+import type { Command } from './command.ts';
+import {
+  Answers,
+  carryOut,
+  ENGINE_CHOICES,
+  engineAndPool,
+  POOL_CHOICES,
+  refuseName,
+  withPrefectFile,
+  withWritingOptions,
+  type WritingOptions,
+} from './scaffold-options.ts';
+
+interface NewDomainOptions extends WritingOptions {
+  domain: string;
+  engine: EngineName | undefined;
+  poolType: PoolType | undefined;
+  prefectFile: string;
+}
+
+export const newDomain: Command<NewDomainOptions> = {
+  builder: (yargs) =>
+    withWritingOptions(
+      withPrefectFile(
+        yargs
+          .positional('domain', {
+            type: 'string',
+            demandOption: true,
+            describe: 'its name: a Python module, so small letters, digits and `_`',
+          })
+          .option('engine', {
+            choices: ENGINE_CHOICES.map(({ value }) => value),
+            describe: 'what judges the data; by default what the rule files of the project name',
+          })
+          .option('pool-type', {
+            choices: POOL_CHOICES.map(({ value }) => value),
+            describe: 'where runs are carried out; by default as `tq.pools` says',
+          }),
+      ),
+    )
+      .example('$0 new domain customers', 'a flow, rules, sample data, a test, and two deployments')
+      .example('$0 new domain customers --dry-run', 'shows the files and the edit of prefect.yaml'),
+
+  async run(options, context) {
+    const { domain, yes, dryRun } = options;
+    refuseName('domain', domain, domainProblem);
+    const { workingDirectory } = context.environment;
+    const path = resolve(workingDirectory, options.prefectFile);
+    const existing = await readExistingProject(path, workingDirectory, context);
+    if (existing === undefined)
+      throw new TqError('findings', `there is no \`${options.prefectFile}\` to put a domain into`, {
+        help: '`tq init` makes a project',
+      });
+    if ('findings' in existing) {
+      context.reporter.diagnostics(existing.findings, existing.sources);
+      return 'findings';
+    }
+    const answers = new Answers(options, context);
+    const { engine, poolType } = await engineAndPool(answers, {
+      engine: options.engine ?? (existing.engines.length === 1 ? existing.engines[0] : undefined),
+      poolType: options.poolType ?? existing.poolType,
+    });
+    answers.settle();
+    const { project } = existing;
+    const choices: DomainChoices = { project, domain, engine, poolType };
+    const { files, deployments, blocks } = domainFiles(choices, await readTemplates(context.files));
+    const proposed = await proposal(
+      {
+        folder: dirname(path),
+        workingDirectory,
+        files,
+        addition: { deployments, blocks, pools: poolTypes(project, poolType) },
+        prefectFile: existing,
+      },
+      context,
+    );
+    const next = [
+      `tq rules explain quality/${domain}.yaml   # what the rules mean; make them yours`,
+      `tq plan -n '${domain}-*'                  # what a deploy would change`,
+    ];
+    return carryOut(proposed, { yes, dryRun, asks: false, next }, context);
+  },
+};

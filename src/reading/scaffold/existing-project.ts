@@ -1,0 +1,127 @@
+/** What a `prefect.yaml` that is there says of the project, for what is put into it. */
+import { basename, dirname } from 'node:path';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import type { FileSystem } from '../../ports/file-system.ts';
+import { parseDocument } from '../../project/parse-document.ts';
+import { textFindings } from '../../project/text-findings.ts';
+import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
+import { ENGINES, type Engine } from '../../rules/rule.ts';
+import { projectNameFrom } from '../../scaffold/names.ts';
+import type { PoolType } from '../../scaffold/scaffold.ts';
+import { TqError } from '../../tq-error.ts';
+import { loadRuleFile } from '../check-rule-files.ts';
+import { expandGlob } from '../expand-glob.ts';
+import { shownPath } from '../shown-path.ts';
+
+export interface ExistingProject {
+  /** As it is shown. */
+  name: string;
+  /** Absolute, of the file. */
+  path: string;
+  bytes: Uint8Array;
+  /** Without a byte order mark. */
+  text: string;
+  /** The byte order mark, where there is one. */
+  mark: string;
+  data: YamlMapping;
+  /** What its pools and images are called by; made of its name. */
+  project: string;
+  /** As `tq.pools` has them. */
+  pools: Readonly<Record<string, string>>;
+  /** Of all its pools, where they have one in common that can be scaffolded. */
+  poolType?: PoolType;
+  /** Those that its rule files name. */
+  engines: readonly Engine[];
+  /** Names of its deployments. */
+  deployments: readonly string[];
+  /** Those with a flow where scaffolding puts it. */
+  domains: readonly string[];
+}
+
+export interface ReadPorts {
+  files: FileSystem;
+  keepSecret: (text: string) => void;
+}
+
+/** Findings: it cannot be read, so that nothing can be put into it. Undefined: there is none. */
+export async function readExistingProject(
+  path: string,
+  workingDirectory: string,
+  { files, keepSecret }: ReadPorts,
+): Promise<ExistingProject | undefined | { findings: Diagnostic[]; sources: Map<string, string> }> {
+  const name = shownPath(workingDirectory, path);
+  const read = await files.readFile(path);
+  if ('failure' in read) {
+    if (read.failure === 'missing') return undefined;
+    throw new TqError('failed', `\`${name}\` cannot be read: ${read.detail}`);
+  }
+  const { document, text, diagnostics } = parseDocument(name, read.bytes);
+  for (const secret of textFindings(name, text, document).secrets) keepSecret(secret);
+  const mark = read.bytes[0] === 0xef && read.bytes[1] === 0xbb ? '\uFEFF' : '';
+  if (new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes) !== mark + text)
+    throw new TqError('failed', `\`${name}\` is not in UTF-8, so that tq cannot change it`);
+  const isEmpty = document === undefined && diagnostics.every(({ code }) => code === 'TQ1003');
+  if (!isEmpty && (document === undefined || hasErrors(diagnostics)))
+    return { findings: diagnostics, sources: new Map([[name, text]]) };
+  const data = document?.data ?? {};
+  if (!isMapping(data)) throw new TqError('findings', `\`${name}\` holds no mapping`);
+  const engines = await enginesOf(data, dirname(path), files);
+  return { name, path, bytes: read.bytes, text, mark, data, engines, ...saidBy(data, dirname(path)) };
+}
+
+const POOL_TYPES: readonly PoolType[] = ['process', 'docker', 'kubernetes'];
+
+function saidBy(
+  data: YamlMapping,
+  folder: string,
+): Pick<ExistingProject, 'project' | 'pools' | 'poolType' | 'deployments' | 'domains'> {
+  const tq = isMapping(data.tq) ? data.tq : {};
+  const written = [tq.project, data.name].find((each) => typeof each === 'string' && each !== '');
+  const pools = Object.fromEntries(
+    Object.entries(isMapping(tq.pools) ? tq.pools : {}).flatMap(([pool, type]) =>
+      typeof type === 'string' ? [[pool, type] as const] : [],
+    ),
+  );
+  const project = projectNameFrom(typeof written === 'string' ? written : basename(folder));
+  const types = new Set(Object.values(pools));
+  const poolType = POOL_TYPES.find((type) => types.size === 1 && types.has(type));
+  const entries = entriesOf(data);
+  return {
+    project,
+    pools,
+    ...(poolType === undefined ? {} : { poolType }),
+    deployments: entries.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+    domains: [...new Set(entries.flatMap(({ entrypoint }) => domainOf(entrypoint) ?? []))],
+  };
+}
+
+export function entriesOf(data: YamlMapping): YamlMapping[] {
+  return Array.isArray(data.deployments) ? data.deployments.filter(isMapping) : [];
+}
+
+function domainOf(entrypoint: unknown): string | undefined {
+  const [, module, flow] =
+    /^(?:\.\/)?src\/prefect_flows\/(\w+)\.py:(\w+)_quality$/.exec(String(entrypoint)) ?? [];
+  return module === flow ? module : undefined;
+}
+
+/** More are not read: they say what the first ones say. */
+const MOST_RULE_FILES = 50;
+
+async function enginesOf(data: YamlMapping, folder: string, files: FileSystem): Promise<Engine[]> {
+  const patterns = [data, ...entriesOf(data)].flatMap(({ tq }) => {
+    const rules = isMapping(tq) ? tq.rules : undefined;
+    return (Array.isArray(rules) ? rules : [rules]).flatMap((each) =>
+      typeof each === 'string' ? [each] : [],
+    );
+  });
+  const paths = new Set<string>();
+  for (const pattern of new Set(patterns))
+    for (const path of await expandGlob(pattern, folder, files)) paths.add(path);
+  const engines = new Set<Engine>();
+  for (const path of [...paths].slice(0, MOST_RULE_FILES)) {
+    const { file } = await loadRuleFile(path, path, files);
+    if (file?.engine !== undefined) engines.add(file.engine);
+  }
+  return ENGINES.filter((engine) => engines.has(engine));
+}
