@@ -152,7 +152,7 @@ function serverOf(
   let client: { close: () => Promise<void> } | undefined;
   const localServer = once(async () => {
     const { localPrefect } = await import('./adapters/local-prefect/local-prefect.ts');
-    return localPrefect(environment);
+    return localPrefect(environment, { clock, version });
   });
   const settings = once(async () => {
     const { readSettings } = await import('./reading/read-settings.ts');

@@ -174,13 +174,27 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     command: 'dev',
-    describe: 'a Prefect server on this machine',
+    describe: 'the project of this folder, deployed to a server on this machine and run there',
+    load: async () => (await import('./commands/dev-start.ts')).devStart,
     children: [
-      { command: 'up', describe: 'start it', load: async () => (await import('./commands/dev.ts')).devUp },
-      { command: 'down', describe: 'stop it', load: async () => (await import('./commands/dev.ts')).devDown },
+      {
+        command: 'run <name>',
+        describe: 'start a run of a deployment there, and follow it to its end',
+        load: async () => (await import('./commands/dev-run.ts')).devRun,
+      },
+      {
+        command: 'up',
+        describe: 'start the server alone',
+        load: async () => (await import('./commands/dev.ts')).devUp,
+      },
+      {
+        command: 'down',
+        describe: 'stop workers and server',
+        load: async () => (await import('./commands/dev.ts')).devDown,
+      },
       {
         command: 'status',
-        describe: 'whether it runs, and where',
+        describe: 'what runs, and where',
         load: async () => (await import('./commands/dev.ts')).devStatus,
       },
     ],

@@ -1,8 +1,14 @@
 /** The Prefect server that `tq dev` keeps on this machine. */
+import type { JsonObject } from '../json.ts';
+import type { FlowRunState } from './flow-runs.ts';
+import type { LocalEnvironments, LocalWorkers } from './local-workers.ts';
+import type { PrefectClient } from './prefect-client.ts';
 
 export type LocalServerStatus =
   | { running: true; apiUrl: string; uiUrl: string; processId: number; dataDirectory: string }
   | { running: false; dataDirectory: string };
+
+export type RunningLocalServer = LocalServerStatus & { running: true };
 
 export interface StartOptions {
   /** An interpreter that has Prefect; found or made when absent. */
@@ -12,10 +18,38 @@ export interface StartOptions {
   onProgress: (line: string) => void;
 }
 
+export interface StartedRun {
+  id: string;
+  name: string;
+  /** The page of the run. */
+  url: string;
+}
+
+export interface RunLog {
+  level: number;
+  message: string;
+}
+
+/** Runs on the server that runs here. Throws `TqError`. */
+export interface LocalRuns {
+  /** `parameters` go over those of the deployment; the server refuses what does not fit. */
+  start(deploymentId: string, parameters: JsonObject): Promise<StartedRun>;
+  state(id: string): Promise<FlowRunState>;
+  /** The lines of the run in their order, all but the first `known`. */
+  logs(id: string, known: number): Promise<RunLog[]>;
+  /** Says of the runs that these pools have under way that they ended; what ran them is gone. Returns how many. */
+  crash(pools: readonly string[]): Promise<number>;
+}
+
 export interface LocalServer {
   status(): Promise<LocalServerStatus>;
   /** Returns once the server answers. Starting one that runs changes nothing. Throws `TqError`. */
-  start(options: StartOptions): Promise<LocalServerStatus & { running: true }>;
+  start(options: StartOptions): Promise<RunningLocalServer>;
   /** Whether there was one to stop. */
   stop(): Promise<boolean>;
+  /** A client of the server that runs, whatever any settings name. To be closed. */
+  connect(server: RunningLocalServer): Promise<PrefectClient & { close(): Promise<void> }>;
+  runs(server: RunningLocalServer): LocalRuns;
+  workers: LocalWorkers;
+  environments: LocalEnvironments;
 }

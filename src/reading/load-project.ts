@@ -74,6 +74,8 @@ export interface LoadOptions {
 export interface LoadPorts {
   /** What parses `prefect.yaml`, where something is remembered of it; by default `parseDocument`. */
   parse?: ParseDocument;
+  /** What is made of the file with all that it includes before anything looks at it: `tq dev` runs it on this machine. */
+  overlay?: (document: Document) => Document;
   files: FileSystem;
   clock: Pick<Clock, 'now'>;
   python: PythonParser;
@@ -313,7 +315,7 @@ export class ProjectLoader {
     this.#includedFiles = included.paths;
     this.#inItsFile = whole.inItsFile;
     this.#diagnostics.push(...included.diagnostics, ...this.#inFiles(whole.diagnostics));
-    return whole.document;
+    return this.#ports.overlay?.(whole.document) ?? whole.document;
   }
 
   /** Without a file, options that name a flow are enough. That the file asked for is not there is said all the same. */

@@ -52,7 +52,7 @@ describe('usage', () => {
     [['deploy', '--al'], 'al'],
     [['deploy', '--all', '-n', 'x'], 'exclude each other'],
     [['inspect'], 'not enough'],
-    [['dev'], 'which command of `tq dev`?'],
+    [['pool'], 'which command of `tq pool`?'],
     [['dev', 'sideways'], 'unknown'],
     [['pool', 'create', 'p'], 'type'],
     [['deploy', '-n'], 'not enough arguments'],

@@ -31,7 +31,8 @@ export interface RunOptions {
   directory: string;
   /** The server; without one, asking for it fails the test. */
   prefect?: PrefectClient;
-  localServer?: LocalServer;
+  /** What `tq dev` adds to a server only where the test is about it. */
+  localServer?: Pick<LocalServer, 'status' | 'start' | 'stop'> & Partial<LocalServer>;
   variables?: Record<string, string>;
   /** Asked before each deployment, as a signal would be. */
   /** What the person at the terminal says; by default there is none. */
@@ -131,7 +132,8 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           streams.stderr(`${question}\n`);
           return options.answer ?? 'nobody';
         },
-        prompts: async () => (options.answers === undefined ? undefined : answering(options.answers, streams)),
+        prompts: async () =>
+          options.answers === undefined ? undefined : answering(options.answers, streams),
         version: '0.0.0-test',
         git: {
           ...simpleGitAdapter({ PATH: process.env.PATH, HOME: directory, ...options.variables }),
@@ -142,7 +144,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
         localServer:
           localServer === undefined && prefect === undefined
             ? missing('the local server')
-            : async () => localServer ?? RUNNING,
+            : async () => (localServer as LocalServer | undefined) ?? RUNNING,
         settings: async () => {
           const read = await readSettings(environment, nodeFileSystem());
           keep(secretsOf(read.connection));

@@ -1,14 +1,10 @@
 /** The Python that runs the local server: one that is there, else one of our own. */
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { execa } from 'execa';
+import { PINNED_SET } from '../../dev/pinned-set.ts';
 import type { Environment } from '../../environment.ts';
 import { TqError } from '../../tq-error.ts';
-
-/** Prefect 3.8.8 with the newest versions of its libraries that its server starts with. */
-export const WORKING_SET = ['prefect==3.8.8', 'fastapi==0.141.1', 'starlette==1.3.1', 'sqlalchemy<2.1'];
+import { makeEnvironment, pythonIn, systemPython } from './environments.ts';
 
 export interface InterpreterOptions {
   python?: string;
@@ -25,7 +21,7 @@ export async function findInterpreter(
     const python = absolute(options.python, environment);
     if (await hasPrefect(python, environment, options.dataDirectory)) return python;
     throw new TqError('failed', `\`${options.python}\` has no Prefect 3`, {
-      help: `install it (\`${options.python} -m pip install ${quoted(WORKING_SET)}\`), or leave out \`--python\``,
+      help: `install it (\`${options.python} -m pip install ${quoted(PINNED_SET)}\`), or leave out \`--python\``,
     });
   }
   for (const candidate of candidates(environment)) {
@@ -48,16 +44,6 @@ function absolute(python: string, environment: Environment): string {
   return /[/\\]/.test(python) ? resolve(environment.workingDirectory, python) : python;
 }
 
-function pythonIn(virtualEnvironment: string, environment: Environment): string {
-  return environment.platform === 'win32'
-    ? join(virtualEnvironment, 'Scripts', 'python.exe')
-    : join(virtualEnvironment, 'bin', 'python');
-}
-
-function systemPython(environment: Environment): string {
-  return environment.platform === 'win32' ? 'python' : 'python3';
-}
-
 /** Asks the package's metadata: importing Prefect would take two seconds. */
 async function hasPrefect(python: string, environment: Environment, directory: string): Promise<boolean> {
   const code = 'from importlib.metadata import version; print(version("prefect"))';
@@ -73,42 +59,19 @@ async function hasPrefect(python: string, environment: Environment, directory: s
   return !result.failed && result.stdout.startsWith('3.');
 }
 
-/** Makes the environment once; its name follows from its content, so that a new `tq` makes a new one. */
-async function ownInterpreter(environment: Environment, options: InterpreterOptions): Promise<string> {
-  const name = createHash('sha256').update(WORKING_SET.join('\n')).digest('hex').slice(0, 12);
-  const directory = join(options.dataDirectory, `python-${name}`);
-  const python = pythonIn(directory, environment);
-  const complete = join(directory, 'complete');
-  if (existsSync(complete)) return python;
-
-  options.onProgress(`no Python with Prefect 3 found; making one in ${directory} (once, about a minute)`);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-  await run(systemPython(environment), ['-m', 'venv', directory], {
-    failed: 'could not make a Python environment for the local Prefect server',
-    help: 'install Python 3.10 or newer with its venv module (Debian: `apt-get install python3-venv`), or give an interpreter that has Prefect with `--python`',
-  });
-  options.onProgress(`installing ${WORKING_SET.join(' ')}`);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...WORKING_SET], {
-    failed: 'could not install Prefect for the local server',
-    help: 'check that the package index can be reached, or give an interpreter that has Prefect with `--python`',
-  });
-  await writeFile(complete, '');
-  return python;
-}
-
-async function run(
-  command: string,
-  args: string[],
-  onFailure: { failed: string; help: string },
-): Promise<void> {
-  const result = await execa(command, args, { reject: false, stdin: 'ignore', all: true });
-  if (!result.failed) return;
-  const said = result.all?.trim().split('\n').slice(-5).join('\n');
-  throw new TqError('failed', said ? `${onFailure.failed}:\n${said}` : onFailure.failed, {
-    help: onFailure.help,
-    cause: result,
-  });
+/** Of the versions that are known to work; a new `tq` makes a new one. */
+function ownInterpreter(
+  environment: Environment,
+  { dataDirectory, onProgress }: InterpreterOptions,
+): Promise<string> {
+  const content = {
+    title: PINNED_SET.join(' '),
+    key: PINNED_SET,
+    install: PINNED_SET,
+    folder: dataDirectory,
+  };
+  onProgress('no Python with Prefect 3 found for the server');
+  return makeEnvironment(environment, dataDirectory, content, onProgress);
 }
 
 function quoted(requirements: readonly string[]): string {

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PINNED_SET } from '../../dev/pinned-set.ts';
 import type { Environment } from '../../environment.ts';
 import { TqError } from '../../tq-error.ts';
 import { isServing, serverUrl } from './http.ts';
-import { WORKING_SET } from './interpreter.ts';
 import type { Paths } from './paths.ts';
 import { isAlive } from './process.ts';
 import type { ServerRecord } from './record.ts';
@@ -82,6 +82,6 @@ async function startFailure(paths: Paths, message: string): Promise<TqError> {
   const log = await readFile(paths.log, 'utf8').catch(() => '');
   const end = log.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
   return new TqError('failed', end === '' ? message : `${message}; the end of its log:\n${end}`, {
-    help: `the whole log is in \`${paths.log}\`; a set of versions that works is ${WORKING_SET.join(', ')}`,
+    help: `the whole log is in \`${paths.log}\`; a set of versions that works is ${PINNED_SET.join(', ')}`,
   });
 }

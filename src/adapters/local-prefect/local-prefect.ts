@@ -1,9 +1,18 @@
 /** The Prefect server that `tq dev` keeps on this machine: one a data folder, found again by the next run of `tq`. */
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { localConnection } from '../../dev/local-settings.ts';
 import type { Environment } from '../../environment.ts';
 import { TqError } from '../../tq-error.ts';
-import type { LocalServer, LocalServerStatus, StartOptions } from '../../ports/local-server.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type {
+  LocalServer,
+  LocalServerStatus,
+  RunningLocalServer as Running,
+  StartOptions,
+} from '../../ports/local-server.ts';
+import { systemClock } from '../system-clock.ts';
 import { dataDirectory } from './data-directory.ts';
+import { listEnvironments, makeEnvironment } from './environments.ts';
 import { isServing, serverUrl } from './http.ts';
 import { findInterpreter } from './interpreter.ts';
 import { launch, waitUntilHealthy } from './launch.ts';
@@ -14,19 +23,38 @@ import { choosePort } from './port.ts';
 import { endGroup, isAlive, isPrefectServer } from './process.ts';
 import { readRecord, removeRecord, writeRecord } from './record.ts';
 import type { ServerRecord } from './record.ts';
-
-type Running = LocalServerStatus & { running: true };
+import { localRuns } from './runs.ts';
+import { localWorkers } from './workers.ts';
 
 /** Longer than a start may take, with an environment to be made first. */
 const LOCK_PATIENCE_MILLISECONDS = 10 * 60_000;
 const STOP_PATIENCE_MILLISECONDS = 20_000;
 
-export function localPrefect(environment: Environment): LocalServer {
+/** `version` is that of `tq`, for the server's log. */
+export function localPrefect(
+  environment: Environment,
+  { clock = systemClock(), version }: { clock?: Clock; version?: string } = {},
+): LocalServer {
   const paths = pathsIn(dataDirectory(environment));
   return {
     status: () => status(paths),
     start: (options) => start(environment, paths, options),
     stop: () => stop(paths),
+    connect: async ({ apiUrl }) => {
+      const { prefectHttp } = await import('../prefect-http/client.ts');
+      // No proxy lies between this machine and itself.
+      return prefectHttp(localConnection(apiUrl), { clock, version, variables: {} });
+    },
+    runs: (server) => localRuns(server),
+    workers: localWorkers(environment, paths),
+    environments: {
+      make: async (content, onProgress) => {
+        await makeDataDirectory(paths.directory);
+        return makeEnvironment(environment, paths.directory, content, onProgress);
+      },
+      list: () => listEnvironments(paths.directory),
+      remove: ({ folder }) => rm(folder, { recursive: true, force: true }),
+    },
   };
 }
 
@@ -37,12 +65,7 @@ async function status(paths: Paths): Promise<LocalServerStatus> {
 }
 
 async function start(environment: Environment, paths: Paths, options: StartOptions): Promise<Running> {
-  await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new TqError('failed', `the data folder \`${paths.directory}\` cannot be made`, {
-      cause,
-      help: 'set `TQ_DATA_HOME` to a folder that can be written to',
-    });
-  });
+  await makeDataDirectory(paths.directory);
   const current = await status(paths);
   if (current.running) return current;
   const lock = {
@@ -60,6 +83,18 @@ async function start(environment: Environment, paths: Paths, options: StartOptio
     }
     return running(paths, record);
   });
+}
+
+async function makeDataDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await access(directory, constants.W_OK);
+  } catch (cause) {
+    throw new TqError('failed', `the data folder \`${directory}\` cannot be written to`, {
+      cause,
+      help: 'set `TQ_DATA_HOME` to a folder that can be written to',
+    });
+  }
 }
 
 async function startNew(

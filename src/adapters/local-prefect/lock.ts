@@ -12,6 +12,8 @@ export interface LockOptions {
   patienceMilliseconds: number;
   /** Called once, if the lock is taken. */
   onWait: () => void;
+  /** What holders of it do, in the middle of a sentence; by default they start the server. */
+  work?: string;
 }
 
 /** The locks of this process. One with our id that is not among them was left by a dead process of the same id. */
@@ -44,7 +46,7 @@ async function acquire(path: string, options: LockOptions): Promise<void> {
     if (Date.now() > deadline) {
       throw new TqError(
         'failed',
-        `process ${holder} has been starting the local Prefect server for too long`,
+        `process ${holder} has been ${options.work ?? 'starting the local Prefect server'} for too long`,
         {
           help: `end that process, or remove \`${path}\` if it does something else`,
         },

@@ -12,6 +12,10 @@ export interface Paths {
   port: string;
   /** Held while a server is being started. */
   lock: string;
+  /** Records and logs of workers, and their `PREFECT_HOME`. */
+  workers: string;
+  /** Held while workers are being started or ended. */
+  workersLock: string;
 }
 
 export function pathsIn(directory: string): Paths {
@@ -22,5 +26,7 @@ export function pathsIn(directory: string): Paths {
     record: join(directory, 'server.json'),
     port: join(directory, 'port'),
     lock: join(directory, 'server.lock'),
+    workers: join(directory, 'workers'),
+    workersLock: join(directory, 'workers.lock'),
   };
 }

@@ -21,8 +21,8 @@ export async function isPrefectServer(pid: number, port: number): Promise<boolea
   return /\bprefect\b.* server start\b/.test(line) && new RegExp(` --port ${port}( |$)`).test(line);
 }
 
-/** Empty when it cannot be found out. */
-async function commandLine(pid: number): Promise<string> {
+/** Of the process, its arguments joined by blanks; empty when it cannot be found out. */
+export async function commandLine(pid: number): Promise<string> {
   const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
   if (fromProc !== null) return fromProc.replaceAll('\0', ' ').trim();
   const [command, ...args] =
@@ -47,7 +47,7 @@ export async function endGroup(pid: number, patienceMilliseconds: number): Promi
   await signalGroup(pid, 'SIGKILL');
 }
 
-async function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+export async function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (process.platform === 'win32') {
     // Windows has no groups and no SIGTERM for a process without a window.
     await execa('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false, stdin: 'ignore' });

@@ -1,0 +1,146 @@
+/** Python environments in the data folder, each made once and named by what it is made of. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Environment } from '../../environment.ts';
+import type { EnvironmentContent, LocalEnvironment } from '../../ports/local-workers.ts';
+import { TqError } from '../../tq-error.ts';
+import { withLock } from './lock.ts';
+
+const LOCK_PATIENCE_MILLISECONDS = 10 * 60_000;
+const LINES_SHOWN = 8;
+
+/** Of a Python environment, as `venv` lays it out on this system. */
+export function pythonIn(virtualEnvironment: string, { platform }: Pick<Environment, 'platform'>): string {
+  return platform === 'win32'
+    ? join(virtualEnvironment, 'Scripts', 'python.exe')
+    : join(virtualEnvironment, 'bin', 'python');
+}
+
+export function systemPython({ platform }: Pick<Environment, 'platform'>): string {
+  return platform === 'win32' ? 'python' : 'python3';
+}
+
+/** Path of its interpreter. One that is half made, or that no longer starts, is made anew. */
+export async function makeEnvironment(
+  environment: Environment,
+  dataDirectory: string,
+  content: EnvironmentContent,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  const name = createHash('sha256').update(content.key.join('\n')).digest('hex').slice(0, 12);
+  const folder = join(dataDirectory, `python-${name}`);
+  const python = pythonIn(folder, environment);
+  const complete = join(folder, 'complete');
+  const isThere = async (): Promise<boolean> =>
+    existsSync(complete) && !(await execa(python, ['-c', ''], { reject: false, stdin: 'ignore' })).failed;
+  if (await isThere()) return python;
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  const lock = {
+    patienceMilliseconds: LOCK_PATIENCE_MILLISECONDS,
+    onWait: () => onProgress(`another \`tq\` is making the environment in ${folder}; waiting for it`),
+    work: 'making a Python environment',
+  };
+  return withLock(`${folder}.lock`, lock, async () => {
+    if (await isThere()) return python;
+    await rm(folder, { recursive: true, force: true });
+    onProgress(`making a Python environment for ${content.title} in ${folder} (once, about a minute)`);
+    await install({ environment, folder, python, content, onProgress });
+    await writeFile(complete, `${content.title}\n`);
+    return python;
+  });
+}
+
+interface Making {
+  environment: Environment;
+  folder: string;
+  python: string;
+  content: EnvironmentContent;
+  onProgress: (line: string) => void;
+}
+
+async function install({ environment, folder, python, content, onProgress }: Making): Promise<void> {
+  const call = { environment, folder: content.folder };
+  const made = {
+    failed: 'could not make a Python environment',
+    help: 'install Python 3.10 or newer with its venv module (Debian: `apt-get install python3-venv`), or give an interpreter that has Prefect with `--python`',
+  };
+  const installed = {
+    failed: `could not install what ${content.title} names`,
+    help: 'check that the package index can be reached, or give an interpreter that has Prefect with `--python`',
+  };
+  if (await hasUv(environment)) {
+    await run('uv', ['venv', '--quiet', folder], made, call);
+    onProgress(`installing with uv: ${content.title}`);
+    await run('uv', ['pip', 'install', '--quiet', '--python', python, ...content.install], installed, call);
+    return;
+  }
+  await run(systemPython(environment), ['-m', 'venv', folder], made, call);
+  onProgress(`installing with pip: ${content.title}`);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  await run(python, [...pip, ...content.install], installed, call);
+}
+
+async function hasUv({ variables }: Environment): Promise<boolean> {
+  const asked = {
+    reject: false,
+    stdin: 'ignore',
+    env: variables,
+    extendEnv: false,
+    timeout: 20_000,
+  } as const;
+  return !(await execa('uv', ['--version'], asked)).failed;
+}
+
+async function run(
+  command: string,
+  args: readonly string[],
+  onFailure: { failed: string; help: string },
+  { environment, folder }: { environment: Environment; folder: string },
+): Promise<void> {
+  const result = await execa(command, args, {
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    cwd: folder,
+    env: { ...environment.variables, VIRTUAL_ENV: undefined },
+    extendEnv: false,
+  });
+  if (!result.failed) return;
+  const said = result.all?.trim().split('\n').slice(-LINES_SHOWN).join('\n');
+  throw new TqError('failed', said ? `${onFailure.failed}:\n${said}` : onFailure.failed, {
+    help: onFailure.help,
+    cause: result,
+  });
+}
+
+/** Those in the data folder, whole or not. */
+export async function listEnvironments(dataDirectory: string): Promise<LocalEnvironment[]> {
+  const names = (await readdir(dataDirectory).catch(() => [])).filter((name) =>
+    /^python-[0-9a-f]{12}$/.test(name),
+  );
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const folder = join(dataDirectory, name);
+      const title = await readFile(join(folder, 'complete'), 'utf8').catch(() => undefined);
+      const known = title?.trim();
+      return {
+        ...{ folder, bytes: await sizeOf(folder), isComplete: title !== undefined },
+        ...(known ? { title: known } : {}),
+      };
+    }),
+  );
+}
+
+/** Files that are linked to from elsewhere, as uv makes them, count in full. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return 0;
+  if (!found.isDirectory()) return found.size;
+  const names = await readdir(path).catch(() => []);
+  let bytes = 0;
+  for (const name of names) bytes += await sizeOf(join(path, name));
+  return bytes;
+}
