@@ -1,14 +1,17 @@
 /** `tq new domain NAME`: a flow with its rules, data, test and deployments, woven into the project that is there. */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readExistingProject } from '../reading/scaffold/existing-project.ts';
+import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { proposal } from '../reading/scaffold/proposal.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
 import { poolTypes } from '../scaffold/environments.ts';
 import { domainProblem } from '../scaffold/names.ts';
-import type { DomainChoices, EngineName, PoolType } from '../scaffold/scaffold.ts';
+import { flowPath, rungFiles } from '../scaffold/rung-files.ts';
+import type { DomainChoices, EngineName, PoolType, Rung } from '../scaffold/scaffold.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
+import { demandRungEngine, moveDomainUp, withRung } from './rung-options.ts';
 import {
   Answers,
   carryOut,
@@ -25,6 +28,7 @@ interface NewDomainOptions extends WritingOptions {
   domain: string;
   engine: EngineName | undefined;
   poolType: PoolType | undefined;
+  rung: Rung | undefined;
   prefectFile: string;
 }
 
@@ -32,7 +36,7 @@ export const newDomain: Command<NewDomainOptions> = {
   builder: (yargs) =>
     withWritingOptions(
       withPrefectFile(
-        yargs
+        withRung(yargs)
           .positional('domain', {
             type: 'string',
             demandOption: true,
@@ -52,7 +56,7 @@ export const newDomain: Command<NewDomainOptions> = {
       .example('$0 new domain customers --dry-run', 'shows the files and the edit of prefect.yaml'),
 
   async run(options, context) {
-    const { domain, yes, dryRun } = options;
+    const { domain, rung, yes, dryRun } = options;
     refuseName('domain', domain, domainProblem);
     const { workingDirectory } = context.environment;
     const path = resolve(workingDirectory, options.prefectFile);
@@ -65,26 +69,34 @@ export const newDomain: Command<NewDomainOptions> = {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';
     }
+    const places = { folder: dirname(path), workingDirectory };
+    if (rung !== undefined && (await context.files.exists(join(places.folder, flowPath(domain)))))
+      return moveDomainUp({ project: existing, domain, rung }, places, options, context);
     const answers = new Answers(options, context);
     const { engine, poolType } = await engineAndPool(answers, {
       engine: options.engine ?? (existing.engines.length === 1 ? existing.engines[0] : undefined),
       poolType: options.poolType ?? existing.poolType,
     });
     answers.settle();
+    demandRungEngine(rung, engine);
     const { project } = existing;
     const choices: DomainChoices = { project, domain, engine, poolType };
-    const { files, deployments, blocks } = domainFiles(choices, await readTemplates(context.files));
+    const templates = await readTemplates(context.files);
+    const { files, deployments, blocks } =
+      rung === undefined ? domainFiles(choices, templates) : rungFiles({ ...choices, rung }, templates);
     const proposed = await proposal(
       {
-        folder: dirname(path),
-        workingDirectory,
+        ...places,
         files,
         addition: { deployments, blocks, pools: poolTypes(project, poolType) },
         prefectFile: existing,
       },
       context,
     );
+    const requirement = rung === undefined ? {} : await requirementChange(places, context.files);
+    if (requirement.change !== undefined) proposed.changes.push(requirement.change);
     const next = [
+      ...(requirement.remains ?? []),
       `tq rules explain quality/${domain}.yaml   # what the rules mean; make them yours`,
       `tq plan -n '${domain}-*'                  # what a deploy would change`,
     ];

@@ -40,6 +40,8 @@ export interface MoveUp {
   passed: Rung[];
   /** To be written, all of them or none. */
   changes: FileChange[];
+  /** That of `prefect.yaml` among them. */
+  edit?: FileChange;
   /** Files that somebody changed since they were scaffolded. They stay; what they would be lies beside them, as `….new`. */
   kept: KeptFile[];
   /** What is left to a person, in the imperative. */
@@ -70,10 +72,12 @@ export async function moveUp(
 ): Promise<MoveUp> {
   const { domain, rung } = request;
   const flow = await readFound(flowPath(domain), places, files);
-  if (flow === undefined)
-    throw new TqError('usage', `there is no \`${flowPath(domain)}\``, {
-      help: `\`tq new domain ${domain} --rung ${rung}\` makes a domain where none of that name is`,
-    });
+  if (flow === undefined || !request.project.domains.includes(domain))
+    throw new TqError(
+      'usage',
+      `\`${flow === undefined ? flowPath(domain) : request.project.name}\` has nothing of \`${domain}\``,
+      { help: `\`tq new domain ${domain}\` without \`--rung\` adds what is missing` },
+    );
   await demandTruthound(domain, places, files);
   const from = rungOfFlow(flow.text);
   if (heightOf(from) > heightOf(rung)) throw wayDown(domain, from, rung);
@@ -85,11 +89,13 @@ export async function moveUp(
   const ofRung = await rungChanges(move);
   const isFlowThere = !ofRung.kept.some(({ name }) => name === flow.name);
   const blocks = await blockChanges(move);
-  const parts = [await requirementChange(move), isFlowThere ? yamlChange(move) : {}];
+  const yaml = isFlowThere ? yamlChange(move) : {};
+  const parts = [await requirementChange(places, files), yaml];
   return {
     from,
     passed: from === rung ? [] : rungsBetween(from, rung),
     changes: [...ofRung.changes, ...blocks, ...parts.flatMap(({ change }) => change ?? [])],
+    ...(yaml.change === undefined ? {} : { edit: yaml.change }),
     kept: ofRung.kept,
     remains: [
       ...ofRung.kept.map(({ name }) => `merge \`${name}.new\` into \`${name}\`, and remove it`),
@@ -190,12 +196,14 @@ async function blockChanges({ rung, base, places, files }: Move): Promise<FileCh
   return (await layOut(wanted, places, files)).changes;
 }
 
-interface Part {
+/** A change, or what is to be done in place of it. */
+export interface Part {
   change?: FileChange;
   remains?: string[];
 }
 
-async function requirementChange({ places, files }: Move): Promise<Part> {
+/** `requirements.txt` with what every rung needs. */
+export async function requirementChange(places: Places, files: FileSystem): Promise<Part> {
   const found = await readFound('requirements.txt', places, files);
   if (found === undefined)
     return { remains: [`add \`${RUNG_REQUIREMENT}\` to the packages that the project installs`] };
