@@ -110,7 +110,7 @@ export class Answers {
     if (this.#missing.length === 0) return;
     const flags = nameList(this.#missing.map(({ flag }) => flag));
     const usual = this.#missing.map(({ flag, usual: value }) => `${flag} ${value}`).join(' ');
-    throw new TqError('unanswered', `there is nobody to ask, and ${flags} would answer`, {
+    throw new TqError('unanswered', `there is nobody to ask what these would answer: ${flags}`, {
       help: `give them, or \`--yes\`, which stands for \`${usual}\``,
     });
   }

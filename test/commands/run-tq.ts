@@ -89,7 +89,8 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
   const missing = (what: string) => async (): Promise<never> => {
     throw new Error(`this test did not expect tq to ask for ${what}`);
   };
-  const { prefect, localServer, directory } = options;
+  const { prefect, localServer, directory, answers } = options;
+  const prompts = answers === undefined ? undefined : answering(answers, streams);
   const checkout = options.checkout === 'real' ? undefined : options.checkout;
   run.exitCode = await runProgram(argv, {
     version: '0.0.0-test',
@@ -132,8 +133,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
           streams.stderr(`${question}\n`);
           return options.answer ?? 'nobody';
         },
-        prompts: async () =>
-          options.answers === undefined ? undefined : answering(options.answers, streams),
+        prompts: async () => prompts,
         version: '0.0.0-test',
         git: {
           ...simpleGitAdapter({ PATH: process.env.PATH, HOME: directory, ...options.variables }),
