@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pythonEnvironment } from '../../scripts/python-environment.ts';
+import { pythonEnvironment, type PythonEnvironment } from '../../scripts/python-environment.ts';
 
 const LOG_LINES = 30;
 
@@ -21,9 +21,15 @@ export async function startWorker(
   {
     type = 'process',
     variables = {},
-  }: { type?: 'process' | 'docker'; variables?: Record<string, string> } = {},
+    python,
+  }: {
+    type?: 'process' | 'docker';
+    variables?: Record<string, string>;
+    /** What its flows run in; by default the environment of most tests. */
+    python?: PythonEnvironment;
+  } = {},
 ): Promise<Worker> {
-  const { prefect } = await pythonEnvironment();
+  const { prefect } = python ?? (await pythonEnvironment());
   const home = mkdtempSync(join(tmpdir(), 'tq-worker-'));
   const file = join(home, 'worker.log');
   const output = openSync(file, 'w');
