@@ -49,7 +49,7 @@ export async function moveDomainUp(
     if (before && after) reporter.note(unifiedDiff({ name, before, after }).trimEnd());
   }
   const next = from === rung ? [] : [`tq plan -n '${domain}-*'   # what a deploy would change`];
-  const reason = await carryOut({ ...move, same: [] }, { yes, dryRun, asks: false, next }, context);
+  const reason = await carryOut(move, { yes, dryRun, asks: false, next }, context);
   if (remains.length === 0) return reason;
   reporter.note(['left to you:', ...remains.map((line) => `  ${line}`)].join('\n'));
   return 'partial';

@@ -44,6 +44,8 @@ export interface MoveUp {
   edit?: FileChange;
   /** Files that somebody changed since they were scaffolded. They stay; what they would be lies beside them, as `….new`. */
   kept: KeptFile[];
+  /** Names of files that are as they are to be, or are nobody's business. */
+  same: string[];
   /** What is left to a person, in the imperative. */
   remains: string[];
 }
@@ -97,6 +99,7 @@ export async function moveUp(
     changes: [...ofRung.changes, ...blocks, ...parts.flatMap(({ change }) => change ?? [])],
     ...(yaml.change === undefined ? {} : { edit: yaml.change }),
     kept: ofRung.kept,
+    same: ofRung.same,
     remains: [
       ...ofRung.kept.map(({ name }) => `merge \`${name}.new\` into \`${name}\`, and remove it`),
       ...(isFlowThere ? [] : [`run \`tq new domain ${domain} --rung ${rung}\` again, for \`prefect.yaml\``]),
@@ -139,7 +142,7 @@ async function readFound(inside: string, places: Places, files: FileSystem): Pro
 }
 
 /** The flow, its test, and the module that both use. */
-async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept'>> {
+async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept' | 'same'>> {
   const { domain, rung, templates, places, files } = move;
   const test = await readFound(testPath(domain), places, files);
   const facts =
@@ -148,24 +151,26 @@ async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept'>
   if (facts === undefined) throw new Error('the template of the test of a domain is another one');
   const changes: FileChange[] = [];
   const kept: KeptFile[] = [];
+  const same: string[] = [];
   const beside: ScaffoldFile[] = [];
   for (const file of rungLayer(rung, domain, facts, templates)) {
     const found = await readFound(file.path, places, files);
     if (found === undefined) beside.push(file);
-    else if (isScaffolded(file.path, found.text, move)) changes.push(...(await replaced(found, file, move)));
-    else if (isLeft(file, found.text, move)) continue;
+    else if (isLeft(file, found.text, move)) same.push(found.name);
+    else if (isScaffolded(file.path, found.text, move)) changes.push(await replaced(found, file, move));
     else {
       kept.push({ name: found.name, text: found.text, wanted: file.text });
       beside.push({ ...file, path: `${file.path}.new` });
     }
   }
   const made = await layOut(beside, places, files);
-  return { changes: [...changes, ...made.changes], kept };
+  return { changes: [...changes, ...made.changes], kept, same };
 }
 
-/** Of a domain that is on the rung already what somebody changed is nobody's business. */
-function isLeft(file: ScaffoldFile, text: string, { from, rung }: Move): boolean {
-  return from === rung || plain(text) === plain(file.text);
+/** What somebody changed is nobody's business, once the domain is on the rung. */
+function isLeft(file: ScaffoldFile, text: string, move: Move): boolean {
+  const isThere = plain(text) === plain(file.text);
+  return isThere || (move.from === move.rung && !isScaffolded(file.path, text, move));
 }
 
 function isScaffolded(path: string, text: string, { domain, base, templates }: Move): boolean {
@@ -179,14 +184,13 @@ function textAt({ files }: DomainScaffold, path: string): string {
   return files.find((file) => file.path === path)?.text ?? '';
 }
 
-/** With the ends of lines that it has; none where it says that already. */
-async function replaced(found: Found, file: ScaffoldFile, move: Move): Promise<FileChange[]> {
+/** With the ends of lines that it has. */
+async function replaced(found: Found, file: ScaffoldFile, move: Move): Promise<FileChange> {
   const { name, path, bytes, text } = found;
-  if (plain(text) === plain(file.text)) return [];
   const problem = await problemAt(path, move.places, move.files);
   if (problem !== undefined) throw new TqError('failed', `${problem}; nothing was written`);
   const after = text.includes('\r\n') ? file.text.replaceAll('\n', '\r\n') : file.text;
-  return [{ name, path, before: bytes, after: encode(after) }];
+  return { name, path, before: bytes, after: encode(after) };
 }
 
 /** Block files that are there already stay, whatever they say. */
