@@ -1,0 +1,98 @@
+/** The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit in a real repository. */
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
+import { projectFolder } from '../commands/project-folder.ts';
+
+interface Hook {
+  id: string;
+  entry: string;
+  language: string;
+  files: string;
+}
+
+let preCommit: string;
+beforeAll(async () => {
+  preCommit = join(dirname((await pythonEnvironment('python-requirements-ci.txt')).python), 'pre-commit');
+});
+
+async function git(cwd: string, ...argv: string[]): Promise<string> {
+  const identity = ['-c', 'user.name=tester', '-c', 'user.email=tester@example.com'];
+  return (await execa('git', [...identity, ...argv], { cwd })).stdout;
+}
+
+async function commit(folder: string): Promise<string> {
+  await git(folder, 'init', '--quiet');
+  await git(folder, 'add', '--all');
+  await git(folder, 'commit', '--quiet', '--message=all');
+  return git(folder, 'rev-parse', 'HEAD');
+}
+
+/** The example in a repository of its own, with these hooks from a repository that holds nothing but the list of them. */
+async function repositoryWith(hooks: string): Promise<string> {
+  const list = projectFolder({
+    '.pre-commit-hooks.yaml': readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'),
+  });
+  const rev = await commit(list);
+  const folder = projectFolder({
+    '.pre-commit-config.yaml': `repos:\n  - repo: ${list}\n    rev: ${rev}\n    hooks: [${hooks}]\n`,
+  });
+  cpSync(join(ROOT, 'examples', 'orders'), folder, { recursive: true });
+  await commit(folder);
+  return folder;
+}
+
+/** `tq` is the built program, as a link on the PATH. */
+async function run(folder: string, ...argv: string[]): Promise<{ exitCode?: number; all: string }> {
+  const bin = projectFolder({ tq: `#!/bin/sh\nexec node ${join(ROOT, 'bin', 'tq.js')} "$@"\n` });
+  chmodSync(join(bin, 'tq'), 0o755);
+  return execa(preCommit, ['run', '--color=never', ...argv], {
+    cwd: folder,
+    env: { PRE_COMMIT_HOME: join(bin, 'home'), PATH: `${bin}${delimiter}${process.env.PATH}` },
+    all: true,
+    reject: false,
+  });
+}
+
+test('the hooks on a machine with tq: a good project passes, and each finds its mistakes', async () => {
+  const folder = await repositoryWith('{id: tq-validate-system}, {id: tq-rules-system}');
+  const good = await run(folder, '--all-files');
+  expect(good.exitCode, good.all).toBe(0);
+  expect(good.all.match(/Passed/g)).toHaveLength(2);
+
+  const rules = join(folder, 'quality', 'orders.yaml');
+  writeFileSync(rules, readFileSync(rules, 'utf8').replace('type: not_null', 'check: not_null'));
+  writeFileSync(
+    join(folder, 'prefect.yaml'),
+    readFileSync(join(folder, 'prefect.yaml'), 'utf8').replace(/^( +)parameters:/m, '$1parametrs:'),
+  );
+  await git(folder, 'add', '--all');
+  const bad = await run(folder);
+  expect(bad.exitCode).toBe(1);
+  expect(bad.all).toContain('unknown key `parametrs`');
+  expect(bad.all).toContain('TQ3001');
+
+  // Of no concern to either.
+  await git(folder, 'reset', '--quiet', '--hard');
+  writeFileSync(join(folder, 'notes.md'), 'a note\n');
+  await git(folder, 'add', '--all');
+  const other = await run(folder);
+  expect(other.all.match(/Skipped/g)).toHaveLength(2);
+});
+
+test('the hooks that bring tq along are the same but for the language', () => {
+  const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) as Hook[];
+  const byId = new Map(hooks.map(({ id, ...hook }) => [id, hook]));
+  for (const id of ['tq-validate', 'tq-rules']) {
+    const own = byId.get(id);
+    expect(own).toMatchObject({ language: 'node' });
+    expect(byId.get(`${id}-system`)).toEqual({
+      ...own,
+      language: 'system',
+      description: expect.stringMatching(new RegExp(`^As ${id}, `)),
+    });
+  }
+});
