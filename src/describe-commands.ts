@@ -1,7 +1,9 @@
 /** The commands as data, from their own builders: for completion, and for the reference. Runs none of them. */
+import { buildWithExamples, FOR_EVERY_COMMAND } from './command-help.ts';
 import yargs, { type Argv } from 'yargs';
 import type { ArgumentEntry, CommandEntry, CommandTable, OptionEntry } from './completion/command-table.ts';
-import { configure, ENTRIES, type Entry, isRepeatable } from './program.ts';
+import { configure } from './configure-parser.ts';
+import { ENTRIES, type Entry, isRepeatable } from './program.ts';
 
 /** Loads every command. */
 export async function describeCommands(): Promise<CommandTable> {
@@ -14,13 +16,18 @@ async function commandsOf(entry: Entry, parents: readonly string[]): Promise<Com
   const [word = '', ...words] = entry.command.split(' ');
   const path = [...parents, word];
   const command = await entry.load?.();
-  const parser = command?.builder(yargs([]).help(false).version(false));
+  const built =
+    command === undefined
+      ? undefined
+      : buildWithExamples(yargs([]).help(false).version(false), command.builder, path.join(' '));
+  const parser = built?.parser;
   const own: CommandEntry = {
     path,
     describe: entry.describe,
     runs: command !== undefined,
     arguments: parser === undefined ? [] : words.map((each) => argumentOf(each, parser)),
     options: parser === undefined ? [] : optionsOf(parser, command?.repeatable),
+    examples: built?.examples ?? [],
   };
   const below: CommandEntry[] = [];
   for (const child of entry.children ?? []) below.push(...(await commandsOf(child, path)));
@@ -45,6 +52,7 @@ interface Known {
 }
 
 const POSITIONALS = 'Positionals:';
+const UNNAMED = ['Options:', FOR_EVERY_COMMAND];
 
 function optionsOf(parser: Argv, repeatable: readonly string[] = []): OptionEntry[] {
   const known = parser as unknown as Known;
@@ -69,7 +77,7 @@ function optionOf(name: string, parser: Known, repeatable: readonly string[]): O
     name,
     aliases: options.alias[name] ?? [],
     describe: descriptionOf(name, parser),
-    ...(group === undefined || group === 'Options:' ? {} : { group: group.replace(/:$/, '') }),
+    ...(group === undefined || UNNAMED.includes(group) ? {} : { group: group.replace(/:$/, '') }),
     takesValue: !options.boolean.includes(name),
     isRepeatable: isRepeatable(name, repeatable),
     isRequired: Object.hasOwn(parser.getDemandedOptions(), name),
@@ -100,5 +108,5 @@ function argumentOf(written: string, parser: Argv): ArgumentEntry {
 /** yargs marks texts of its own, which it translates. */
 function descriptionOf(name: string, parser: Known): string {
   const described = parser.getInternalMethods().getUsageInstance().getDescriptions()[name] ?? '';
-  return described.replace(/^__yargsString__:/, '').replace(/^Show help$/, 'show the help');
+  return described.replace(/^__yargsString__:/, '');
 }

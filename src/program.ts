@@ -2,9 +2,18 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command, Context } from './commands/command.ts';
 import { askedFormat, askedFormatIn } from './asked-format.ts';
+import {
+  buildWithExamples,
+  type HelpAsked,
+  helpAsked,
+  layOutHelp,
+  withExamplesIn,
+  withoutObviousDefaults,
+} from './command-help.ts';
+import { configure, sentence } from './configure-parser.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
 import { secretsForGit } from './git/login-from-environment.ts';
-import { FORMATS, type Format } from './report/findings/formats.ts';
+import type { Format } from './report/findings/formats.ts';
 import { askedReports, type AskedReport } from './report-option.ts';
 import { TqError } from './tq-error.ts';
 
@@ -49,6 +58,16 @@ export const ENTRIES: readonly Entry[] = [
         command: 'domain <domain>',
         describe: 'a flow with its rules, sample data, test and deployments',
         load: async () => (await import('./commands/new-domain.ts')).newDomain,
+      },
+      {
+        command: 'deployment <deployment>',
+        describe: 'one more deployment of a flow',
+        load: async () => (await import('./commands/new-deployment.ts')).newDeployment,
+      },
+      {
+        command: 'rule <file> <type>',
+        describe: 'one more rule, checked and compiled',
+        load: async () => (await import('./commands/new-rule.ts')).newRule,
       },
     ],
   },
@@ -209,82 +228,26 @@ export const ENTRIES: readonly Entry[] = [
 /** Runs one command line and returns the exit code. Never throws, never ends the process. */
 export async function runProgram(argv: readonly string[], program: Program): Promise<number> {
   let reason: ExitReason = 'ok';
+  const help = helpAsked(argv);
   const parser = withoutCachedHelp(configure(yargs([...argv])));
   for (const entry of ENTRIES) {
-    register(parser, entry, [], async (name, command, options) => {
-      reason = await runCommand(name, command, options, program);
+    register(parser, entry, [], {
+      help,
+      run: async (name, command, options) => {
+        reason = await runCommand(name, command, options, program);
+      },
     });
   }
+  if (help !== undefined) withoutObviousDefaults(parser);
   try {
     refuseStandardInput(argv);
     await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
-      if (output !== '') program.print(output);
+      if (output !== '') program.print(withExamplesIn(output, help));
     });
   } catch (error) {
     reason = await reportUsage(argv, error, program);
   }
   return EXIT_CODES[reason].code;
-}
-
-/** Gives a parser what holds for every command. */
-export function configure(parser: Argv): Argv {
-  return parser
-    .scriptName('tq')
-    .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
-    .parserConfiguration({
-      'short-option-groups': false,
-      'duplicate-arguments-array': true,
-      'populate--': true,
-    })
-    .option('json', {
-      type: 'boolean',
-      default: false,
-      describe: 'print one JSON document on stdout: short for `--format json`',
-      global: true,
-    })
-    .option('format', {
-      type: 'string',
-      requiresArg: true,
-      describe: `how findings are written, for people or on stdout for a program: ${FORMATS.join(', ')}`,
-      global: true,
-    })
-    .option('report', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'write such a document into a file as well: FORMAT=FILE; repeatable',
-      global: true,
-    })
-    .option('profile', {
-      type: 'string',
-      requiresArg: true,
-      describe: "the profile of Prefect's to use",
-      global: true,
-    })
-    .option('prompt', {
-      type: 'boolean',
-      describe: "as Prefect's; tq asks no questions, so it changes nothing",
-      hidden: true,
-      global: true,
-    })
-    .option('color', {
-      type: 'boolean',
-      describe: 'colour, or --no-color; by default on a terminal',
-      global: true,
-    })
-    .demandCommand(1, 'which command?')
-    .strict()
-    .recommendCommands()
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .fail((message, error) => {
-      throw error ?? new TqError('usage', sentence(message), { help: 'see `tq --help`' });
-    })
-    .version(false)
-    .option('version', { type: 'boolean', describe: 'print the version', global: false })
-    .help()
-    .alias('help', 'h')
-    .wrap(100)
-    .epilogue(exitCodeHelp());
 }
 
 /**
@@ -300,7 +263,10 @@ function withoutCachedHelp(parser: Argv): Argv {
   return parser;
 }
 
-type Handler = (name: string, command: AnyCommand, options: Record<string, unknown>) => Promise<void>;
+interface Handler {
+  help: HelpAsked | undefined;
+  run: (name: string, command: AnyCommand, options: Record<string, unknown>) => Promise<void>;
+}
 
 function register(parser: Argv, entry: Entry, parents: readonly string[], handler: Handler): void {
   const name = [...parents, entry.command.split(' ')[0] as string];
@@ -311,14 +277,19 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
     // yargs takes a promise here, which its types do not say.
     builder: (async (inner: Argv) => {
       for (const child of children ?? []) register(inner, child, name, handler);
-      if (children !== undefined && load === undefined)
-        return inner.demandCommand(1, `which command of \`tq ${name.join(' ')}\`?`);
-      return load === undefined ? inner : (await load()).builder(inner);
+      const about = { usage: [...parents, entry.command].join(' '), describe: entry.describe };
+      if (load === undefined)
+        return layOutHelp(inner, about, [], handler.help).demandCommand(
+          1,
+          `which command of \`tq ${name.join(' ')}\`?`,
+        );
+      const built = buildWithExamples(inner, (await load()).builder, name.join(' '));
+      return layOutHelp(built.parser, about, built.examples, handler.help);
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {
       const command = await load?.();
       refuseRepeated(options, command?.repeatable ?? []);
-      if (command !== undefined) await handler(name.join(' '), command, options);
+      if (command !== undefined) await handler.run(name.join(' '), command, options);
     },
   });
 }
@@ -406,21 +377,4 @@ async function reportUsage(argv: readonly string[], error: unknown, program: Pro
 function commandIn(argv: readonly string[]): string {
   const isValue = (index: number): boolean => ['--format', '--profile'].includes(argv[index - 1] ?? '');
   return argv.find((word, index) => !word.startsWith('-') && !isValue(index)) ?? '';
-}
-
-/** yargs begins messages with a capital; ours do not. */
-function sentence(message: string | null): string {
-  const text = (message ?? 'the command line is wrong')
-    .trim()
-    .replaceAll(/:\n\s*/g, ': ')
-    .replaceAll(/\s*\n\s*/g, '; ');
-  const lower = text.charAt(0).toLowerCase() + text.slice(1);
-  return lower.startsWith('did you mean') ? `there is no such command; ${lower}` : lower;
-}
-
-function exitCodeHelp(): string {
-  const rows = Object.values(EXIT_CODES).map(
-    ({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`,
-  );
-  return ['Exit codes:', ...rows].join('\n');
 }

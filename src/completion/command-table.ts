@@ -28,6 +28,12 @@ export interface ArgumentEntry {
   choices?: readonly string[];
 }
 
+/** A command line, and what it is for. */
+export interface ExampleEntry {
+  line: string;
+  about: string;
+}
+
 export interface CommandEntry {
   /** Behind `tq`: `rules`, `compile`. */
   path: readonly string[];
@@ -37,6 +43,7 @@ export interface CommandEntry {
   arguments: readonly ArgumentEntry[];
   /** Without those of every command. */
   options: readonly OptionEntry[];
+  examples: readonly ExampleEntry[];
 }
 
 export interface CommandTable {
