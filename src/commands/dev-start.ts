@@ -217,10 +217,7 @@ class Session {
     // Of the settings nothing is asked but what holds for any server.
     const settings = async (): Promise<Settings> => localSettings('', this.#configured);
     const ports = { ...context, overlay, connect, settings };
-    return preparePlan(
-      { ...request, unnamed: 'left-out', images: NO_IMAGES, onCompared: requireKnown },
-      ports,
-    );
+    return preparePlan({ ...request, unnamed: 'left-out', images: NO_IMAGES }, ports);
   }
 
   #connected(): Promise<Place> {
@@ -361,6 +358,8 @@ class Session {
     const { reporter } = this.#context;
     const own = [...this.#workers.values()].flatMap((each) => (each.own ? [each.worker] : []));
     await local.workers.end(own);
+    // A worker that died has not ended its runs.
+    await local.workers.sweep();
     await (await this.#logs).tell(own);
     if (own.length > 0) reporter.note(`ended ${own.length === 1 ? 'the worker' : `${own.length} workers`}`);
     if (own.length > 0)
@@ -375,21 +374,6 @@ class Session {
       return;
     }
     if (await local.stop()) reporter.note('stopped the local Prefect server');
-  }
-}
-
-/** What only a build or push step would tell is known nowhere here. */
-function requireKnown({ desired }: PreparedPlan): void {
-  for (const { name, pending } of desired.deployments) {
-    const [field] = pending ?? [];
-    if (field === undefined) continue;
-    throw new TqError(
-      'failed',
-      `\`${field}\` of \`${name}\` waits for a build or push step, and \`tq dev\` runs none`,
-      {
-        help: 'leave the deployment out with `-n`, or give the value without a placeholder',
-      },
-    );
   }
 }
 

@@ -18,14 +18,18 @@ export function withProcessPools<Client extends PrefectClient>(client: Client): 
       },
     );
   };
-  return {
-    ...client,
-    findWorkPools: async (names) => {
-      for (const name of names) {
-        if (!making.has(name)) making.set(name, make(name));
-        await making.get(name);
-      }
-      return client.findWorkPools(names);
-    },
+  const findWorkPools: Client['findWorkPools'] = async (names) => {
+    for (const name of names) {
+      if (!making.has(name)) making.set(name, make(name));
+      await making.get(name);
+    }
+    return client.findWorkPools(names);
   };
+  return new Proxy(client, {
+    get(target, key) {
+      if (key === 'findWorkPools') return findWorkPools;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }

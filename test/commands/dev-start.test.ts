@@ -1,0 +1,382 @@
+/** `tq dev` without a server: what it deploys, whom it starts and ends, and what keeps it from starting at all. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { LocalServer, RunningLocalServer } from '../../src/ports/local-server.ts';
+import type { LocalWorker, WorkerStart } from '../../src/ports/local-workers.ts';
+import { FakePrefect } from '../fakes/fake-prefect.ts';
+import { projectFolder } from './project-folder.ts';
+import { type Run, runTq } from './run-tq.ts';
+
+const UP: RunningLocalServer = {
+  running: true,
+  apiUrl: 'http://127.0.0.1:4200/api',
+  uiUrl: 'http://127.0.0.1:4200',
+  processId: 7,
+  dataDirectory: '/data/tq',
+};
+
+/** Answers as `python/installed_packages.py` does, for an interpreter that has these. */
+function python(packages: Record<string, string>): string {
+  const answer = JSON.stringify({ python: '3.11.7', packages });
+  return `#!/bin/sh\ncat >/dev/null\necho '${answer}'\n`;
+}
+const PINNED = { prefect: '3.8.8', fastapi: '0.141.1', starlette: '1.3.1', sqlalchemy: '2.0.1' };
+
+const FLOWS = 'from prefect import flow\n\n\n@flow\ndef orders(day: str = "today"):\n    pass\n';
+const PROJECT = `name: shop
+pull:
+  - prefect.deployments.steps.git_clone: {repository: https://git.example.com/shop.git}
+tq: {pools: {k8s: kubernetes, local: process}}
+deployments:
+  - name: hourly
+    entrypoint: flows.py:orders
+    work_pool: {name: k8s, job_variables: {image: shop, env: {A: b}}}
+    schedules: [{cron: "0 * * * *", slug: hourly}]
+  - name: nightly
+    entrypoint: flows.py:orders
+    work_pool: {name: local}
+`;
+
+class Local implements LocalServer {
+  readonly prefect = new FakePrefect();
+  readonly said: string[] = [];
+  readonly starts: WorkerStart[] = [];
+  running = false;
+  alive: LocalWorker[] = [];
+  log = ['a line'];
+
+  async status() {
+    return this.running ? UP : { running: false as const, dataDirectory: UP.dataDirectory };
+  }
+  async start({ python: path, port }: { python?: string; port?: number }) {
+    this.said.push(
+      `server started${path === undefined ? '' : ' on the Python of the flows'}${port ? ` at ${port}` : ''}`,
+    );
+    this.running = true;
+    return UP;
+  }
+  async stop() {
+    this.said.push('server stopped');
+    this.running = false;
+    return true;
+  }
+  async connect() {
+    return Object.assign(this.prefect, { close: async () => undefined });
+  }
+  runs() {
+    const unasked = async (): Promise<never> => Promise.reject(new Error('no run is asked for'));
+    const crash = async (pools: readonly string[]) => this.said.push(`runs of ${pools.join(', ')} ended`);
+    return { crash, start: unasked, state: unasked, logs: unasked };
+  }
+  workers: LocalServer['workers'] = {
+    list: async () => this.alive,
+    ensure: async (starts) =>
+      starts.map((start) => {
+        const there = this.alive.find(({ pool }) => pool === start.pool);
+        if (there !== undefined) return { worker: there, isNew: false };
+        this.starts.push(start);
+        const worker = workerOf(start);
+        this.alive.push(worker);
+        return { worker, isNew: true };
+      }),
+    ready: async () => undefined,
+    end: async (workers) => {
+      this.said.push(...workers.map(({ pool }) => `worker of ${pool} ended`));
+      this.alive = this.alive.filter((each) => !workers.includes(each));
+    },
+    sweep: async () => 0,
+    isAlive: async (worker) => this.alive.includes(worker),
+    readLog: async (_, from) => ({ lines: this.log.slice(from), next: this.log.length }),
+  };
+  environments: LocalServer['environments'] = {
+    make: async ({ title }) => {
+      this.said.push(`environment for ${title}`);
+      return this.made;
+    },
+    list: async () => [],
+    remove: async () => undefined,
+  };
+  made = '';
+}
+
+function workerOf({ pool, python: path, project, isDetached }: WorkerStart): LocalWorker {
+  return {
+    ...{ id: pool, pool, processId: 9, python: path, project, log: `/data/tq/${pool}.log` },
+    ...{ startedAt: '2026-01-01T00:00:00Z', owner: isDetached ? null : 1, isLost: false },
+  };
+}
+
+let local: Local;
+beforeEach(() => {
+  local = new Local();
+});
+
+interface Given {
+  files?: Record<string, string>;
+  argv?: string[];
+  variables?: Record<string, string>;
+  /** How often it is asked for a signal before there is one. */
+  looks?: number;
+}
+
+async function dev({ files = {}, argv = [], variables = {}, looks = 6 }: Given = {}): Promise<
+  Run & { directory: string }
+> {
+  const directory = projectFolder({
+    'prefect.yaml': PROJECT,
+    'flows.py': FLOWS,
+    '.venv/bin/python': python(PINNED),
+    'made/bin/python': python(PINNED),
+    ...files,
+  });
+  const { chmodSync } = await import('node:fs');
+  chmodSync(`${directory}/.venv/bin/python`, 0o755);
+  chmodSync(`${directory}/made/bin/python`, 0o755);
+  local.made = `${directory}/made/bin/python`;
+  let left = looks;
+  const run = await runTq(['dev', ...argv], {
+    directory,
+    localServer: local,
+    variables: { PATH: '/usr/bin:/bin', ...variables },
+    interruption: () => (left-- > 0 ? undefined : 'interrupted'),
+  });
+  const shown = (text: string): string => text.replaceAll(directory, '/shop');
+  return { ...run, stdout: shown(run.stdout), stderr: shown(run.stderr), directory };
+}
+
+describe('in the foreground', () => {
+  test('deploys the working copy to process pools, follows the workers, and ends what it started', async () => {
+    const { exitCode, stdout, stderr, directory } = await dev();
+    expect(stderr).toBe(
+      `\`k8s\` is a process pool here; elsewhere it is of type \`kubernetes\`
+created orders/hourly
+created orders/nightly
+2 created
+following the workers; Ctrl-C ends them
+[k8s] a line
+[local] a line
+ended 2 workers
+stopped the local Prefect server
+`,
+    );
+    expect(stdout).toBe(`UI: http://127.0.0.1:4200
+deployments: http://127.0.0.1:4200/deployments
+  orders/hourly
+  orders/nightly
+workers: k8s, local, on /shop/.venv/bin/python
+start a run: tq dev run orders/hourly
+`);
+    expect(exitCode).toBe(130);
+    const [hourly] = await local.prefect.findDeployments([{ flowName: 'orders', name: 'hourly' }]);
+    expect(hourly).toMatchObject({
+      fields: {
+        work_pool_name: 'k8s',
+        job_variables: { env: { A: 'b' } },
+        pull_steps: [{ 'prefect.deployments.steps.set_working_directory': { directory } }],
+      },
+      schedules: [{ active: false, slug: 'hourly' }],
+    });
+    expect((await local.prefect.findWorkPools(['k8s', 'local'])).map(({ type }) => type)).toEqual([
+      'process',
+      'process',
+    ]);
+    expect(local.said).toEqual([
+      'server started on the Python of the flows',
+      'worker of k8s ended',
+      'worker of local ended',
+      'runs of k8s, local ended',
+      'server stopped',
+    ]);
+    expect(local.starts[0]).toMatchObject({ project: directory, searchPath: [], apiUrl: UP.apiUrl });
+  });
+
+  test('a second one in the same project deploys nothing, and ends nothing of the first', async () => {
+    const before = await dev({ argv: ['--detach'] });
+    expect(before.exitCode).toBe(0);
+    expect(local.said).toEqual(['server started on the Python of the flows']);
+    expect(local.starts.map(({ isDetached }) => isDetached)).toEqual([true, true]);
+    local.said.length = 0;
+    // The same folder, so that the deployments are the same.
+    const again = await runTq(['dev'], {
+      directory: local.starts[0]?.project as string,
+      localServer: local,
+      interruption: () => (local.log.push('') > 3 ? 'interrupted' : undefined),
+    });
+    expect(again.stderr).toContain('`k8s` has a worker of this project already (process 9)');
+    expect(again.stderr).toContain('2 unchanged');
+    expect(again.exitCode).toBe(130);
+    expect(local.said).toEqual(['server started on the Python of the flows']);
+    expect(local.alive).toHaveLength(2);
+  });
+
+  test('the server stays for workers of others', async () => {
+    local.alive = [
+      workerOf({ pool: 'other', python: '/p', project: '/o', searchPath: [], apiUrl: '', isDetached: true }),
+    ];
+    const { stderr } = await dev();
+    expect(stderr).toContain('the local Prefect server stays for other workers; `tq dev down` stops it');
+    expect(local.said).not.toContain('server stopped');
+  });
+
+  test('a server that ran before stays', async () => {
+    local.running = true;
+    const { stderr } = await dev({ argv: ['--port', '4300'] });
+    expect(stderr).toContain('runs already, on another port than 4300');
+    expect(local.said).not.toContain('server stopped');
+  });
+
+  test('ends when no worker is left', async () => {
+    local.workers = {
+      ...local.workers,
+      isAlive: async () => {
+        local.alive = [];
+        return false;
+      },
+    };
+    const { exitCode, stderr } = await dev({ looks: 99 });
+    expect(stderr).toContain('the worker of `k8s` has ended; its log is /data/tq/k8s.log');
+    expect(stderr).toContain('error: no worker is left');
+    expect(exitCode).toBe(3);
+    expect(local.said).toContain('server stopped');
+  });
+
+  test('says that another server is configured, and leaves it alone', async () => {
+    const { stderr } = await dev({ variables: { PREFECT_API_URL: 'https://prod.example.com/api' } });
+    expect(stderr).toContain(
+      '`PREFECT_API_URL` (environment) names another server, which `tq dev` leaves alone: it deploys to the local one',
+    );
+    expect(stderr).toContain('2 created');
+  });
+
+  test('works where settings are broken, and in CI', async () => {
+    const { stderr } = await dev({ variables: { PREFECT_PROFILE: 'missing', CI: 'true' } });
+    expect(stderr).toContain('2 created');
+  });
+
+  test('flows import what is in `src`', async () => {
+    const { directory } = await dev({ files: { 'src/shop/__init__.py': '' } });
+    expect(local.starts[0]?.searchPath).toEqual([`${directory}/src`]);
+  });
+
+  test('deployments are chosen, and only their pools have workers', async () => {
+    const { stderr } = await dev({ argv: ['-n', 'nightly', '--schedules'] });
+    expect(stderr).toContain('1 created');
+    expect(local.starts.map(({ pool }) => pool)).toEqual(['local']);
+  });
+});
+
+describe('nothing is started', () => {
+  test.for([
+    ['without a file', { 'prefect.yaml': '', 'flows.py': '' }, [], 1, 'TQ'],
+    ['for broken Python', { 'flows.py': 'def (' }, [], 1, 'TQ2101'],
+    [
+      'for a value of another kind',
+      { 'prefect.yaml': PROJECT.replace('flows.py:orders', '5') },
+      [],
+      1,
+      'entrypoint',
+    ],
+    ['for no such deployment', {}, ['-n', 'weekly'], 1, 'weekly'],
+    ['for a port that is none', {}, ['--port', '70000'], 64, '`--port` must be'],
+    ['for --detach with --watch', {}, ['--detach', '--watch'], 64, 'exclude each other'],
+    ['for a file that is not there', {}, ['--prefect-file', 'no.yaml'], 1, 'no.yaml'],
+    [
+      'for several projects',
+      { 'a/prefect.yaml': PROJECT, 'b/prefect.yaml': PROJECT, 'a/flows.py': FLOWS, 'b/flows.py': FLOWS },
+      ['--prefect-file', '*/prefect.yaml'],
+      64,
+      'one project at a time',
+    ],
+    ['for a Python that is not there', {}, ['--python', '/nowhere/python'], 64, 'there is no Python at'],
+  ] as const)('%s', async ([, files, argv, code, words]) => {
+    const { exitCode, stderr } = await dev({ files: { ...files }, argv: [...argv] });
+    expect(stderr).toContain(words);
+    expect(exitCode).toBe(code);
+    expect(local.said).toEqual([]);
+    expect(local.starts).toEqual([]);
+  });
+
+  test('for a pool of another type on the local server, which is not touched', async () => {
+    await local.prefect.createWorkPool('k8s', 'kubernetes');
+    const { exitCode, stderr } = await dev();
+    expect(stderr).toContain('the work pool `k8s` of the local server is of type `kubernetes`');
+    expect(exitCode).toBe(3);
+    expect(local.starts).toEqual([]);
+    expect(local.said.at(-1)).toBe('server stopped');
+  });
+});
+
+describe('the Python of the flows', () => {
+  const requirements = 'prefect==3.8.8\npolars<2\ntruthound==3.2.0\n';
+
+  test('is one that has what the project names', async () => {
+    const { stdout, stderr } = await dev({
+      files: {
+        'requirements.txt': requirements,
+        '.venv/bin/python': python({ ...PINNED, polars: '2.1.0', truthound: '3.2.0' }),
+      },
+    });
+    expect(stdout).toContain('on /shop/.venv/bin/python');
+    // Its owner may have reasons for another version.
+    expect(stderr).toContain('`/shop/.venv/bin/python` has `polars 2.1.0 where polars<2 is named`');
+  });
+
+  test.for([
+    ['lacks a package', python({ ...PINNED, polars: '1.0.0' }), '.venv lacks `truthound`'],
+    ['has another Prefect', python({ prefect: '2.20.0' }), '.venv has Prefect 2.20.0, and no Prefect 3'],
+    ['has none', python({}), '.venv has no Prefect 3'],
+    ['does not work', '#!/bin/sh\nexit 1\n', '.venv ends with exit code 1'],
+  ] as const)('is made where the one of the project %s', async ([, interpreter, words]) => {
+    const files = { 'requirements.txt': requirements, '.venv/bin/python': interpreter };
+    const { stdout, stderr } = await dev({ files, variables: { PATH: '/nowhere' } });
+    expect(stderr).toContain(`no Python here has what \`requirements.txt\` names: ${words}`);
+    expect(local.said[0]).toBe('environment for `requirements.txt`');
+    expect(stdout).toContain('on /shop/made/bin/python');
+  });
+
+  test('named by the user is used although it lacks something, which is said', async () => {
+    const { stderr, stdout } = await dev({
+      files: { 'requirements.txt': requirements },
+      argv: ['--python', '.venv'],
+    });
+    expect(stderr).toContain(
+      '`/shop/.venv/bin/python` lacks `polars`, `truthound`, which `requirements.txt` names',
+    );
+    expect(stdout).toContain('on /shop/.venv/bin/python');
+  });
+
+  test('named by the user without Prefect is an error with help', async () => {
+    const { stderr, exitCode } = await dev({
+      files: { '.venv/bin/python': python({}) },
+      argv: ['--python', '.venv/bin/python'],
+    });
+    expect(stderr).toContain('error: `.venv/bin/python` has no Prefect 3');
+    expect(stderr).toContain('-m pip install prefect==3.8.8');
+    expect(exitCode).toBe(3);
+    expect(local.said).toEqual([]);
+  });
+
+  test('does not run the server where it is not of the versions that it starts with', async () => {
+    const files = { '.venv/bin/python': python({ ...PINNED, starlette: '2.0.0' }) };
+    const { stdout } = await dev({ files });
+    expect(stdout).toContain('on /shop/.venv/bin/python');
+    expect(local.said[0]).toBe('server started');
+  });
+
+  test('`venv` counts, and `pyproject.toml` tells where there is no list', async () => {
+    const { chmodSync, mkdirSync, writeFileSync } = await import('node:fs');
+    const directory = projectFolder({
+      'prefect.yaml': PROJECT,
+      'flows.py': FLOWS,
+      'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["polars"]\n',
+    });
+    mkdirSync(`${directory}/venv/bin`, { recursive: true });
+    writeFileSync(`${directory}/venv/bin/python`, python({ ...PINNED, polars: '1.0.0' }));
+    chmodSync(`${directory}/venv/bin/python`, 0o755);
+    const { stdout, stderr } = await runTq(['dev', '--detach'], {
+      directory,
+      localServer: local,
+      variables: { PATH: '/bin:/usr/bin' },
+    });
+    expect(stdout, stderr).toContain(`on ${directory}/venv/bin/python`);
+  });
+});
