@@ -1,0 +1,199 @@
+/**
+ * The ladder on a real server: domains that are deployed move up, keep the ids of their deployments, and on each rung the
+ * released truthound-orchestration completes good data and fails bad data, for the rules that it breaks.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { pythonEnvironment } from '../../scripts/python-environment.ts';
+import { RUNGS } from '../../src/scaffold/rungs.ts';
+import type { EnvironmentName, Rung } from '../../src/scaffold/scaffold.ts';
+import { tq } from './run-binary.ts';
+import { scaffoldedFiles, writeFiles } from './scaffold-project.ts';
+import { serverApi } from './server-api.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+const PYTEST = '../test/conformance/rules/python-requirements-pytest.txt';
+const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+/** A busy machine takes its time; what has not happened by then never will. */
+const MOST_SECONDS = 180;
+const PATIENCE = { timeout: 400_000 };
+
+const apiUrl = inject('prefectApiUrl');
+const api = serverApi(apiUrl);
+const mark = randomUUID().slice(0, 8);
+const pool = `ladder-${mark}`;
+
+/** A domain for each rung, named after it. */
+const domainOf = (rung: Rung): string => `${rung}_${mark}`;
+const deploymentOf = (rung: Rung, environment: string): string => `${domainOf(rung)}-${environment}`;
+const blockOf = (rung: Rung, environment: string): string =>
+  deploymentOf(rung, environment).replace('_', '-');
+
+let directory: string;
+let worker: Worker | undefined;
+const ids = new Map<string, string>();
+
+const run = (...argv: string[]) => tq(argv, { directory, variables: { PREFECT_API_URL: apiUrl } });
+
+async function readIds(): Promise<Map<string, string>> {
+  const found = (await api('POST', '/deployments/filter', {
+    deployments: { name: { like_: mark } },
+  })) as { id: string; name: string }[];
+  return new Map(found.map(({ id, name }) => [name, id]));
+}
+
+/** One pool and no alerts, so that nothing runs but what is started here; and runs of one deployment beside each other. */
+function alone(text: string): string {
+  return text
+    .replace(/ {2}- name: failure-alert-staging[^]*?(?=\n {2}- name: task)/, '')
+    .replaceAll(/ {4}concurrency_limit:\n( {6}.*\n)+/g, '')
+    .replaceAll(/( {4}work_pool:\n {6}name: ).*/g, `$1${pool}`);
+}
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'tq-ladder-'));
+  await api('POST', '/work_pools/', { name: pool, type: 'process' });
+  worker = await startWorker(pool, apiUrl); // it takes some seconds, in which the rest is done
+  const [first, ...others] = RUNGS.map(domainOf);
+  const choices = {
+    project: pool,
+    domain: first ?? '',
+    engine: 'truthound',
+    poolType: 'process',
+    ci: 'none',
+  } as const;
+  writeFiles(directory, await scaffoldedFiles(choices, others));
+  const file = join(directory, 'prefect.yaml');
+  writeFileSync(file, alone(readFileSync(file, 'utf8')));
+  expect((await run('deploy', '--all')).stderr).toMatch(/^16 created$/m);
+  for (const [name, id] of await readIds()) ids.set(name, id);
+  expect(ids.size).toBe(8);
+});
+
+afterAll(async () => {
+  await worker?.stop();
+  rmSync(directory, { recursive: true, force: true });
+  for (const rung of RUNGS) {
+    const { id } = (await api('GET', `/flows/name/${domainOf(rung).replace('_', '-')}-quality`)) as {
+      id: string;
+    };
+    await api('DELETE', `/flows/${id}`);
+    for (const environment of ['staging', 'prod']) {
+      const name = blockOf(rung, environment);
+      const block = (await api('GET', `/block_types/slug/data-quality/block_documents/name/${name}`)) as {
+        id: string;
+      };
+      await api('DELETE', `/block_documents/${block.id}`);
+    }
+  }
+  await api('DELETE', `/work_pools/${pool}`);
+});
+
+test(
+  'deployed domains move up, past rungs and over them, and their deployments keep their ids',
+  PATIENCE,
+  async () => {
+    for (const rung of RUNGS) {
+      const over = rung === 'decorated' ? (['factory', rung] as const) : [rung];
+      for (const each of over)
+        expect(await run('new', 'domain', domainOf(rung), '--rung', each)).toMatchObject({ exitCode: 0 });
+    }
+    const { stderr } = await run('deploy', '--all');
+    expect(stderr).not.toContain('created ');
+    expect(stderr).toMatch(/\d updated/);
+    expect(await readIds()).toEqual(ids);
+  },
+);
+
+interface State {
+  type: string;
+  name: string;
+  message: string | null;
+}
+
+/** The state in which a run ends, and the rules that its artifact says were broken. */
+async function runOf(
+  rung: Rung,
+  environment: EnvironmentName,
+  data: 'good' | 'bad',
+): Promise<{ state: State; broken: string[] }> {
+  const own = { data_path: `data/${domainOf(rung)}-bad.csv` };
+  const inKwargs = { kwargs: { ...own, block: blockOf(rung, environment) } };
+  const parameters = data === 'good' ? {} : rung === 'factory' ? inKwargs : own;
+  const path = `/deployments/${ids.get(deploymentOf(rung, environment))}/create_flow_run`;
+  const { id } = (await api('POST', path, { parameters })) as { id: string };
+  const deadline = Date.now() + MOST_SECONDS * 1000;
+  for (;;) {
+    const { state } = (await api('GET', `/flow_runs/${id}`)) as { state: State };
+    if (['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'].includes(state.type)) {
+      const filter = { flow_run_id: { any_: [id] }, key: { like_: 'quality-' } };
+      const found = (await api('POST', '/artifacts/filter', { artifacts: filter })) as { data: string }[];
+      expect(found, `${state.name}: ${state.message}\n${worker?.log()}`).toHaveLength(1);
+      const rows = JSON.parse(found[0]?.data ?? '[]') as { name: string; status: string }[];
+      return { state, broken: rows.flatMap((row) => (row.status === 'passed' ? [] : row.name)) };
+    }
+    if (Date.now() > deadline)
+      throw new Error(`the run is ${state.name} after ${MOST_SECONDS} s\n${worker?.log()}`);
+    await wait(200);
+  }
+}
+
+const BROKEN = [
+  'unique:id',
+  'regex:id',
+  'not_null:customer_id',
+  'in_set:status',
+  'in_range:quantity',
+  'in_range:price',
+  'max_length:country',
+];
+
+for (const rung of RUNGS) {
+  test.concurrent(`${rung}: good data completes`, PATIENCE, async () => {
+    const { state, broken } = await runOf(rung, 'prod', 'good');
+    expect(state.name, `${state.message}\n${worker?.log()}`).toBe('Completed');
+    expect(broken).toEqual([]);
+  });
+
+  test.concurrent(
+    `${rung}: bad data fails the run in production, and the rules are named`,
+    PATIENCE,
+    async () => {
+      const { state, broken } = await runOf(rung, 'prod', 'bad');
+      expect(state.name, worker?.log()).toBe('Failed');
+      expect(state.message).toContain(
+        `DataQualityError: 6 of 8 rules for \`${domainOf(rung)}\` failed or could not be judged`,
+      );
+      expect(state.message).toContain('in_range:price: 1 row breaks the rule');
+      expect(broken).toEqual(BROKEN);
+    },
+  );
+}
+
+test.concurrent.each(['task', 'factory'] as const)(
+  '%s: in staging the same data is told of alone',
+  PATIENCE,
+  async (rung) => {
+    const { state, broken } = await runOf(rung, 'staging', 'bad');
+    expect(state.name, `${state.message}\n${worker?.log()}`).toBe('Completed');
+    expect(broken).toEqual(BROKEN);
+  },
+);
+
+test.concurrent('the tests of the domains pass on each rung', PATIENCE, async () => {
+  const pytest = await pythonEnvironment(PYTEST);
+  const { stdout: packages } = await execa(pytest.python, ['-c', PACKAGES]);
+  const { python } = await pythonEnvironment();
+  const { exitCode, stdout, stderr } = await execa(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], {
+    cwd: directory,
+    reject: false,
+    env: { PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: packages, PREFECT_API_URL: 'http://127.0.0.1:9/api' },
+  });
+  expect(exitCode, stdout + stderr).toBe(0);
+  expect(stdout).toMatch(/^20 passed/m);
+});
