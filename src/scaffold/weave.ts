@@ -168,13 +168,21 @@ function withDeployments(
   const isEmpty =
     before.deployments === null || (Array.isArray(before.deployments) && before.deployments.length === 0);
   if (root === undefined || root.flow || !isEmpty) return rewrite(text, before, after);
-  return underKey(text, root, deployments);
+  return underKey(
+    text,
+    'deployments',
+    deployments.flatMap((entry) => renderItem(entry, '  ')),
+  );
 }
 
-/** Below `deployments:`, `deployments: []` or `deployments: null`, above the comments that may follow. */
-function underKey(text: string, root: YAMLMap, deployments: readonly YamlMapping[]): string | undefined {
-  const pair = pairOf(root, 'deployments');
-  if (pair === undefined) return undefined;
+/**
+ * Lines below a key at the top of the text that holds nothing yet, such as `deployments:`, `deployments: []` or
+ * `deployments: null`; above the comments that may follow. Undefined where there is no such key.
+ */
+export function underKey(text: string, key: string, lines: readonly string[]): string | undefined {
+  const root = rootOf(text);
+  const pair = root && pairOf(root, key);
+  if (pair === undefined || root?.flow === true) return undefined;
   const node = pair.value as Node | null;
   if (!isBare(node)) return undefined;
   const start = colonEnd(pair);
@@ -183,9 +191,8 @@ function underKey(text: string, root: YAMLMap, deployments: readonly YamlMapping
   const end = to > from ? to : start;
   const below = nextLine(text, end);
   const isOpen = below === text.length && !text.endsWith('\n');
-  const lines = deployments.flatMap((entry) => renderItem(entry, '  ')).join('\n');
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const inserted = `${isOpen ? '\n' : ''}${lines}${isOpen ? '' : '\n'}`.replaceAll('\n', eol);
+  const inserted = `${isOpen ? '\n' : ''}${lines.join('\n')}${isOpen ? '' : '\n'}`.replaceAll('\n', eol);
   return applyEdits({
     text,
     edits: [...(end > start ? [{ start, end, text: '' }] : []), { start: below, end: below, text: inserted }],
