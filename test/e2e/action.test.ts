@@ -1,0 +1,42 @@
+/** The GitHub action with the built `tq` and a real server: a pull request, its merge, and a night afterwards. */
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { githubStub } from '../ci/github-stub.ts';
+import { runAction } from '../ci/run-action.ts';
+import { savedPlanJourney } from './saved-plan-journey.ts';
+
+test('plan with a comment, deploy of exactly that plan, then nothing to do, and a mistake as an annotation', async () => {
+  const { directory, flow, read, edit, mark } = await savedPlanJourney();
+  const github = await githubStub();
+  const options = {
+    workspace: directory,
+    variables: { PREFECT_API_URL: inject('prefectApiUrl'), HOME: directory },
+    apiUrl: github.apiUrl,
+    pullRequest: 7,
+  };
+  const planFile = 'plan.json';
+  const plan = await runAction({ ...options, inputs: { 'plan-file': planFile } });
+  expect(plan.exitCode, plan.log).toBe(0);
+  expect(plan.outputs).toMatchObject({ changed: 'true', plan: join(directory, planFile), 'exit-code': '2' });
+  expect(plan.outputs.summary).toMatch(/^tq plan: 2 to create/);
+  expect(plan.summary).toContain(`<!-- tq plan shop-${mark} -->`);
+  expect(github.comments[0]?.body).toContain(`${flow}/hourly`);
+  expect(await read('hourly')).toBeNull();
+
+  const deploy = await runAction({ ...options, inputs: { command: 'deploy', 'plan-file': planFile } });
+  expect(deploy.exitCode, deploy.log).toBe(0);
+  expect(deploy.outputs).toMatchObject({ changed: 'true', 'exit-code': '0' });
+  expect(await read('hourly')).not.toBeNull();
+
+  const again = await runAction(options);
+  expect(again.outputs).toMatchObject({ changed: 'false', 'exit-code': '0' });
+
+  edit('prefect.yaml', 'entrypoint:', 'entrypont:');
+  const broken = await runAction(options);
+  expect(broken.exitCode).toBe(1);
+  expect(broken.commands[0]).toMatch(/^::error file=prefect\.yaml,line=\d+/);
+  expect(broken.outputs.changed).toBe('');
+  // One for the plan, one for the deploy; each is written anew.
+  expect(github.comments).toHaveLength(2);
+  expect(github.comments[0]?.body).toContain('entrypont');
+});
