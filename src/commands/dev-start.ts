@@ -365,8 +365,8 @@ class Session {
     if (own.length > 0)
       await local
         .runs(place.server)
-        .crash(own.map(({ pool }) => pool))
-        .catch(() => 0);
+        .abandon(own)
+        .catch(() => undefined);
     if (!place.isNew) return;
     const others = await local.workers.list();
     if (others.length > 0) {

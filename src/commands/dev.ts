@@ -67,7 +67,7 @@ async function endWorkers(server: LocalServer, reporter: Reporter): Promise<void
     reporter.note(`ended the worker of \`${pool}\` (process ${processId})`);
   if (left > 0) reporter.note(`ended ${left} processes that workers had left behind`);
   const status = await server.status();
-  if (workers.length > 0 && status.running) await server.runs(status).crash(workers.map(({ pool }) => pool));
+  if (workers.length > 0 && status.running) await server.runs(status).abandon(workers);
 }
 
 async function removeEnvironments({ environments }: LocalServer, reporter: Reporter): Promise<void> {

@@ -1,7 +1,7 @@
 /** The Prefect server that `tq dev` keeps on this machine. */
 import type { JsonObject } from '../json.ts';
 import type { FlowRunState } from './flow-runs.ts';
-import type { LocalEnvironments, LocalWorkers } from './local-workers.ts';
+import type { LocalEnvironments, LocalWorker, LocalWorkers } from './local-workers.ts';
 import type { PrefectClient } from './prefect-client.ts';
 
 export type LocalServerStatus =
@@ -37,8 +37,11 @@ export interface LocalRuns {
   state(id: string): Promise<FlowRunState>;
   /** The lines of the run in their order, all but the first `known`. */
   logs(id: string, known: number): Promise<RunLog[]>;
-  /** Says of the runs that these pools have under way that they ended; what ran them is gone. Returns how many. */
-  crash(pools: readonly string[]): Promise<number>;
+  /**
+   * Tells the server that these workers are gone, which it would find out by and by, and that the runs of pools without
+   * any other worker ended with them.
+   */
+  abandon(workers: readonly Pick<LocalWorker, 'id' | 'pool'>[]): Promise<void>;
 }
 
 export interface LocalServer {

@@ -64,8 +64,9 @@ class Local implements LocalServer {
   }
   runs() {
     const unasked = async (): Promise<never> => Promise.reject(new Error('no run is asked for'));
-    const crash = async (pools: readonly string[]) => this.said.push(`runs of ${pools.join(', ')} ended`);
-    return { crash, start: unasked, state: unasked, logs: unasked };
+    const abandon = async (gone: readonly { pool: string }[]) =>
+      void this.said.push(`runs of ${gone.map(({ pool }) => pool).join(', ')} ended`);
+    return { abandon, start: unasked, state: unasked, logs: unasked };
   }
   workers: LocalServer['workers'] = {
     list: async () => this.alive,

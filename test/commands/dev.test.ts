@@ -81,7 +81,7 @@ function server(workers: LocalWorker[] = []): FakeServer {
       make: unasked,
     },
     runs: () => ({
-      crash: async (pools) => crashed.push(...pools),
+      abandon: async (gone) => void crashed.push(...gone.map(({ pool }) => pool)),
       ...{ start: unasked, state: unasked, logs: unasked },
     }),
   };

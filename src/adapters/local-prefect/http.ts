@@ -24,7 +24,7 @@ export async function isServing(port: number, prefectHome: string): Promise<bool
 /** One request to the API at `apiUrl`. Throws `TqError`: `unreachable` without an answer, `failed` for a refusal. */
 export async function askServer(
   apiUrl: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: JsonObject,
 ): Promise<JsonValue> {

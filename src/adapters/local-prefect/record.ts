@@ -42,5 +42,8 @@ export async function writeRecord(paths: Paths, record: ServerRecord): Promise<v
 export async function removeRecord(paths: Paths, pid: number | null): Promise<void> {
   const current = await readRecord(paths);
   if (current !== null && current.pid !== pid) return;
-  await rm(paths.record, { force: true });
+  await rm(paths.record, { force: true }).catch((error: NodeJS.ErrnoException) => {
+    // There is no such folder, and never can be; whoever wants to write there says so.
+    if (error.code !== 'ENOTDIR') throw error;
+  });
 }

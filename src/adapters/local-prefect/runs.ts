@@ -2,7 +2,10 @@
 import type { JsonObject } from '../../json.ts';
 import type { FlowRunState } from '../../ports/flow-runs.ts';
 import type { LocalRuns, RunLog, StartedRun } from '../../ports/local-server.ts';
+import type { LocalWorker } from '../../ports/local-workers.ts';
+import { TqError } from '../../tq-error.ts';
 import { askServer } from './http.ts';
+import { workerName } from './worker-records.ts';
 
 /** As many as the server gives at once. */
 const PAGE = 200;
@@ -15,7 +18,7 @@ export function localRuns({ apiUrl, uiUrl }: { apiUrl: string; uiUrl: string }):
     start: (deploymentId, parameters) => start(apiUrl, uiUrl, deploymentId, parameters),
     state: (id) => state(apiUrl, id),
     logs: (id, known) => logs(apiUrl, id, known),
-    crash: (pools) => crash(apiUrl, pools),
+    abandon: (workers) => abandon(apiUrl, workers),
   };
 }
 
@@ -55,11 +58,34 @@ async function logs(apiUrl: string, id: string, known: number): Promise<RunLog[]
   }
 }
 
-async function crash(apiUrl: string, pools: readonly string[]): Promise<number> {
-  if (pools.length === 0) return 0;
+async function abandon(apiUrl: string, workers: readonly Pick<LocalWorker, 'id' | 'pool'>[]): Promise<void> {
+  const pools = [...new Set(workers.map(({ pool }) => pool))];
+  for (const { id, pool } of workers) {
+    // One that never got as far as to be known is no error.
+    await askServer(
+      apiUrl,
+      'DELETE',
+      `/work_pools/${encodeURIComponent(pool)}/workers/${workerName(id)}`,
+    ).catch(unlessMissing);
+  }
+  for (const pool of pools) if (!(await isServed(apiUrl, pool))) await crashRuns(apiUrl, pool);
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof TqError && error.status === 404)) throw error;
+}
+
+async function isServed(apiUrl: string, pool: string): Promise<boolean> {
+  const others = (await askServer(apiUrl, 'POST', `/work_pools/${encodeURIComponent(pool)}/workers/filter`, {
+    workers: { status: { any_: ['ONLINE'] } },
+  })) as JsonObject[];
+  return others.length > 0;
+}
+
+async function crashRuns(apiUrl: string, pool: string): Promise<void> {
   const runs = (await askServer(apiUrl, 'POST', '/flow_runs/filter', {
     flow_runs: { state: { type: { any_: UNDER_WAY } } },
-    work_pools: { name: { any_: [...pools] } },
+    work_pools: { name: { any_: [pool] } },
     limit: PAGE,
   })) as JsonObject[];
   for (const { id } of runs)
@@ -67,5 +93,4 @@ async function crash(apiUrl: string, pools: readonly string[]): Promise<number> 
       state: { type: 'CRASHED', name: 'Crashed', message: '`tq dev` ended the worker of this run.' },
       force: true,
     });
-  return runs.length;
 }
