@@ -197,3 +197,33 @@ test.concurrent('the tests of the domains pass on each rung', PATIENCE, async ()
   expect(exitCode, stdout + stderr).toBe(0);
   expect(stdout).toMatch(/^20 passed/m);
 });
+
+test.concurrent('what the package lets pass is found by the module of the rungs', PATIENCE, async () => {
+  const { python } = await pythonEnvironment();
+  const script = join(import.meta.dirname, 'use_rungs.py');
+  const env = { PYTHONDONTWRITEBYTECODE: '1', PREFECT_HOME: directory };
+  const { stdout } = await execa(python, [script, domainOf('block')], { cwd: directory, env });
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
+    // Both ways: what breaks a rule passes, and what is a mere warning fails.
+    'through block': {
+      good: 'passes',
+      'one price of thirty': 'passes',
+      'a column of text': 'passes',
+      'a warning': 'fails',
+    },
+    'by rules': {
+      good: 'PASSED',
+      'one price of thirty': 'raises: in_range:price: 1 row breaks the rule',
+      'a column of text':
+        'raises: in_range:quantity: could not be judged: the column `quantity` holds text, not number',
+      'a warning': 'WARNING max_length:country',
+    },
+    soft: 'FAILED in_range:price',
+    // One rule of eight is 12.5 percent of them.
+    tolerated: 'FAILED in_range:price',
+    'not tolerated': 'raises: in_range:price: 1 row breaks the rule',
+    'validators of a factory': 'TypeError',
+    'validators of a decorator': 'TypeError',
+    'without a block': 'RuntimeError',
+  });
+});
