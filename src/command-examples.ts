@@ -96,6 +96,12 @@ export const EXAMPLES: Readonly<Record<string, readonly ExampleEntry[]>> = examp
     ['tq doctor', 'when something does not work'],
     ['tq doctor --json', 'for a report of a mistake'],
   ],
+  dev: [
+    ['tq dev', 'a server on this machine, the project deployed to it, workers; until Ctrl-C'],
+    ['tq dev --watch', 'and deployed again after every change'],
+    ['tq dev --detach', 'in the background; `tq dev down` stops it'],
+  ],
+  'dev run': [['tq dev run orders-staging', 'start a run there, and follow it to its end']],
   'dev up': [['tq dev up --port 4200', 'a server on this machine, on a port of your own']],
   'dev down': [['tq dev down', 'stop what `tq dev` started']],
   'dev status': [['tq dev status', 'what runs, and where']],

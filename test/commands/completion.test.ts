@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
 import { askedCompletion } from '../../src/completion/asked-completion.ts';
 import { describeCommands } from '../../src/describe-commands.ts';
 import { complete } from '../../src/reading/completion/complete.ts';
+import { schemaFile } from '../../src/schema-files.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { gitRepository } from '../git-repository.ts';
 import { projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
@@ -41,6 +44,16 @@ describe('tq completion', () => {
     const run = await runTq(['completion', shell], { directory: projectFolder({}) });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.stdout).toContain(`command tq complete --shell ${shell}`);
+  });
+
+  it('prints a document as its schema says', async () => {
+    const { stdout } = await runTq(['completion', 'fish', '--json'], { directory: projectFolder({}) });
+    const isDocument = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync(schemaFile('output'), 'utf8')) as object,
+    );
+    isDocument(JSON.parse(stdout));
+    expect(isDocument.errors).toBeNull();
+    expect(JSON.parse(stdout)).toMatchObject({ completion: { shell: 'fish' } });
   });
 
   it.each([
