@@ -8,6 +8,7 @@ import { pythonEnvironment, ROOT, type PythonEnvironment } from '../scripts/pyth
 import { measureChangedSince } from './changed-since.ts';
 import { measureHashContext } from './hash-context.ts';
 import { measureImages } from './images.ts';
+import { installedContenders } from './installed.ts';
 import { measureMany } from './many.ts';
 import { WORK_POOL } from './many-project.ts';
 import type { Surroundings } from './measure.ts';
@@ -113,8 +114,10 @@ async function measureSeries(
   { folder, python, apiUrl }: Lab,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
-  if (only.has('start-up'))
-    samples.push(...(await measureInTurns('start-up', startUpContenders(python), plan)));
+  if (only.has('start-up')) {
+    const contenders = [...startUpContenders(python), ...(await installedContenders(folder))];
+    samples.push(...(await measureInTurns('start-up', contenders, plan)));
+  }
   if (only.has('orders')) {
     const [forget, confirm] = [() => forgetOrders(apiUrl), () => confirmOrders(apiUrl)];
     const contest = { name: 'orders', contenders: deployContenders(python), forget, confirm };
