@@ -2,7 +2,12 @@
 import { fileURLToPath } from 'node:url';
 
 export type PythonScript =
-  'find_modules.py' | 'inspect_flow.py' | 'installed_packages.py' | 'run_preflight.py' | 'run_step.py';
+  | 'find_modules.py'
+  | 'inspect_flow.py'
+  | 'installed_packages.py'
+  | 'learn.py'
+  | 'run_preflight.py'
+  | 'run_step.py';
 
 /** Absolute path. Seen from `src/` as from the chunks in `dist/`, the folder lies one level up. */
 export function pythonScript(name: PythonScript): string {

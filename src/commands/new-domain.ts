@@ -10,7 +10,7 @@ import { domainProblem } from '../scaffold/names.ts';
 import { flowPath, rungFiles } from '../scaffold/rung-files.ts';
 import type { DomainChoices, EngineName, PoolType, Rung } from '../scaffold/scaffold.ts';
 import { TqError } from '../tq-error.ts';
-import type { Command } from './command.ts';
+import type { Command, Context } from './command.ts';
 import { demandRungEngine, moveDomainUp, withRung } from './rung-options.ts';
 import {
   Answers,
@@ -30,6 +30,8 @@ interface NewDomainOptions extends WritingOptions {
   poolType: PoolType | undefined;
   rung: Rung | undefined;
   prefectFile: string;
+  from: string | undefined;
+  python: string;
 }
 
 export const newDomain: Command<NewDomainOptions> = {
@@ -46,6 +48,18 @@ export const newDomain: Command<NewDomainOptions> = {
             choices: ENGINE_CHOICES.map(({ value }) => value),
             describe: 'what judges the data; by default what the rule files of the project name',
           })
+          .option('from', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'data to propose rules from: a CSV file, or Parquet where a Python has Truthound',
+          })
+          .option('python', {
+            type: 'string',
+            requiresArg: true,
+            default: 'auto',
+            describe:
+              'with `--from`: the Python whose Truthound learns from the data, `auto`, `never` or a path',
+          })
           .option('pool-type', {
             choices: POOL_CHOICES.map(({ value }) => value),
             describe: 'where runs are carried out; by default as `tq.pools` says',
@@ -53,6 +67,7 @@ export const newDomain: Command<NewDomainOptions> = {
       ),
     )
       .example('$0 new domain customers', 'a flow, rules, sample data, a test, and two deployments')
+      .example('$0 new domain customers --from data/customers.csv', 'with rules that the data suggest')
       .example('$0 new domain customers --dry-run', 'shows the files and the edit of prefect.yaml'),
 
   async run(options, context) {
@@ -80,7 +95,8 @@ export const newDomain: Command<NewDomainOptions> = {
     answers.settle();
     demandRungEngine(rung, engine);
     const { project } = existing;
-    const choices: DomainChoices = { project, domain, engine, poolType };
+    const learning = await learnFrom(options, engine, places.folder, context);
+    const choices: DomainChoices = { project, domain, engine, poolType, ...learning };
     const templates = await readTemplates(context.files);
     const { files, deployments, blocks } =
       rung === undefined ? domainFiles(choices, templates) : rungFiles({ ...choices, rung }, templates);
@@ -103,3 +119,22 @@ export const newDomain: Command<NewDomainOptions> = {
     return carryOut(proposed, { yes, dryRun, asks: false, next }, context);
   },
 };
+
+/** With `--from`; nothing else of the domain may be there yet that would belong to other data. */
+async function learnFrom(
+  { from, python, domain }: NewDomainOptions,
+  engine: EngineName,
+  folder: string,
+  context: Context,
+): Promise<Pick<DomainChoices, 'learnt'>> {
+  if (from === undefined) return {};
+  for (const path of [`quality/${domain}.yaml`, `data/${domain}.csv`])
+    if (await context.files.exists(join(folder, path)))
+      throw new TqError('findings', `\`${path}\` is there already, and \`--from\` is for a new domain`, {
+        help: 'give the domain another name, or leave `--from` out',
+      });
+  const { learn } = await import('../reading/scaffold/learn.ts');
+  const { learnt, notes } = await learn({ file: from, domain, engine, python }, context);
+  for (const note of notes) context.reporter.note(note);
+  return { learnt };
+}

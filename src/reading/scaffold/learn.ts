@@ -1,0 +1,180 @@
+/** Rules and samples for a domain from a data file: by Truthound where a Python has it, else by what the cells look like. */
+import { extname, resolve } from 'node:path';
+import type { Environment } from '../../environment.ts';
+import { type Interpreter } from '../../interpreter/find-interpreters.ts';
+import { installedPackages } from '../../interpreter/installed-packages.ts';
+import { projectPython } from '../../interpreter/project-python.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { decodeJson, encodeJson } from '../../json-text.ts';
+import type { FileSystem } from '../../ports/file-system.ts';
+import type { Conversations, Processes } from '../../ports/processes.ts';
+import { pythonScript } from '../../python-scripts.ts';
+import { importRules } from '../../rules/import/import-rules.ts';
+import { type DataTable, readCsv, tableProblem } from '../../scaffold/data-table.ts';
+import { learntData, type ProposedRule } from '../../scaffold/learnt.ts';
+import { proposeRules } from '../../scaffold/propose.ts';
+import type { EngineName, LearntData } from '../../scaffold/scaffold.ts';
+import { TqError } from '../../tq-error.ts';
+import { shownPath } from '../shown-path.ts';
+
+export interface LearnRequest {
+  /** As given on the command line. */
+  file: string;
+  domain: string;
+  engine: EngineName;
+  /** `--python`, as written. */
+  python: string;
+}
+
+export interface LearnPorts {
+  environment: Environment;
+  files: FileSystem;
+  processes: Processes & Conversations;
+}
+
+/** What was learnt, and for people how. */
+export interface Learning {
+  learnt: LearntData;
+  notes: string[];
+}
+
+/** So many rows of the data become the sample of the project. */
+const SAMPLE_ROWS = 200;
+
+const PATIENCE_MILLISECONDS = 120_000;
+
+/**
+ * Runs no code of the project. Throws `TqError`: `findings` for a file that is no table, `failed` where Parquet is to be
+ * read and no Python has Truthound, `usage` for a `--python` that has not.
+ */
+export async function learn(request: LearnRequest, ports: LearnPorts): Promise<Learning> {
+  const { file, domain, engine } = request;
+  const path = resolve(ports.environment.workingDirectory, file);
+  const name = shownPath(ports.environment.workingDirectory, path);
+  const isParquet = ['.parquet', '.pq'].includes(extname(path).toLowerCase());
+  if (!(await ports.files.exists(path))) throw new TqError('usage', `there is no file \`${name}\``);
+  const interpreter = await interpreterWithTruthound(request, ports);
+  if (interpreter === undefined && isParquet)
+    throw new TqError('failed', `\`${name}\` is Parquet, which only a Python with Truthound can read`, {
+      help: 'name one with `--python`, or write the data as CSV',
+    });
+  const found =
+    interpreter === undefined
+      ? await learnAlone(path, name, engine, ports)
+      : await learnByTruthound(path, name, interpreter, ports);
+  const learnt = learntData(domain, engine, found.sample, found.proposed);
+  if (learnt === undefined) throw new TqError('findings', `\`${name}\` has no rows`);
+  return {
+    learnt,
+    notes: [
+      found.how,
+      `${learnt.rows} ${learnt.rows === 1 ? 'row' : 'rows'} of ${name} are copied to data/${domain}.csv; look for personal data there before you commit it`,
+    ],
+  };
+}
+
+interface Found {
+  sample: DataTable;
+  proposed: ProposedRule[];
+  how: string;
+}
+
+async function learnAlone(
+  path: string,
+  name: string,
+  engine: EngineName,
+  { files }: LearnPorts,
+): Promise<Found> {
+  const read = await files.readFile(path);
+  if ('failure' in read) throw new TqError('findings', `\`${name}\` cannot be read: ${read.detail}`);
+  const table = readCsv(textOf(read.bytes, name));
+  if ('problem' in table) throw new TqError('findings', `\`${name}\` ${table.problem}`);
+  const sample = { columns: table.columns, rows: table.rows.slice(0, SAMPLE_ROWS) };
+  return {
+    sample,
+    proposed: proposeRules(table, engine),
+    how: `rules are proposed from all ${table.rows.length} rows of ${name}, without Truthound: no Python that was found has it`,
+  };
+}
+
+function textOf(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TqError('findings', `\`${name}\` is not in UTF-8`);
+  }
+}
+
+/** The likeliest Python that has it. With `--python` it must. */
+async function interpreterWithTruthound(
+  { python }: LearnRequest,
+  { environment, files, processes }: LearnPorts,
+): Promise<Interpreter | undefined> {
+  const { choice, interpreters } = projectPython(python, { environment, files, processes });
+  const { variables, workingDirectory } = environment;
+  for (const interpreter of await interpreters()) {
+    const asked = await installedPackages(interpreter, ['truthound'], {
+      processes,
+      variables,
+      workingDirectory,
+    });
+    if (!('failure' in asked) && asked.packages.truthound !== undefined) return interpreter;
+  }
+  if (choice === 'auto' || choice === 'never') return undefined;
+  throw new TqError('usage', `the Python of \`--python ${python}\` has no Truthound`, {
+    help: '`pip install truthound`, or `--python never` for a proposal without it',
+  });
+}
+
+async function learnByTruthound(
+  path: string,
+  name: string,
+  interpreter: Interpreter,
+  { environment, processes }: LearnPorts,
+): Promise<Found> {
+  const answer = await processes.run({
+    program: interpreter.path,
+    // `-I` keeps the modules of the project and its variables away.
+    args: ['-I', pythonScript('learn.py')],
+    workingDirectory: environment.workingDirectory,
+    variables: environment.variables,
+    input: encodeJson({ path, rows: SAMPLE_ROWS }),
+    timeout: PATIENCE_MILLISECONDS,
+  });
+  const said = 'failure' in answer ? { failure: answer.failure } : lastLine(answer.stdout);
+  if (said === undefined || typeof said.failure === 'string')
+    throw new TqError('findings', `Truthound cannot learn from \`${name}\``, {
+      cause: new Error(typeof said?.failure === 'string' ? said.failure : 'it gave no answer'),
+      help: '`--python never` proposes rules without it, from CSV',
+    });
+  const sample = { columns: texts(said.columns), rows: Array.isArray(said.rows) ? said.rows.map(texts) : [] };
+  const problem = tableProblem(sample.columns, sample.rows.length);
+  if (problem !== undefined) throw new TqError('findings', `\`${name}\` ${problem.problem}`);
+  const left = texts(said.left);
+  return {
+    sample,
+    proposed: rulesOf(said.schema, name),
+    how:
+      `rules are learnt by Truthound from all ${String(said.seen)} rows of ${name} (${interpreter.path})` +
+      (left.length === 0 ? '' : `; CSV has no way to write ${left.join(', ')}`),
+  };
+}
+
+function lastLine(stdout: string): JsonObject | undefined {
+  try {
+    const answer = decodeJson(stdout.trim().split('\n').at(-1) ?? '');
+    return isJsonObject(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function rulesOf(schema: JsonObject[string] | undefined, name: string): ProposedRule[] {
+  const text = encodeJson(schema ?? {});
+  const read = importRules(text, { file: `${name}.json`, format: 'truthound-schema', dataset: 'learnt' });
+  return read.kind === 'imported' ? read.datasets.flatMap(({ rules }) => [...rules]) : [];
+}
