@@ -5,14 +5,17 @@ import { isAlive, signalGroup } from './process.ts';
 import type { WorkerRecord } from './worker-records.ts';
 
 /** For workers and runs to put their affairs in order. */
-const PATIENCE_MILLISECONDS = 12_000;
+export const PATIENCE_MILLISECONDS = 12_000;
 const POLL_MILLISECONDS = 100;
 
 /**
  * A worker waits for its runs when it is asked to stop (`setup_signal_handlers_worker`, Prefect 3.8.8), so both are asked
  * at once.
  */
-export async function endWorkers(workers: readonly WorkerRecord[]): Promise<void> {
+export async function endWorkers(
+  workers: readonly WorkerRecord[],
+  patienceMilliseconds: number,
+): Promise<void> {
   if (workers.length === 0) return;
   const runs = async (): Promise<number[]> => {
     const found = await Promise.all(workers.map(({ mark }) => markedProcesses(mark)));
@@ -25,18 +28,23 @@ export async function endWorkers(workers: readonly WorkerRecord[]): Promise<void
 }
 
 /** Ends processes without a worker. Returns how many there were. */
-export async function endProcesses(pids: readonly number[]): Promise<number> {
-  await endAll([], async () => {
+export async function endProcesses(pids: readonly number[], patienceMilliseconds: number): Promise<number> {
+  const living = async (): Promise<number[]> => {
     const alive = await Promise.all(pids.map(isAlive));
     return pids.filter((_, index) => alive[index]);
-  });
+  };
+  await endAll([], living, patienceMilliseconds);
   return pids.length;
 }
 
 /** `others` are asked for again and again: the number of runs may grow until the last worker has ended. */
-async function endAll(groups: readonly number[], others: () => Promise<number[]>): Promise<void> {
+async function endAll(
+  groups: readonly number[],
+  others: () => Promise<number[]>,
+  patienceMilliseconds: number,
+): Promise<void> {
   const asked = new Set<number>();
-  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  const deadline = Date.now() + patienceMilliseconds;
   for (const pid of groups) {
     asked.add(pid);
     await signalGroup(pid, 'SIGTERM');

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../../environment.ts';
 import type { LocalWorker, LocalWorkers, WorkerStart } from '../../ports/local-workers.ts';
 import { TqError } from '../../tq-error.ts';
-import { endProcesses, endWorkers } from './end-workers.ts';
+import { endProcesses, endWorkers, PATIENCE_MILLISECONDS } from './end-workers.ts';
 import { withLock } from './lock.ts';
 import { markedProcesses } from './marked-processes.ts';
 import type { Paths } from './paths.ts';
@@ -27,7 +27,19 @@ const STARTED = /^Worker '.*' started!/m;
 /** Of a log, read at once. */
 const MOST_BYTES = 1 << 20;
 
-export function localWorkers(environment: Environment, paths: Paths): LocalWorkers {
+interface Place {
+  environment: Environment;
+  paths: Paths;
+  /** For workers and runs that are told to stop. */
+  patience: number;
+}
+
+export function localWorkers(
+  environment: Environment,
+  paths: Paths,
+  patience = PATIENCE_MILLISECONDS,
+): LocalWorkers {
+  const place: Place = { environment, paths, patience };
   const locked = <T>(work: () => Promise<T>): Promise<T> =>
     withLock(
       paths.workersLock,
@@ -40,12 +52,12 @@ export function localWorkers(environment: Environment, paths: Paths): LocalWorke
     );
   return {
     list: async () => Promise.all((await readWorkerRecords(paths)).map(asWorker)),
-    ensure: (starts) => locked(() => ensure(environment, paths, starts)),
+    ensure: (starts) => locked(() => ensure(place, starts)),
     ready: untilReady,
-    end: (workers) => (workers.length === 0 ? Promise.resolve() : locked(() => end(paths, workers))),
+    end: (workers) => (workers.length === 0 ? Promise.resolve() : locked(() => end(place, workers))),
     sweep: async () => {
       const left = await leftBehind(paths);
-      return left.length === 0 ? 0 : locked(async () => endProcesses(await leftBehind(paths)));
+      return left.length === 0 ? 0 : locked(async () => endProcesses(await leftBehind(paths), patience));
     },
     isAlive: isItsWorker,
     readLog,
@@ -69,16 +81,16 @@ async function leftBehind(paths: Paths): Promise<number[]> {
 }
 
 async function ensure(
-  environment: Environment,
-  paths: Paths,
+  place: Place,
   starts: readonly WorkerStart[],
 ): Promise<{ worker: LocalWorker; isNew: boolean }[]> {
+  const { environment, paths, patience } = place;
   const pools = new Set(starts.map(({ pool }) => pool));
   const records = (await readWorkerRecords(paths)).filter(({ pool }) => pools.has(pool));
   const areLost = await Promise.all(records.map(isLost));
   const lost = records.filter((_, index) => areLost[index]);
-  await endRecorded(paths, lost);
-  await endProcesses(await leftBehind(paths));
+  await endRecorded(place, lost);
+  await endProcesses(await leftBehind(paths), patience);
   const served = new Map(
     records.filter((record) => !lost.includes(record)).map((record) => [record.pool, record]),
   );
@@ -97,7 +109,7 @@ async function ensure(
     }
     return all;
   } catch (error) {
-    await endRecorded(paths, started);
+    await endRecorded(place, started);
     throw error;
   }
 }
@@ -116,17 +128,17 @@ function refuseClash(start: WorkerStart, there: WorkerRecord | undefined): void 
   });
 }
 
-async function end(paths: Paths, workers: readonly LocalWorker[]): Promise<void> {
+async function end(place: Place, workers: readonly LocalWorker[]): Promise<void> {
   const wanted = new Map(workers.map(({ id, processId }) => [id, processId]));
-  const records = await readWorkerRecords(paths);
+  const records = await readWorkerRecords(place.paths);
   await endRecorded(
-    paths,
+    place,
     records.filter(({ id, processId }) => wanted.get(id) === processId),
   );
 }
 
-async function endRecorded(paths: Paths, records: readonly WorkerRecord[]): Promise<void> {
-  await endWorkers(records);
+async function endRecorded({ paths, patience }: Place, records: readonly WorkerRecord[]): Promise<void> {
+  await endWorkers(records, patience);
   for (const record of records) await removeWorkerRecord(paths, record);
 }
 
