@@ -1,8 +1,16 @@
 /** Examples for the help of commands, and for the reference. A command may give its own in its builder (`.example`). */
 import type { ExampleEntry } from './completion/command-table.ts';
 
-/** By the words behind `tq`. */
+/** By the words behind `tq`; those of `tq` itself by none. */
 export const EXAMPLES: Readonly<Record<string, readonly ExampleEntry[]>> = examples({
+  '': [
+    ['tq init shop', 'make a project'],
+    ['tq validate', 'find mistakes; needs no server'],
+    ['tq dev', 'try it on this machine'],
+    ['tq plan', 'what would a deploy change?'],
+    ['tq deploy --all', 'and change it'],
+    ['tq plan --help', 'options and examples of a command'],
+  ],
   deploy: [
     ['tq deploy --all', 'every deployment of `prefect.yaml`'],
     ['tq deploy -n orders-prod', 'this one; also `FLOW/NAME`, and patterns: `-n "orders-*"`'],

@@ -49,10 +49,11 @@ export interface HelpAsked {
 export function helpAsked(argv: readonly string[]): HelpAsked | undefined {
   const dashes = argv.indexOf('--');
   const words = dashes < 0 ? argv : argv.slice(0, dashes);
-  return words.includes('--help') || words.includes('-h') ? { examples: [] } : undefined;
+  return words.includes('--help') || words.includes('-h') ? { examples: EXAMPLES[''] ?? [] } : undefined;
 }
 
-const HEADING = 'Examples:';
+/** Where the examples come to. */
+export const EXAMPLES_HEADING = 'Examples:';
 
 export function layOutHelp(
   parser: Argv,
@@ -64,7 +65,7 @@ export function layOutHelp(
   asked.examples = examples;
   withoutObviousDefaults(parser);
   return parser.usage(
-    [`tq ${usage}`, '', describe, ...(examples.length === 0 ? [] : ['', HEADING])].join('\n'),
+    [`tq ${usage}`, '', describe, ...(examples.length === 0 ? [] : ['', EXAMPLES_HEADING])].join('\n'),
   );
 }
 
@@ -73,7 +74,7 @@ export function withExamplesIn(text: string, asked: HelpAsked | undefined): stri
   const lines = exampleLines(asked?.examples ?? []);
   return lines.length === 0
     ? text
-    : text.replace(`\n${HEADING}\n`, (found) => `${found}${lines.join('\n')}\n`);
+    : text.replace(`\n${EXAMPLES_HEADING}\n`, (found) => `${found}${lines.join('\n')}\n`);
 }
 
 /** Columns, and a line more where the first one is too wide for that. */

@@ -1,6 +1,6 @@
 /** The parser of the command line, with what holds for every command; the commands come to it in `program.ts`. */
 import type { Argv } from 'yargs';
-import { FOR_EVERY_COMMAND } from './command-help.ts';
+import { EXAMPLES_HEADING, FOR_EVERY_COMMAND } from './command-help.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { FORMATS } from './report/findings/formats.ts';
 import { TqError } from './tq-error.ts';
@@ -9,7 +9,9 @@ import { TqError } from './tq-error.ts';
 export function configure(parser: Argv): Argv {
   return withGlobalOptions(parser)
     .scriptName('tq')
-    .usage('tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>')
+    .usage(
+      `tq deploys data-quality flows to Prefect from prefect.yaml\n\n$0 <command>\n\n${EXAMPLES_HEADING}`,
+    )
     .parserConfiguration({
       'short-option-groups': false,
       'duplicate-arguments-array': true,

@@ -21,6 +21,8 @@ export const history: Command<ListOptions> = {
       default: 20,
       requiresArg: true,
       describe: 'how many releases, the newest first',
+      // Not for `history show`, which is about one.
+      global: false,
     }),
 
   async run(options, { environment, files, reporter, connect }) {

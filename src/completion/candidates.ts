@@ -40,7 +40,7 @@ function optionNames({ name, aliases, describe, takesValue }: OptionEntry, writt
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** No answer is longer: a list of thousands helps nobody, and shells are slow with it. */
-export const MOST_CANDIDATES = 1000;
+const MOST_CANDIDATES = 1000;
 
 /**
  * The answer that the scripts in `templates/completion/` read: what the shell adds (`none`, `files`, `folders`) on the first

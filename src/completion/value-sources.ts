@@ -5,30 +5,27 @@ import type { CommandEntry, OptionEntry, ArgumentEntry } from './command-table.t
  * `deployments`, `environments`, `pools`, `projects`, `domains`: of the `prefect.yaml` that is chosen. `refs`: branches and tags.
  * `files`, `folders`: the shell's own.
  */
-export const VALUE_SOURCES = [
-  'deployments',
-  'environments',
-  'pools',
-  'pool-types',
-  'projects',
-  'domains',
-  'refs',
-  'codes',
-  'allowable-codes',
-  'formats',
-  'schemas',
-  'shells',
-  'profiles',
-  'rule-types',
-  'time-zones',
-  'collision-strategies',
-  'version-types',
-  'pythons',
-  'files',
-  'folders',
-] as const;
-
-export type ValueSource = (typeof VALUE_SOURCES)[number];
+export type ValueSource =
+  | 'deployments'
+  | 'environments'
+  | 'pools'
+  | 'pool-types'
+  | 'projects'
+  | 'domains'
+  | 'refs'
+  | 'codes'
+  | 'allowable-codes'
+  | 'formats'
+  | 'schemas'
+  | 'shells'
+  | 'profiles'
+  | 'rule-types'
+  | 'time-zones'
+  | 'collision-strategies'
+  | 'version-types'
+  | 'pythons'
+  | 'files'
+  | 'folders';
 
 /** By the name of the option, with all that it takes. */
 export const OPTIONS: Readonly<Record<string, readonly ValueSource[]>> = {
