@@ -2,13 +2,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scaffoldedFiles, type ScaffoldedFiles } from '../e2e/scaffold-project.ts';
+import { scaffoldedFiles } from '../e2e/scaffold-project.ts';
 import { projectFolder } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
 
 const FLOW = 'src/prefect_flows/orders.py';
 const TEST = 'tests/test_orders.py';
 const MODULE = 'src/core/quality_block.py';
+
+type Files = ReadonlyMap<string, string>;
 
 const scaffolded = await scaffoldedFiles({
   project: 'shop',
@@ -19,7 +21,7 @@ const scaffolded = await scaffoldedFiles({
 });
 
 /** A scaffolded project with these files in place of its own. */
-function shop(others: Record<string, string> = {}, files: ScaffoldedFiles = scaffolded) {
+function shop(others: Record<string, string> = {}, files: Files = scaffolded) {
   const directory = projectFolder({ ...Object.fromEntries(files), ...others });
   return {
     directory,
@@ -250,7 +252,7 @@ function filesOf(directory: string): Map<string, string> {
 }
 
 function splitOff(
-  files: ScaffoldedFiles,
+  files: Files,
   isIt: (path: string) => boolean,
 ): { blocks: Map<string, string>; rest: Map<string, string> } {
   const all = [...files];

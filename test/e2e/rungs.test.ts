@@ -13,7 +13,6 @@ import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { RUNGS } from '../../src/scaffold/rungs.ts';
 import type { EnvironmentName, Rung } from '../../src/scaffold/scaffold.ts';
 import { tq } from './run-binary.ts';
-import { scaffoldedFiles, writeFiles } from './scaffold-project.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -60,14 +59,9 @@ beforeAll(async () => {
   await api('POST', '/work_pools/', { name: pool, type: 'process' });
   worker = await startWorker(pool, apiUrl); // it takes some seconds, in which the rest is done
   const [first, ...others] = RUNGS.map(domainOf);
-  const choices = {
-    project: pool,
-    domain: first ?? '',
-    engine: 'truthound',
-    poolType: 'process',
-    ci: 'none',
-  } as const;
-  writeFiles(directory, await scaffoldedFiles(choices, others));
+  const made = await run('init', '--yes', '--name', pool, '--domain', first ?? '', '--ci', 'none');
+  expect(made).toMatchObject({ exitCode: 0 });
+  for (const each of others) expect(await run('new', 'domain', each, '--yes')).toMatchObject({ exitCode: 0 });
   const file = join(directory, 'prefect.yaml');
   writeFileSync(file, alone(readFileSync(file, 'utf8')));
   expect((await run('deploy', '--all')).stderr).toMatch(/^16 created$/m);
