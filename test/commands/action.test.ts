@@ -1,8 +1,9 @@
 /** The GitHub action: `action.yml` and its script run as the runner would run them, with something in the place of tq. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { githubStub, type StubComment } from '../ci/github-stub.ts';
+import { projectFolder } from './project-folder.ts';
 import { action, projectWithStandIn, runAction, startedIn, TOKEN } from '../ci/run-action.ts';
 
 const PLAN = '<!-- tq plan shop -->\n### `tq plan`: 1 to change, 2 unchanged\n\n| | | what changes |\n';
@@ -185,4 +186,25 @@ test.for([
   expect(run.exitCode).toBe(64);
   expect(run.commands).toEqual([expect.stringContaining(why)]);
   expect(() => startedIn(workspace)).toThrow();
+});
+
+test('a version that is asked for is installed beside the project, once, without scripts', async () => {
+  const workspace = projectWithStandIn({ exitCode: 9 });
+  const other = join(projectWithStandIn({ markdown: PLAN }), 'node_modules');
+  // In the place of npm: it notes what it was asked for, and installs what the other project has.
+  const bin = projectFolder({
+    npm: `#!/bin/sh\necho "$PWD: $*" >> '${join(workspace, 'npm.log')}'\ncp -R '${other}' .\n`,
+  });
+  chmodSync(join(bin, 'npm'), 0o755);
+  const temporary = projectFolder({});
+  const variables = { PATH: `${bin}${delimiter}${process.env.PATH}`, RUNNER_TEMP: temporary };
+  for (let time = 0; time < 2; time += 1) {
+    const run = await runAction({ workspace, inputs: { version: '1.2.3' }, variables });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.summary).toContain('1 to change');
+  }
+  expect(readFileSync(join(workspace, 'npm.log'), 'utf8')).toBe(
+    `${join(temporary, 'tq-1.2.3')}: install --ignore-scripts --no-audit --no-fund --no-save tq-deploy@1.2.3\n`,
+  );
+  expect(readdirSync(temporary)).toEqual(['tq-1.2.3']);
 });
