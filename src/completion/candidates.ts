@@ -51,7 +51,8 @@ export function answerText({ candidates, paths }: Completion, showsAbout: boolea
   const lines = candidates.flatMap(({ value, about }) => {
     if (value === '' || seen.has(value) || UNPRINTABLE.test(value) || seen.size >= MOST_CANDIDATES) return [];
     seen.add(value);
-    const line = about.replaceAll(/\s+/g, ' ').trim();
+    // A description of the file could move the cursor or worse.
+    const line = about.replaceAll(new RegExp(UNPRINTABLE, 'g'), ' ').replaceAll(/\s+/g, ' ').trim();
     return [showsAbout && line !== '' ? `${value}\t${line}` : value];
   });
   return [paths, ...lines, ''].join('\n');
