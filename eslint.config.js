@@ -14,6 +14,9 @@ const PURE_FOLDERS = [
   'images',
   'git',
   'changes',
+  'scaffold',
+  'completion',
+  'dev',
 ].map((name) => `src/${name}/**`);
 const ADAPTERS_ONLY =
   'only adapters and cli.ts may touch the process; take it from the Environment or a port';
