@@ -13,7 +13,6 @@ import { pythonEnvironment, type PythonEnvironment } from '../../scripts/python-
 import type { EngineName, EnvironmentName } from '../../src/scaffold/scaffold.ts';
 import { type FlowRun, FlowRuns } from './flow-runs.ts';
 import { tq } from './run-binary.ts';
-import { scaffoldedFiles, writeFiles } from './scaffold-project.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -70,14 +69,17 @@ async function scaffold(engine: EngineName): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'tq-scaffold-'));
   const whole: Scaffolded = { directory, project, domain, python, workers: new Map(), ids: new Map() };
   made.set(engine, whole);
-  writeFiles(directory, await scaffoldedFiles({ project, domain, engine, poolType: 'process', ci: 'none' }));
+  const variables = { PREFECT_API_URL: apiUrl };
+  const choices = ['--name', project, '--domain', domain, '--engine', engine, '--ci', 'none', '--yes'];
+  const written = await tq(['init', ...choices], { directory, variables });
+  expect(written.exitCode, written.stderr).toBe(0);
   for (const environment of ['staging', 'prod'] as const) {
     const pool = `${project}-${environment}`;
     await api('POST', '/work_pools/', { name: pool, type: 'process' });
     if (environments.includes(environment))
       whole.workers.set(environment, await startWorker(pool, apiUrl, { python }));
   }
-  const deployed = await tq(['deploy', '--all'], { directory, variables: { PREFECT_API_URL: apiUrl } });
+  const deployed = await tq(['deploy', '--all'], { directory, variables });
   expect(deployed.stderr).toMatch(engine === 'truthound' ? /^6 created$/m : /^4 created$/m);
   const flows = [`${project}-failure-alert/failure-alert`, `${domain.replace('_', '-')}-quality/${domain}`];
   for (const environment of ['staging', 'prod'])
