@@ -7,7 +7,7 @@ import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import type { Places } from '../reading/scaffold/lay-out.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import { rungName, RUNGS } from '../scaffold/rungs.ts';
-import type { EngineName, Rung } from '../scaffold/scaffold.ts';
+import type { EngineName, PoolType, Rung } from '../scaffold/scaffold.ts';
 import { TqError } from '../tq-error.ts';
 import type { Context } from './command.ts';
 import { carryOut, type WritingOptions } from './scaffold-options.ts';
@@ -27,15 +27,28 @@ export function demandRungEngine(rung: Rung | undefined, engine: EngineName): vo
   });
 }
 
+/** Options of a new domain, which say nothing of one that is there. */
+interface OfNewDomain {
+  from?: string | undefined;
+  engine?: EngineName | undefined;
+  poolType?: PoolType | undefined;
+}
+
 /** `partial` where something is left to a person, which is said. */
 export async function moveDomainUp(
   request: MoveRequest,
   places: Places,
-  { yes, dryRun }: WritingOptions,
+  { yes, dryRun, from: source, engine, poolType }: WritingOptions & OfNewDomain,
   context: Context,
 ): Promise<ExitReason> {
   const { reporter, files } = context;
   const { domain, rung } = request;
+  const given = { '--from': source, '--engine': engine, '--pool-type': poolType };
+  const idle = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : flag));
+  if (idle.length > 0)
+    throw new TqError('usage', `${nameList(idle)}: for a new domain, and \`${domain}\` is there already`, {
+      help: `to move it up, leave it at \`--rung ${rung}\``,
+    });
   const move = await moveUp(request, await readTemplates(files), places, files);
   const { from, passed, kept, remains } = move;
   const past = passed.length === 0 ? '' : `, past ${nameList(passed)}`;

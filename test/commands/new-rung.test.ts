@@ -227,6 +227,16 @@ describe('what is refused, with nothing written', () => {
     });
   });
 
+  test('what is said of a new domain', async () => {
+    const { move } = shop();
+    expect(await move('block', '--engine', 'truthound', '--from', 'data/orders.csv')).toMatchObject({
+      exitCode: 64,
+      stderr: expect.stringContaining(
+        '`--from`, `--engine`: for a new domain, and `orders` is there already',
+      ),
+    });
+  });
+
   test('a rung that there is not', async () => {
     const { move } = shop();
     expect(await move('roof')).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('roof') });

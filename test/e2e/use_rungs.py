@@ -1,4 +1,4 @@
-"""What the released package makes of compiled rules, and what the module of the rungs makes of them, as one line of JSON.
+"""What the released package makes of compiled rules, and what the module of the rungs does, as one line of JSON.
 
 `use_rungs.py DOMAIN` in the folder of a scaffolded project whose domain is on a rung.
 """

@@ -20,8 +20,8 @@ from truthound_prefect.utils.serialization import serialize_result
 
 from src.core import rules as compiled
 
-# For a factory or a decorator. Whether bad data fails the run is for the block to say, which judges first; and the rules
-# write an artifact of their own, `quality-<dataset>`, where Prefect refuses the one of a factory for its key.
+# For a factory or a decorator. Whether bad data fails the run is for the block to say, which judges first; and the
+# rules write an artifact of their own, `quality-<dataset>`, where Prefect refuses that of a factory for its key.
 FLOW_CONFIG = QualityFlowConfig(fail_on_error=False, store_results=False)
 
 

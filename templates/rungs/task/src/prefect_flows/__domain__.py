@@ -1,4 +1,4 @@
-"""The quality gate for `__domain__`: reads a delivery, and has a task of truthound-orchestration judge it by the rules."""
+"""The quality gate for `__domain__`: reads a delivery; a task of truthound-orchestration judges it."""
 
 import sys
 from pathlib import Path
