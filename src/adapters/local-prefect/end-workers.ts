@@ -24,6 +24,7 @@ export async function endWorkers(
   await endAll(
     workers.map(({ processId }) => processId),
     runs,
+    patienceMilliseconds,
   );
 }
 

@@ -59,7 +59,7 @@ export async function choosePython(python: string | undefined, ports: PythonPort
     if (python !== undefined) throw unusable(python, look.failure ?? '');
     refused.push(`${origin} ${why}`);
   }
-  const found = refused.length === 0 ? 'no Python was found' : refused.join('; ');
+  const found = refused.length === 0 ? 'no Python was found' : [...new Set(refused)].join('; ');
   onProgress(`no Python here has what ${content.title} names: ${found}`);
   const path = await environments.make(content, onProgress);
   const { failure, fitsServer } = await lookAt({ path, origin: 'tq dev' }, [], ports);
