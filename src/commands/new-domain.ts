@@ -68,6 +68,10 @@ export const newDomain: Command<NewDomainOptions> = {
     )
       .example('$0 new domain customers', 'a flow, rules, sample data, a test, and two deployments')
       .example('$0 new domain customers --from data/customers.csv', 'with rules that the data suggest')
+      .example(
+        '$0 new domain customers --rung block',
+        'moves its flow up the ladder of truthound-orchestration',
+      )
       .example('$0 new domain customers --dry-run', 'shows the files and the edit of prefect.yaml'),
 
   async run(options, context) {
