@@ -52,9 +52,11 @@ function tidy(table: DataTable, engine: EngineName, proposed: readonly ProposedR
     const isKey = useful.some(({ type }) => type === 'unique') && (!hasKey || looksLikeKey(column));
     hasKey ||= isKey;
     const isRequired = useful.some(({ type }) => type === 'not_null');
-    const chosen = useful.filter(({ type }) =>
-      type === 'unique' ? isKey : type !== 'column_exists' || !isRequired,
-    );
+    const isTold = ({ type }: ProposedRule): boolean =>
+      (type !== 'unique' || isKey) &&
+      (type !== 'in_range' || !isKey) &&
+      (type !== 'column_exists' || !isRequired);
+    const chosen = useful.filter(isTold);
     return ORDER.flatMap((type) => chosen.find((rule) => rule.type === type) ?? []).map((rule) =>
       asKind(rule, kind),
     );
@@ -91,7 +93,12 @@ function isUseful(
   if (type === 'dtype') return isNumber && filled.length === cells.length;
   if (type === 'in_range') return isNumber;
   const values = fields.get('values');
-  return type === 'in_set' && kind === 'text' && Array.isArray(values) && values.length * 2 <= filled.length;
+  return type === 'in_set' && kind === 'text' && Array.isArray(values) && isSet(values, filled.length);
+}
+
+/** Values that come again, and are no dates. */
+function isSet(values: readonly RuleValue[], rows: number): boolean {
+  return values.length * 2 <= rows && !values.every((each) => /^\d{4}-\d\d-\d\d/.test(String(each)));
 }
 
 function holds(

@@ -60,7 +60,7 @@ export async function learn(request: LearnRequest, ports: LearnPorts): Promise<L
     });
   const found =
     interpreter === undefined
-      ? await learnAlone(path, name, engine, ports)
+      ? await learnAlone(path, name, request, ports)
       : await learnByTruthound(path, name, interpreter, ports);
   const learnt = learntData(domain, engine, found.sample, found.proposed);
   if (learnt === undefined) throw new TqError('findings', `\`${name}\` has no rows`);
@@ -82,7 +82,7 @@ interface Found {
 async function learnAlone(
   path: string,
   name: string,
-  engine: EngineName,
+  { engine, python }: LearnRequest,
   { files }: LearnPorts,
 ): Promise<Found> {
   const read = await files.readFile(path);
@@ -93,7 +93,9 @@ async function learnAlone(
   return {
     sample,
     proposed: proposeRules(table, engine),
-    how: `rules are proposed from all ${table.rows.length} rows of ${name}, without Truthound: no Python that was found has it`,
+    how:
+      `rules are proposed from all ${table.rows.length} rows of ${name}, without Truthound` +
+      (python === 'never' ? '' : ': no Python that was found has it; `--python` names one'),
   };
 }
 
