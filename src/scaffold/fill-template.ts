@@ -25,6 +25,6 @@ export function filledLayers(templates: Templates, folders: readonly string[], w
 }
 
 /** Puts in the words; all others, such as `__init__`, stay. */
-export function fillWords(text: string, words: Words): string {
+function fillWords(text: string, words: Words): string {
   return Object.entries(words).reduce((filled, [name, word]) => filled.replaceAll(`__${name}__`, word), text);
 }

@@ -20,7 +20,7 @@ export function prefectYaml(choices: ProjectChoices): string {
 const head = ({ project }: ProjectChoices): string =>
   `# yaml-language-server: $schema=./.prefect.schema.json
 # What runs where and when. \`tq validate\` checks this file, \`tq plan\` shows what a deploy changes, \`tq deploy --all\` does it.
-# Works with \`prefect deploy --all\`, too; only tq reads what stands under \`tq:\`.
+# The form is that of \`prefect deploy\`; what stands under \`tq:\` only tq reads.
 name: ${project}
 `;
 

@@ -1,6 +1,4 @@
-/** A scaffolded project, as files in memory and in a folder: what the tests of scaffolding begin with. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** A scaffolded project as files in memory. */
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { readTemplates } from '../../src/reading/scaffold/read-templates.ts';
 import { domainFiles } from '../../src/scaffold/domain-files.ts';
@@ -9,13 +7,11 @@ import { projectFiles } from '../../src/scaffold/project-files.ts';
 import type { ProjectChoices } from '../../src/scaffold/scaffold.ts';
 import { weave } from '../../src/scaffold/weave.ts';
 
-export type ScaffoldedFiles = ReadonlyMap<string, string>;
-
 /** The files by path. `domains`: more of them, beside the first. */
 export async function scaffoldedFiles(
   choices: Omit<ProjectChoices, 'version'>,
   domains: readonly string[] = [],
-): Promise<ScaffoldedFiles> {
+): Promise<ReadonlyMap<string, string>> {
   const templates = await readTemplates(nodeFileSystem());
   const whole = { ...choices, version: '0.1.0' };
   const files = new Map(projectFiles(whole, templates).map(({ path, text }) => [path, text]));
@@ -28,11 +24,4 @@ export async function scaffoldedFiles(
     files.set('prefect.yaml', woven.text);
   }
   return files;
-}
-
-export function writeFiles(folder: string, files: ScaffoldedFiles): void {
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
 }

@@ -105,13 +105,9 @@ test.skipIf(skipped)('a scaffolded project is built, pushed, deployed and run in
   } while (!ENDED.includes(state.type) && Date.now() < deadline);
   expect(state.name, `${state.message}\n${worker.log()}`).toBe('Completed');
 
-  // The wheel is in the image, and flows do not run as root.
-  const inside = ['id', '-un'];
-  const docker = { env: { DOCKER_HOST: dockerHost } };
-  const user = await execa(
-    'docker',
-    ['run', '--rm', '--network=host', deployment.job_variables.image, ...inside],
-    docker,
-  );
-  expect(user.stdout).toBe('flows');
+  // The project is installed in the image as a package, and flows do not run as root.
+  const told = `import getpass, importlib.metadata as m; print(m.version("${project}"), getpass.getuser())`;
+  const inside = ['run', '--rm', '--network=host', deployment.job_variables.image, 'python', '-c', told];
+  const { stdout } = await execa('docker', inside, { env: { DOCKER_HOST: dockerHost } });
+  expect(stdout).toBe('0.1.0 flows');
 });
