@@ -42,7 +42,7 @@ export function terminalPicture(text: string, title: string): string {
     `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
     ...dots,
     `<text x="${width / 2}" y="22" text-anchor="middle" fill="#9198a1" font-family="sans-serif" font-size="13">${escaped(title)}</text>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">`,
     ...pictureLines(lines),
     '</g>',
     '</svg>',
@@ -58,7 +58,9 @@ function pictureLines(lines: readonly string[]): string[] {
     const put = (part: string): void => {
       if (part === '') return;
       const weight = style.bold ? ' font-weight="bold"' : '';
-      spans.push(`<tspan fill="${style.colour}"${weight}>${escaped(part)}</tspan>`);
+      // Ordinary blanks at the beginning of a line would be left out, whatever `xml:space` says.
+      const text = escaped(part).replaceAll(' ', '\u00A0');
+      spans.push(`<tspan fill="${style.colour}"${weight}>${text}</tspan>`);
     };
     for (const match of line.matchAll(ESCAPE)) {
       put(line.slice(from, match.index));
