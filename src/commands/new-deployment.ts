@@ -48,7 +48,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
           type: 'string',
           requiresArg: true,
           default: 'staging',
-          describe: 'what it has in common with others of its flow is taken from the one of this environment',
+          describe: 'where it belongs; parameters, tags and pool are those of the deployment that its flow has there',
         })
         .option('pool', {
           type: 'string',
