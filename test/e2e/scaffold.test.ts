@@ -21,6 +21,8 @@ const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 /** A busy machine takes its time; what has not happened by then never will. */
 const MOST_SECONDS = 180;
 const EVENT_SECONDS = 60;
+/** An environment that is new has nothing compiled, and each run would compile an engine anew. */
+const COMPILES = { PYTHONDONTWRITEBYTECODE: '' };
 const PATIENCE = { timeout: 400_000 };
 
 const apiUrl = inject('prefectApiUrl');
@@ -77,7 +79,7 @@ async function scaffold(engine: EngineName): Promise<void> {
     const pool = `${project}-${environment}`;
     await api('POST', '/work_pools/', { name: pool, type: 'process' });
     if (environments.includes(environment))
-      whole.workers.set(environment, await startWorker(pool, apiUrl, { python }));
+      whole.workers.set(environment, await startWorker(pool, apiUrl, { python, variables: COMPILES }));
   }
   const deployed = await tq(['deploy', '--all'], { directory, variables });
   expect(deployed.stderr).toMatch(engine === 'truthound' ? /^6 created$/m : /^4 created$/m);

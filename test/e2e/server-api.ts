@@ -27,7 +27,8 @@ function api(apiUrl: string, onRefusal: OnRefusal): ServerApi {
     for (let attempt = 1; ; attempt += 1) {
       const response = await fetch(`${apiUrl}${path}`, {
         method,
-        headers: { 'content-type': 'application/json' },
+        // One that is kept is closed by the server after 5 s, perhaps just when the next request is on its way.
+        headers: { 'content-type': 'application/json', connection: 'close' },
         body: JSON.stringify(body),
       });
       const text = await response.text();
