@@ -68,7 +68,7 @@ async function install({ environment, folder, python, content, onProgress }: Mak
     help: 'install Python 3.10 or newer with its venv module (Debian: `apt-get install python3-venv`), or give an interpreter that has Prefect with `--python`',
   };
   const installed = {
-    failed: `could not install what ${content.title} names`,
+    failed: `could not install the packages for ${content.title}`,
     help: 'check that the package index can be reached, or give an interpreter that has Prefect with `--python`',
   };
   if (await hasUv(environment)) {

@@ -65,12 +65,11 @@ function ownInterpreter(
   { dataDirectory, onProgress }: InterpreterOptions,
 ): Promise<string> {
   const content = {
-    title: PINNED_SET.join(' '),
+    title: 'the Prefect server',
     key: PINNED_SET,
     install: PINNED_SET,
     folder: dataDirectory,
   };
-  onProgress('no Python with Prefect 3 found for the server');
   return makeEnvironment(environment, dataDirectory, content, onProgress);
 }
 

@@ -94,7 +94,7 @@ test('what the installer says is shown, and the next one begins anew', async () 
   program('uv', `case "$1" in venv) ${VENV};; pip) echo "no such package: polarss" >&2; exit 2;; esac`);
   await expect(make()).rejects.toMatchObject({
     reason: 'failed',
-    message: 'could not install what `requirements.txt` names:\nno such package: polarss',
+    message: 'could not install the packages for `requirements.txt`:\nno such package: polarss',
     help: expect.stringContaining('package index'),
   });
   expect(await listEnvironments(data())).toMatchObject([{ isComplete: false }]);
