@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { requirementChange } from '../reading/scaffold/move-up.ts';
+import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { proposal } from '../reading/scaffold/proposal.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
@@ -113,6 +114,11 @@ export const newDomain: Command<NewDomainOptions> = {
       },
       context,
     );
+    const found = await newErrors(options.prefectFile, proposed.changes, context);
+    if (found.diagnostics.some(({ severity }) => severity === 'error')) {
+      context.reporter.diagnostics(found.diagnostics, found.sources);
+      return 'findings';
+    }
     const requirement = rung === undefined ? {} : await requirementChange(places, context.files);
     if (requirement.change !== undefined) proposed.changes.push(requirement.change);
     const next = [

@@ -12,7 +12,10 @@ export function prefectYaml(choices: ProjectChoices): string {
     '',
     ABOUT_DEPLOYMENTS,
     'deployments:',
-    ...ENVIRONMENTS.flatMap((environment) => failureAlert(choices, environment)),
+    ...ENVIRONMENTS.flatMap((environment, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...failureAlert(choices, environment),
+    ]),
     '',
   ].join('\n');
 }

@@ -121,3 +121,13 @@ test('prefect.yaml is not changed through a link that leads out of the project',
   expect(readFileSync(join(outside, 'prefect.yaml'), 'utf8')).toBe(ODD);
   expect(existsSync(join(directory, 'src'))).toBe(false);
 });
+
+test('a file that stands where the flow belongs, and holds no such flow, is found before anything is written', async () => {
+  const flow = 'src/prefect_flows/customers.py';
+  const directory = projectFolder({ 'prefect.yaml': 'name: shop\n', [flow]: 'VALUE = 1\n' });
+  const { exitCode, stderr } = await runTq(['new', 'domain', 'customers', ...FLAGS], { directory });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('`customers_quality`');
+  expect(readdirSync(directory).sort()).toEqual(['prefect.yaml', 'src']);
+  expect(readFileSync(join(directory, 'prefect.yaml'), 'utf8')).toBe('name: shop\n');
+});
