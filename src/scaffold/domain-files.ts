@@ -40,7 +40,14 @@ const SAMPLE = {
 export function domainFiles(choices: DomainChoices, templates: Templates): DomainScaffold {
   const { project, domain, engine, learnt } = choices;
   const { rows, broken } = learnt ?? SAMPLE;
-  const words = { project, domain, slug: slugOf(domain), engine, rows: String(rows), broken_rules: pythonSet(broken) };
+  const words = {
+    project,
+    domain,
+    slug: slugOf(domain),
+    engine,
+    rows: String(rows),
+    broken_rules: pythonSet(broken),
+  };
   const ofTemplates = filledLayers(templates, LAYERS[engine], words);
   const ofData = learnt === undefined ? new Map<string, string>() : learntFiles(domain, learnt);
   const files = ofTemplates.map((file) => ({ ...file, text: ofData.get(file.path) ?? file.text }));
@@ -94,7 +101,9 @@ function deployment(
     entrypoint: `src/prefect_flows/${domain}.py:${domain}_quality`,
     parameters: {
       data_path: `data/${domain}.csv`,
-      ...(engine === 'truthound' ? { block: blockName(domain, environment) } : { fail_on: isProduction ? 'error' : 'never' }),
+      ...(engine === 'truthound'
+        ? { block: blockName(domain, environment) }
+        : { fail_on: isProduction ? 'error' : 'never' }),
     },
     work_pool: workPool(project, environment, poolType),
     schedules: [
