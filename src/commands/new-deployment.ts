@@ -97,7 +97,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
       { folder: dirname(path), workingDirectory, files: [], addition, prefectFile: existing },
       context,
     );
-    const found = await newErrors(options.prefectFile, proposed.changes, context);
+    const found = await newErrors(path, proposed.changes, context);
     context.reporter.diagnostics(found.diagnostics, found.sources);
     if (found.diagnostics.some(({ severity }) => severity === 'error')) return 'findings';
     const next = [`tq plan -n '${deployment}'   # what a deploy would change`];

@@ -114,7 +114,7 @@ export const newDomain: Command<NewDomainOptions> = {
       },
       context,
     );
-    const found = await newErrors(options.prefectFile, proposed.changes, context);
+    const found = await newErrors(path, proposed.changes, context);
     if (found.diagnostics.some(({ severity }) => severity === 'error')) {
       context.reporter.diagnostics(found.diagnostics, found.sources);
       return 'findings';

@@ -131,3 +131,14 @@ test('a file that stands where the flow belongs, and holds no such flow, is foun
   expect(readdirSync(directory).sort()).toEqual(['prefect.yaml', 'src']);
   expect(readFileSync(join(directory, 'prefect.yaml'), 'utf8')).toBe('name: shop\n');
 });
+
+test('a project in another folder gets it there', async () => {
+  const directory = projectFolder({ 'team/prefect.yaml': 'name: shop\n' });
+  const file = ['--prefect-file', 'team/prefect.yaml'];
+  expect((await runTq(['new', 'domain', 'customers', ...FLAGS, ...file], { directory })).exitCode).toBe(0);
+  const late = ['new', 'deployment', 'late', '--domain', 'customers', ...file];
+  expect((await runTq(late, { directory })).exitCode).toBe(0);
+  const inside = { directory: join(directory, 'team') };
+  expect((await runTq(['validate'], inside)).stderr).toContain('prefect.yaml: 3 deployments, no errors');
+  expect(readdirSync(directory)).toEqual(['team']);
+});

@@ -1,4 +1,5 @@
 /** What `tq validate` would say of a project after changes that nobody has written yet. */
+import { basename, dirname } from 'node:path';
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Environment } from '../../environment.ts';
@@ -13,18 +14,18 @@ export interface CheckPorts extends LoadPorts {
   settings: () => Promise<Settings>;
 }
 
-/** Findings that the changes bring; what was found before is the user's to know already. */
+/** Findings that the changes bring; what was found before is the user's to know already. `path` is that of `prefect.yaml`, in the project's folder. */
 export async function newErrors(
-  prefectFile: string,
+  path: string,
   changes: readonly FileChange[],
   ports: CheckPorts,
 ): Promise<{ diagnostics: Diagnostic[]; sources: ReadonlyMap<string, string> }> {
-  const { workingDirectory, variables } = ports.environment;
+  const { variables } = ports.environment;
   // Settings that only a connection needs may be wrong here: nothing is connected.
   const settings = await ports.settings().catch(() => undefined);
   const request = {
-    files: [prefectFile],
-    workingDirectory,
+    files: [basename(path)],
+    workingDirectory: dirname(path),
     environment: variables,
     defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
     choice: { selected: undefined, ignored: new Set<DiagnosticCode>() },
