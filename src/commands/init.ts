@@ -135,22 +135,29 @@ function requestOf(
   const deployments = scaffolds.flatMap((scaffold) => scaffold.deployments);
   const blocks = scaffolds.flatMap((scaffold) => scaffold.blocks);
   if (existing === undefined) return { files, addition: { deployments, blocks }, prefectFile: { text } };
-  const own = deploymentsIn(text);
+  const { entries, ...own } = saidByTemplate(text);
   return {
     files,
-    addition: { deployments: [...own.entries, ...deployments], blocks, pools: own.pools },
+    addition: { deployments: [...entries, ...deployments], blocks, ...own },
     prefectFile: existing,
   };
 }
 
 /** What the template of `prefect.yaml` has of its own, as data. */
-function deploymentsIn(text: string): { entries: YamlMapping[]; pools: Record<string, string> } {
+function saidByTemplate(text: string): {
+  entries: YamlMapping[];
+  pools: Record<string, string>;
+  image?: YamlMapping;
+} {
   const { data } = parseDocument('prefect.yaml', text).document ?? {};
   const { deployments, tq } = isMapping(data) ? data : {};
-  const pools = isMapping(tq) && isMapping(tq.pools) ? tq.pools : {};
+  const { pools, image } = isMapping(tq) ? tq : {};
   return {
     entries: Array.isArray(deployments) ? deployments.filter(isMapping) : [],
-    pools: Object.fromEntries(Object.entries(pools).map(([name, type]) => [name, String(type)])),
+    pools: Object.fromEntries(
+      Object.entries(isMapping(pools) ? pools : {}).map(([name, type]) => [name, String(type)]),
+    ),
+    ...(isMapping(image) ? { image } : {}),
   };
 }
 
@@ -162,16 +169,7 @@ async function choose(
 ): Promise<ProjectChoices> {
   refuseGiven(options, existing);
   const answers = new Answers(options, context);
-  const project = await answers.get('--name', {
-    given: existing?.project ?? options.name ?? (options.dir === undefined ? undefined : nameOf(folder)),
-    usual: projectNameFrom(basename(folder)),
-    ask: (prompts, usual) =>
-      prompts.text({
-        question: 'name of the project',
-        default: usual,
-        problemOf: asAnswer(projectProblem),
-      }),
-  });
+  const project = await projectOf(answers, folder, options, existing);
   const domain = await answers.get('--domain', {
     given: options.domain ?? existing?.domains.find((each) => domainProblem(each) === undefined),
     usual: 'orders',
@@ -186,11 +184,30 @@ async function choose(
     engine: options.engine ?? (existing?.engines.length === 1 ? existing.engines[0] : undefined),
     poolType: options.poolType ?? existing?.poolType,
   });
-  const image = poolType === 'process' ? undefined : await imageOf(answers, project, options);
+  const image =
+    poolType === 'process' ? undefined : await imageOf(answers, project, options.image ?? existing?.image);
   const ci = await ciOf(answers, folder, options, context);
   answers.settle();
   const { version } = context;
   return { project, domain, engine, poolType, ci, version, ...(image === undefined ? {} : { image }) };
+}
+
+function projectOf(
+  answers: Answers,
+  folder: string,
+  options: InitOptions,
+  existing: ExistingProject | undefined,
+): Promise<string> {
+  return answers.get('--name', {
+    given: existing?.project ?? options.name ?? (options.dir === undefined ? undefined : nameOf(folder)),
+    usual: projectNameFrom(basename(folder)),
+    ask: (prompts, usual) =>
+      prompts.text({
+        question: 'name of the project',
+        default: usual,
+        problemOf: asAnswer(projectProblem),
+      }),
+  });
 }
 
 /** What was given must fit, before anything is asked. */
@@ -211,9 +228,9 @@ function nameOf(folder: string): string | undefined {
   return projectProblem(name) === undefined ? name : undefined;
 }
 
-function imageOf(answers: Answers, project: string, { image }: InitOptions): Promise<string> {
+function imageOf(answers: Answers, project: string, given: string | undefined): Promise<string> {
   return answers.get('--image', {
-    given: image,
+    given,
     usual: `registry.example.com/${project}`,
     ask: (prompts, usual) =>
       prompts.text({ question: 'where images are pushed', default: usual, problemOf: imageProblem }),

@@ -34,6 +34,8 @@ export interface Addition {
   blocks: readonly string[];
   /** Types of work pools by name, for `tq.pools`; those that are there stay as they are. */
   pools?: Readonly<Record<string, string>>;
+  /** What `tq.image` says where it says nothing yet. */
+  image?: YamlMapping;
 }
 
 /** `problem`: why the text cannot be changed, as the rest of a sentence that begins with the name of the file. */
@@ -65,10 +67,11 @@ export function weave(text: string, addition: Addition): Woven {
 }
 
 /** The addition as YAML, for somebody who puts it in by hand. */
-export function additionText({ deployments, blocks, pools = {} }: Addition): string {
+export function additionText({ deployments, blocks, pools = {}, image }: Addition): string {
   const settings: YamlMapping = {
     ...(Object.keys(pools).length > 0 ? { pools: { ...pools } } : {}),
     ...(blocks.length > 0 ? { blocks: [...blocks] } : {}),
+    ...(image === undefined ? {} : { image }),
   };
   const data: YamlMapping = {
     ...(Object.keys(settings).length > 0 ? { tq: settings } : {}),
@@ -118,7 +121,7 @@ function doubleName(existing: readonly YamlValue[], addition: Addition): string 
   return doubles.find((double) => addition.deployments.some(({ name }) => name === double));
 }
 
-function wantedSettings(tq: YamlMapping, { blocks, pools = {} }: Addition): Data {
+function wantedSettings(tq: YamlMapping, { blocks, pools = {}, image }: Addition): Data {
   const { pools: oldPools = null, blocks: oldBlocks = null } = tq;
   if (oldPools !== null && !isMapping(oldPools))
     return { problem: 'has something else than a mapping under `tq.pools`' };
@@ -132,6 +135,7 @@ function wantedSettings(tq: YamlMapping, { blocks, pools = {} }: Addition): Data
       ...tq,
       ...(newPools.length > 0 ? { pools: { ...oldPools, ...Object.fromEntries(newPools) } } : {}),
       ...(newBlocks.length > 0 ? { blocks: [...patterns, ...newBlocks] } : {}),
+      ...(image === undefined || Object.hasOwn(tq, 'image') ? {} : { image }),
     },
   };
 }

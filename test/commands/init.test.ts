@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
+import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
 import { runTq } from './run-tq.ts';
 
 const SCHEMA = join(import.meta.dirname, '..', '..', 'schemas', 'output.schema.json');
@@ -142,6 +142,17 @@ describe('a folder that holds something', () => {
     expect(text).toContain(`# ours\n${TWO_DEPLOYMENTS.trimEnd()}`);
     expect(text).toContain('name: failure-alert-staging');
     expect(text).toContain('shop-prod: process');
+  });
+
+  test('runs in containers get an image, where the project has none', async () => {
+    const directory = projectFolder({ 'prefect.yaml': `# ours\n${TWO_DEPLOYMENTS}`, 'flows.py': FLOWS });
+    const flags = ['init', '--yes', '--pool-type', 'docker', '--image', 'ghcr.io/acme/shop'];
+    expect((await runTq(flags, { directory })).exitCode).toBe(0);
+    expect(textOf(directory, 'prefect.yaml')).toContain('  image:\n    name: ghcr.io/acme/shop\n');
+    expect((await runTq(['validate'], { directory })).exitCode).toBe(0);
+    expect(await runTq(['init', '--ci', 'github'], { directory })).toMatchObject({
+      stderr: 'nothing to write: all of it is there already\n',
+    });
   });
 
   test('the compiled rules are of the rules that are there', async () => {

@@ -30,6 +30,8 @@ export interface ExistingProject {
   pools: Readonly<Record<string, string>>;
   /** Of all its pools, where they have one in common that can be scaffolded. */
   poolType?: PoolType;
+  /** What its images are called, where `tq.image` says it. */
+  image?: string;
   /** Those that its rule files name. */
   engines: readonly Engine[];
   /** Names of its deployments. */
@@ -74,7 +76,7 @@ const POOL_TYPES: readonly PoolType[] = ['process', 'docker', 'kubernetes'];
 function saidBy(
   data: YamlMapping,
   folder: string,
-): Pick<ExistingProject, 'project' | 'pools' | 'poolType' | 'deployments' | 'domains'> {
+): Pick<ExistingProject, 'project' | 'pools' | 'poolType' | 'image' | 'deployments' | 'domains'> {
   const tq = isMapping(data.tq) ? data.tq : {};
   const written = [tq.project, data.name].find((each) => typeof each === 'string' && each !== '');
   const pools = Object.fromEntries(
@@ -86,10 +88,12 @@ function saidBy(
   const types = new Set(Object.values(pools));
   const poolType = POOL_TYPES.find((type) => types.size === 1 && types.has(type));
   const entries = entriesOf(data);
+  const image = isMapping(tq.image) ? tq.image.name : tq.image;
   return {
     project,
     pools,
     ...(poolType === undefined ? {} : { poolType }),
+    ...(typeof image === 'string' ? { image } : {}),
     deployments: entries.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
     domains: [...new Set(entries.flatMap(({ entrypoint }) => domainOf(entrypoint) ?? []))],
   };
