@@ -149,7 +149,8 @@ describe('a folder that holds something', () => {
     const flags = ['init', '--yes', '--pool-type', 'docker', '--image', 'ghcr.io/acme/shop'];
     expect((await runTq(flags, { directory })).exitCode).toBe(0);
     expect(textOf(directory, 'prefect.yaml')).toContain('  image:\n    name: ghcr.io/acme/shop\n');
-    expect((await runTq(['validate'], { directory })).exitCode).toBe(0);
+    const { stderr, exitCode } = await runTq(['validate'], { directory });
+    expect({ stderr, exitCode }).toMatchObject({ exitCode: 0 });
     expect(await runTq(['init', '--ci', 'github'], { directory })).toMatchObject({
       stderr: 'nothing to write: all of it is there already\n',
     });
