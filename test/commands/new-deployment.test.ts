@@ -39,7 +39,7 @@ test('it has in common with the one of its environment what is not its own', asy
         tags: [data-quality, orders, shop-prod]
         parameters:
           data_path: data/orders.csv
-          block: orders-prod
+          block: shop-orders-prod
         concurrency_limit:
           limit: 1
           collision_strategy: ENQUEUE
