@@ -48,7 +48,8 @@ export const newDeployment: Command<NewDeploymentOptions> = {
           type: 'string',
           requiresArg: true,
           default: 'staging',
-          describe: 'where it belongs; parameters, tags and pool are those of the deployment that its flow has there',
+          describe:
+            'where it belongs; parameters, tags and pool are those of the deployment that its flow has there',
         })
         .option('pool', {
           type: 'string',
