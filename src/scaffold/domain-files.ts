@@ -4,7 +4,7 @@ import { compileRules } from '../rules/compile/compile.ts';
 import { printCompiled } from '../rules/compile/compiled.ts';
 import { readRuleFile } from '../rules/read-rule-file.ts';
 import { ruleSetOf } from '../rules/rule-file.ts';
-import { blockName, environmentName, slugOf, workPool } from './environments.ts';
+import { blockName, environmentName, flowName, workPool } from './environments.ts';
 import { filledLayers } from './fill-template.ts';
 import {
   type DomainChoices,
@@ -43,7 +43,7 @@ export function domainFiles(choices: DomainChoices, templates: Templates): Domai
   const words = {
     project,
     domain,
-    slug: slugOf(domain),
+    flow: flowName(project, domain),
     engine,
     rows: String(rows),
     broken_rules: pythonSet(broken),
@@ -102,7 +102,7 @@ function deployment(
     parameters: {
       data_path: `data/${domain}.csv`,
       ...(engine === 'truthound'
-        ? { block: blockName(domain, environment) }
+        ? { block: blockName(project, domain, environment) }
         : { fail_on: isProduction ? 'error' : 'never' }),
     },
     work_pool: workPool(project, environment, poolType),

@@ -8,13 +8,21 @@ export function environmentName(project: string, environment: EnvironmentName): 
 }
 
 /** A domain as the names of blocks have it, which know no `_` (Prefect 3.8.8 refuses it). */
-export function slugOf(domain: string): string {
+function slugOf(domain: string): string {
   return domain.replaceAll('_', '-');
 }
 
-/** The saved block of a domain, for those that have one; its file is `blocks/<domain>-<environment>.yaml`. */
-export function blockName(domain: string, environment: EnvironmentName): string {
-  return `${slugOf(domain)}-${environment}`;
+/** The flow of a domain. With the project in it, since two projects on one server may have a domain of one name. */
+export function flowName(project: string, domain: string): string {
+  return `${project}-${slugOf(domain)}`;
+}
+
+/**
+ * The saved block of a domain, for those that have one; its file is `blocks/<domain>-<environment>.yaml`. With the
+ * project in it, as the flow.
+ */
+export function blockName(project: string, domain: string, environment: EnvironmentName): string {
+  return `${flowName(project, domain)}-${environment}`;
 }
 
 /** Types of work pools, for `tq.pools`. */

@@ -4,12 +4,12 @@ import { rewriteYaml } from '../importing/yaml-text/rewrite.ts';
 import type { YamlValue } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
-import type { Rung } from './scaffold.ts';
+import { blockName } from './environments.ts';
+import type { DomainNames, Rung } from './scaffold.ts';
 import { commentsOf, type Woven } from './weave.ts';
 
 /** Whose parameters they are: what decides where the file does not. */
-export interface OwnerOfParameters {
-  domain: string;
+export interface OwnerOfParameters extends DomainNames {
   /** `tq.environment` of the deployment. */
   environment?: string | undefined;
 }
@@ -21,13 +21,13 @@ export interface OwnerOfParameters {
  */
 export function parametersOn(rung: Rung, parameters: YamlMapping, owner: OwnerOfParameters): YamlMapping {
   const { block, fail_on_error: isHard, ...own } = flat(parameters);
-  const { domain, environment } = owner;
+  const { project, domain, environment } = owner;
   if (rung === 'task') {
     const said = isHard ?? (environment === 'staging' ? false : undefined);
     return said === undefined ? own : { ...own, fail_on_error: said };
   }
   const isKnown = environment === 'staging' || environment === 'prod';
-  const name = block ?? (isKnown ? `${domain.replaceAll('_', '-')}-${environment}` : undefined);
+  const name = block ?? (isKnown ? blockName(project, domain, environment) : undefined);
   const all = name === undefined ? own : { ...own, block: name };
   return rung === 'factory' ? { kwargs: all } : all;
 }
@@ -37,13 +37,13 @@ export function parametersOn(rung: Rung, parameters: YamlMapping, owner: OwnerOf
  * every deployment of the domain's flow, and every schedule and trigger of them, gives what the flow takes on the rung;
  * the same text where they do. Comments stay; where that cannot be, there is a problem instead of a text.
  */
-export function withParameters(text: string, data: YamlMapping, domain: string, rung: Rung): Woven {
+export function withParameters(text: string, data: YamlMapping, names: DomainNames, rung: Rung): Woven {
   const { deployments } = data;
   if (!Array.isArray(deployments)) return { text };
   const wanted = {
     ...data,
     deployments: deployments.map((entry) =>
-      isMapping(entry) && isOfDomain(entry, domain) ? entryOn(rung, entry, domain) : entry,
+      isMapping(entry) && isOfDomain(entry, names) ? entryOn(rung, entry, names) : entry,
     ),
   };
   if (isSameValue(data, wanted)) return { text };
@@ -56,28 +56,28 @@ export function withParameters(text: string, data: YamlMapping, domain: string, 
 /** The deployments of a domain, with the parameters that they need; for somebody who writes them by hand. */
 export function neededParameters(
   data: YamlMapping,
-  domain: string,
+  names: DomainNames,
   rung: Rung,
 ): { name: string; parameters: YamlMapping }[] {
   const entries = Array.isArray(data.deployments) ? data.deployments.filter(isMapping) : [];
   return entries
-    .filter((entry) => isOfDomain(entry, domain))
+    .filter((entry) => isOfDomain(entry, names))
     .map((entry) => ({
       name: String(entry.name),
-      parameters: parametersOn(rung, mappingOf(entry.parameters), ownerOf(entry, domain)),
+      parameters: parametersOn(rung, mappingOf(entry.parameters), ownerOf(entry, names)),
     }));
 }
 
-function isOfDomain({ entrypoint }: YamlMapping, domain: string): boolean {
+function isOfDomain({ entrypoint }: YamlMapping, { domain }: DomainNames): boolean {
   return (
     typeof entrypoint === 'string' &&
     entrypoint.replace(/^\.\//, '') === `src/prefect_flows/${domain}.py:${domain}_quality`
   );
 }
 
-function entryOn(rung: Rung, entry: YamlMapping, domain: string): YamlMapping {
+function entryOn(rung: Rung, entry: YamlMapping, names: DomainNames): YamlMapping {
   const before = mappingOf(entry.parameters);
-  const parameters = parametersOn(rung, before, ownerOf(entry, domain));
+  const parameters = parametersOn(rung, before, ownerOf(entry, names));
   const isNeeded = Object.hasOwn(entry, 'parameters') || Object.keys(parameters).length > 0;
   return {
     ...entry,
@@ -121,9 +121,9 @@ function flat(parameters: YamlMapping): YamlMapping {
     : parameters;
 }
 
-function ownerOf(entry: YamlMapping, domain: string): OwnerOfParameters {
+function ownerOf(entry: YamlMapping, { project, domain }: DomainNames): OwnerOfParameters {
   const { environment } = mappingOf(entry.tq);
-  return { domain, environment: typeof environment === 'string' ? environment : undefined };
+  return { project, domain, environment: typeof environment === 'string' ? environment : undefined };
 }
 
 function mappingOf(value: YamlValue | undefined): YamlMapping {

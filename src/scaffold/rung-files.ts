@@ -1,10 +1,18 @@
 /** A domain whose flow uses truthound-orchestration, on one of the rungs. */
 import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
 import { domainFiles } from './domain-files.ts';
+import { flowName } from './environments.ts';
 import { filledLayers, type Words } from './fill-template.ts';
 import { parametersOn } from './rung-deployments.ts';
 import { RUNGS } from './rungs.ts';
-import type { DomainChoices, DomainScaffold, Rung, ScaffoldFile, Templates } from './scaffold.ts';
+import type {
+  DomainChoices,
+  DomainNames,
+  DomainScaffold,
+  Rung,
+  ScaffoldFile,
+  Templates,
+} from './scaffold.ts';
 
 /**
  * As `domainFiles`, with the flow and the test of the rung, and the module that lets it judge by rules. `task` has no
@@ -12,13 +20,13 @@ import type { DomainChoices, DomainScaffold, Rung, ScaffoldFile, Templates } fro
  * released blocks work with no other (`blocks/engine.py` of truthound-orchestration 3.0.3).
  */
 export function rungFiles(choices: DomainChoices & { rung: Rung }, templates: Templates): DomainScaffold {
-  const { domain, engine, rung } = choices;
+  const { project, domain, engine, rung } = choices;
   if (engine !== 'truthound') throw new Error(`the rung \`${rung}\` needs Truthound, not ${engine}`);
   const base = domainFiles(choices, templates);
   const test = base.files.find(({ path }) => path === testPath(domain));
   const facts = test && factsOfTest(test.text, domain, templates);
   if (facts === undefined) throw new Error('the template of the test of a domain is another one');
-  const ofRung = rungLayer(rung, domain, facts, templates);
+  const ofRung = rungLayer(rung, choices, facts, templates);
   const replaced = new Set(ofRung.map(({ path }) => path));
   const kept = base.files.filter(
     ({ path }) => !replaced.has(path) && !(rung === 'task' && path.startsWith('blocks/')),
@@ -28,6 +36,7 @@ export function rungFiles(choices: DomainChoices & { rung: Rung }, templates: Te
     deployments: base.deployments.map((entry) => ({
       ...entry,
       parameters: parametersOn(rung, mappingOf(entry.parameters), {
+        project,
         domain,
         environment: environmentOf(entry),
       }),
@@ -45,23 +54,22 @@ export type TestFacts = Pick<Words, 'rows' | 'broken_rules'>;
 /** The files of a rung itself: its flow, its test, and the module beside the rules. */
 export function rungLayer(
   rung: Rung,
-  domain: string,
+  names: DomainNames,
   facts: TestFacts,
   templates: Templates,
 ): ScaffoldFile[] {
-  return filledLayers(templates, ['rungs/common', `rungs/${rung}`], wordsOf(domain, facts));
+  return filledLayers(templates, ['rungs/common', `rungs/${rung}`], wordsOf(names, facts));
 }
 
-function wordsOf(domain: string, facts: TestFacts): Words {
-  // The name that Prefect gives the function; a flow that a factory or decorator makes would have another one.
-  return { ...facts, domain, flow: `${domain}_quality`.replaceAll('_', '-') };
+function wordsOf({ project, domain }: DomainNames, facts: TestFacts): Words {
+  return { ...facts, project, domain, flow: flowName(project, domain) };
 }
 
 /** The flow on each of the rungs, as it is scaffolded. */
-export function flowTexts(domain: string, templates: Templates): string[] {
+export function flowTexts(names: DomainNames, templates: Templates): string[] {
   return RUNGS.flatMap((rung) => {
-    const layer = rungLayer(rung, domain, { rows: '', broken_rules: '' }, templates);
-    return layer.filter(({ path }) => path === flowPath(domain)).map(({ text }) => text);
+    const layer = rungLayer(rung, names, { rows: '', broken_rules: '' }, templates);
+    return layer.filter(({ path }) => path === flowPath(names.domain)).map(({ text }) => text);
   });
 }
 

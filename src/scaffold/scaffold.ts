@@ -67,6 +67,9 @@ export interface LearntData {
   broken: readonly string[];
 }
 
+/** What a domain is known by. */
+export type DomainNames = Pick<DomainChoices, 'project' | 'domain'>;
+
 /** What a domain adds to a project. */
 export interface DomainScaffold {
   files: ScaffoldFile[];

@@ -53,23 +53,23 @@ describe('a domain that is as it was scaffolded', () => {
       ].sort(),
     );
     expect(read('prefect.yaml')).toContain('      fail_on_error: false\n');
-    expect(read('prefect.yaml')).not.toContain('block: orders');
+    expect(read('prefect.yaml')).not.toContain('block: shop-orders');
     expect(read('requirements.txt')).toContain('truthound-orchestration==3.0.3\n');
     expect(await check()).toMatchObject({ exitCode: 0 });
 
     expect((await move('block')).stderr).toContain('`orders` moves up from `task` to `block`\n');
-    expect(read('prefect.yaml')).toContain('      block: orders-staging\n');
+    expect(read('prefect.yaml')).toContain('      block: shop-orders-staging\n');
     expect(read('prefect.yaml')).not.toContain('fail_on_error');
     expect(await check()).toMatchObject({ exitCode: 0 });
 
     await move('factory');
     expect(read('prefect.yaml')).toContain(
-      '      kwargs:\n        data_path: data/orders.csv\n        block: orders-prod\n',
+      '      kwargs:\n        data_path: data/orders.csv\n        block: shop-orders-prod\n',
     );
     expect(await check()).toMatchObject({ exitCode: 0 });
 
     await move('decorated');
-    expect(read(FLOW)).toContain('@quality_checked_flow(\n    name="orders-quality"');
+    expect(read(FLOW)).toContain('@quality_checked_flow(\n    name="shop-orders"');
     expect(read('prefect.yaml')).toBe(scaffolded.get('prefect.yaml'));
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
@@ -172,7 +172,7 @@ describe('what somebody changed', () => {
     const { exitCode, stderr } = await move('factory');
     expect(exitCode).toBe(4);
     expect(stderr).toContain(
-      'set `parameters` in `prefect.yaml`, which is written in a way that tq cannot change safely: of `orders-staging` to `{"kwargs":{"data_path":"data/orders.csv","block":"orders-staging"}}`, of `orders-prod` to',
+      'set `parameters` in `prefect.yaml`, which is written in a way that tq cannot change safely: of `orders-staging` to `{"kwargs":{"data_path":"data/orders.csv","block":"shop-orders-staging"}}`, of `orders-prod` to',
     );
     expect(read('prefect.yaml')).toBe(text);
   });
@@ -249,7 +249,7 @@ test('a new domain begins on the rung', async () => {
   expect(await runTq(argv, { directory })).toMatchObject({ exitCode: 0 });
   expect(read('src/prefect_flows/returns.py')).toContain('create_quality_flow(');
   expect(read('requirements.txt')).toContain('truthound-orchestration==3.0.3\n');
-  expect(read('prefect.yaml')).toContain('        block: returns-prod\n');
+  expect(read('prefect.yaml')).toContain('        block: shop-returns-prod\n');
   expect(read(FLOW)).toBe(scaffolded.get(FLOW));
   expect(await check()).toMatchObject({ exitCode: 0 });
 });

@@ -31,7 +31,7 @@ const pool = `ladder-${mark}`;
 const domainOf = (rung: Rung): string => `${rung}_${mark}`;
 const deploymentOf = (rung: Rung, environment: string): string => `${domainOf(rung)}-${environment}`;
 const blockOf = (rung: Rung, environment: string): string =>
-  deploymentOf(rung, environment).replace('_', '-');
+  `${pool}-${deploymentOf(rung, environment).replace('_', '-')}`;
 
 let directory: string;
 let worker: Worker | undefined;
@@ -73,7 +73,7 @@ afterAll(async () => {
   await worker?.stop();
   rmSync(directory, { recursive: true, force: true });
   for (const rung of RUNGS) {
-    const { id } = (await api('GET', `/flows/name/${domainOf(rung).replace('_', '-')}-quality`)) as {
+    const { id } = (await api('GET', `/flows/name/${pool}-${domainOf(rung).replace('_', '-')}`)) as {
       id: string;
     };
     await api('DELETE', `/flows/${id}`);

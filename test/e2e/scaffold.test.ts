@@ -83,7 +83,10 @@ async function scaffold(engine: EngineName): Promise<void> {
   }
   const deployed = await tq(['deploy', '--all'], { directory, variables });
   expect(deployed.stderr).toMatch(engine === 'truthound' ? /^6 created$/m : /^4 created$/m);
-  const flows = [`${project}-failure-alert/failure-alert`, `${domain.replace('_', '-')}-quality/${domain}`];
+  const flows = [
+    `${project}-failure-alert/failure-alert`,
+    `${project}-${domain.replace('_', '-')}/${domain}`,
+  ];
   for (const environment of ['staging', 'prod'])
     for (const name of flows.map((flow) => `${flow}-${environment}`)) {
       const { id } = (await api('GET', `/deployments/name/${name}`)) as { id: string };
@@ -99,7 +102,7 @@ afterAll(async () => {
   for (const { directory, project, domain, workers, ids } of made.values()) {
     for (const worker of workers.values()) await worker.stop();
     rmSync(directory, { recursive: true, force: true });
-    for (const flow of [`${project}-failure-alert`, `${domain.replace('_', '-')}-quality`]) {
+    for (const flow of [`${project}-failure-alert`, `${project}-${domain.replace('_', '-')}`]) {
       const { id } = (await api('GET', `/flows/name/${flow}`)) as { id: string };
       await api('DELETE', `/flows/${id}`);
     }

@@ -88,7 +88,7 @@ test.skipIf(skipped)('a scaffolded project is built, pushed, deployed and run in
 
   expect(await run('build', '--push')).toMatch(/^1 image: 1 built and pushed$/m);
   expect(await run('deploy', '--all')).toMatch(/^6 created$/m);
-  const deployment = (await api('GET', '/deployments/name/orders-quality/orders-prod')) as {
+  const deployment = (await api('GET', `/deployments/name/${project}-orders/orders-prod`)) as {
     id: string;
     job_variables: { image: string };
   };

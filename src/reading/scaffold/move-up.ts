@@ -20,7 +20,7 @@ import {
   rungsBetween,
   withRequirement,
 } from '../../scaffold/rungs.ts';
-import type { DomainScaffold, Rung, ScaffoldFile, Templates } from '../../scaffold/scaffold.ts';
+import type { DomainNames, DomainScaffold, Rung, ScaffoldFile, Templates } from '../../scaffold/scaffold.ts';
 import { weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
 import { loadRuleFile } from '../check-rule-files.ts';
@@ -153,7 +153,7 @@ async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept' 
   const kept: KeptFile[] = [];
   const same: string[] = [];
   const beside: ScaffoldFile[] = [];
-  for (const file of rungLayer(rung, domain, facts, templates)) {
+  for (const file of rungLayer(rung, namesOf(move), facts, templates)) {
     const found = await readFound(file.path, places, files);
     if (found === undefined) beside.push(file);
     else if (isLeft(file, found.text, move)) same.push(found.name);
@@ -173,10 +173,11 @@ function isLeft(file: ScaffoldFile, text: string, move: Move): boolean {
   return isThere || (move.from === move.rung && !isScaffolded(file.path, text, move));
 }
 
-function isScaffolded(path: string, text: string, { domain, base, templates }: Move): boolean {
+function isScaffolded(path: string, text: string, move: Move): boolean {
+  const { domain, base, templates } = move;
   if (path === testPath(domain)) return factsOfTest(text, domain, templates) !== undefined;
   if (path !== flowPath(domain)) return false;
-  const texts = [textAt(base, path), ...flowTexts(domain, templates)];
+  const texts = [textAt(base, path), ...flowTexts(namesOf(move), templates)];
   return texts.some((each) => plain(each) === plain(text));
 }
 
@@ -216,15 +217,17 @@ export async function requirementChange(places: Places, files: FileSystem): Prom
   return text === undefined ? {} : { change: { name, path, before: bytes, after: encode(text) } };
 }
 
-function yamlChange({ project, domain, rung, base }: Move): Part {
+function yamlChange(move: Move): Part {
+  const { project, rung, base } = move;
+  const names = namesOf(move);
   const { name, path, bytes, text, mark, data } = project;
-  const moved = withParameters(text, data, domain, rung);
+  const moved = withParameters(text, data, names, rung);
   const woven =
     'problem' in moved || rung === 'task'
       ? moved
       : weave(moved.text, { deployments: [], blocks: base.blocks });
   if ('problem' in woven) {
-    const needed = neededParameters(data, domain, rung).map(
+    const needed = neededParameters(data, names, rung).map(
       (each) => `\`${each.name}\` to \`${JSON.stringify(each.parameters)}\``,
     );
     return {
@@ -233,6 +236,10 @@ function yamlChange({ project, domain, rung, base }: Move): Part {
   }
   if (woven.text === text) return {};
   return { change: { name, path, before: bytes, after: encode(mark + woven.text) } };
+}
+
+function namesOf({ project, domain }: Move): DomainNames {
+  return { project: project.project, domain };
 }
 
 function encode(text: string): Uint8Array {

@@ -5,9 +5,10 @@ import { parseDocument } from '../../../src/project/parse-document.ts';
 import { neededParameters, parametersOn, withParameters } from '../../../src/scaffold/rung-deployments.ts';
 import type { Rung } from '../../../src/scaffold/scaffold.ts';
 
-const STAGING = { domain: 'order_items', environment: 'staging' };
-const PROD = { domain: 'order_items', environment: 'prod' };
-const OTHER = { domain: 'order_items', environment: undefined };
+const STAGING = { project: 'shop', domain: 'order_items', environment: 'staging' };
+const PROD = { project: 'shop', domain: 'order_items', environment: 'prod' };
+const OTHER = { project: 'shop', domain: 'order_items', environment: undefined };
+const ORDERS = { project: 'shop', domain: 'orders' };
 const DATA = { data_path: 'data/a.csv' };
 
 describe('parameters', () => {
@@ -16,8 +17,8 @@ describe('parameters', () => {
     ['task', { ...DATA, block: 'b' }, PROD, DATA],
     ['task', { ...DATA, block: 'b' }, OTHER, DATA],
     ['task', { fail_on_error: true }, STAGING, { fail_on_error: true }],
-    ['block', { ...DATA, fail_on_error: false }, STAGING, { ...DATA, block: 'order-items-staging' }],
-    ['block', DATA, PROD, { ...DATA, block: 'order-items-prod' }],
+    ['block', { ...DATA, fail_on_error: false }, STAGING, { ...DATA, block: 'shop-order-items-staging' }],
+    ['block', DATA, PROD, { ...DATA, block: 'shop-order-items-prod' }],
     ['block', DATA, OTHER, DATA],
     ['block', { block: 'own' }, PROD, { block: 'own' }],
     [
@@ -58,7 +59,7 @@ deployments:
 
 function moved(text: string, rung: Rung): string {
   const data = parseDocument('prefect.yaml', text).document?.data as YamlMapping;
-  const woven = withParameters(text, data, 'orders', rung);
+  const woven = withParameters(text, data, ORDERS, rung);
   return 'text' in woven ? woven.text : `problem: ${woven.problem}`;
 }
 
@@ -136,12 +137,12 @@ deployments:
 
 test('what somebody writes by hand', () => {
   const data = parseDocument('prefect.yaml', FILE).document?.data as YamlMapping;
-  expect(neededParameters(data, 'orders', 'factory')).toEqual([
+  expect(neededParameters(data, ORDERS, 'factory')).toEqual([
     {
       name: 'orders-staging',
       parameters: { kwargs: { data_path: 'data/orders.csv', block: 'orders-staging' } },
     },
     { name: 'nightly', parameters: { kwargs: {} } },
   ]);
-  expect(neededParameters({}, 'orders', 'factory')).toEqual([]);
+  expect(neededParameters({}, ORDERS, 'factory')).toEqual([]);
 });

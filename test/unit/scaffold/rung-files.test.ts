@@ -34,7 +34,7 @@ test.each(RUNGS)(
       preflight: { deployments: { name: string; checks: { status: string }[] }[] };
     };
     expect({ exitCode, diagnostics }).toEqual({ exitCode: 0, diagnostics: [] });
-    expect(preflight.deployments.map(({ name }) => name)).toContain('order-items-quality/order_items-prod');
+    expect(preflight.deployments.map(({ name }) => name)).toContain('web-shop-order-items/order_items-prod');
     const statuses = preflight.deployments.flatMap(({ checks }) => checks.map(({ status }) => status));
     expect(new Set(statuses)).toEqual(new Set(['passed', 'skipped']));
   },

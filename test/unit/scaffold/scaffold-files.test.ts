@@ -149,15 +149,15 @@ describe('the files of a domain', () => {
     } as const;
     const { files, deployments, blocks } = domainFiles(choices, templates);
     expect(blocks).toEqual(['blocks/order_items-prod.yaml', 'blocks/order_items-staging.yaml']);
-    expect(files.find(({ path }) => path === blocks[0])?.text).toContain('\nname: order-items-prod\n');
+    expect(files.find(({ path }) => path === blocks[0])?.text).toContain('\nname: shop-order-items-prod\n');
     expect(deployments.map(({ name, parameters }) => ({ name, parameters }))).toEqual([
       {
         name: 'order_items-staging',
-        parameters: { data_path: 'data/order_items.csv', block: 'order-items-staging' },
+        parameters: { data_path: 'data/order_items.csv', block: 'shop-order-items-staging' },
       },
       {
         name: 'order_items-prod',
-        parameters: { data_path: 'data/order_items.csv', block: 'order-items-prod' },
+        parameters: { data_path: 'data/order_items.csv', block: 'shop-order-items-prod' },
       },
     ]);
   });

@@ -14,7 +14,9 @@ from src.core.rules import QualityError, check  # noqa: E402
 
 
 # No retries: the same data breaks the same rules again.
-@flow(flow_run_name="__domain__ {data_path}", timeout_seconds=600, retries=0)
+@flow(
+    name="__flow__", flow_run_name="__domain__ {data_path}", timeout_seconds=600, retries=0
+)
 def __domain___quality(
     data_path: str = "data/__domain__.csv", block: str | None = None, min_rows: int = 1
 ) -> int:
