@@ -200,10 +200,16 @@ class Session {
       lockTimeoutSeconds: 0,
       options: {},
     });
-    this.#deployed = prepared.desired.deployments.map(fullName);
+    const { deployments } = prepared.desired;
+    this.#deployed = deployments.map(fullName);
+    // One that events start wants of them what nobody types.
+    const typed = deployments.find(({ automations }) => automations.length === 0) ?? deployments[0];
+    this.#suggested = typed === undefined ? undefined : fullName(typed);
     return exitReasonOf(report);
   }
   #deployed: string[] = [];
+  /** What somebody may like to run first. */
+  #suggested: string | undefined;
 
   async #prepare(context: Context): Promise<PreparedPlan | undefined> {
     const { workingDirectory: folder } = context.environment;
@@ -286,13 +292,12 @@ class Session {
     const { server, python } = await this.#connected();
     const workers = [...this.#workers.values()].map(({ worker }) => worker);
     const deployments = `${server.uiUrl}/deployments`;
-    const [first] = this.#deployed;
     const text = [
       `UI: ${server.uiUrl}`,
       `deployments: ${deployments}`,
       ...this.#deployed.map((name) => `  ${name}`),
       `workers: ${workers.map(({ pool }) => pool).join(', ')}, on ${python.path}`,
-      ...(first === undefined ? [] : [`start a run: tq dev run ${first}`]),
+      ...(this.#suggested === undefined ? [] : [`start a run: tq dev run ${this.#suggested}`]),
     ].join('\n');
     const value = { ...server, workers: workers.map((each) => ({ ...each })), deployments: this.#deployed };
     this.#context.reporter.result('server', value, text);
