@@ -26,13 +26,19 @@ export function renderOutcome(outcome: Outcome, colours: Palette): string | unde
   }
 }
 
+/** `2 created, 1 unchanged`, in the order in which the words come first; empty without outcomes. */
+export function outcomeCounts(outcomes: readonly Outcome[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+}
+
 /** `2 created, 1 unchanged`; after a failure also how to go on. */
 export function renderReport(report: Report, colours: Palette): string {
-  const counts = new Map<string, number>();
-  for (const { status } of report.outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const line = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+  const line = outcomeCounts(report.outcomes);
   const failures = report.outcomes.filter((outcome) => outcome.status === 'failed');
-  if (failures.length === 0 && !counts.has('skipped')) return line === '' ? 'nothing to deploy' : line;
+  if (failures.length === 0 && report.outcomes.every(({ status }) => status !== 'skipped'))
+    return line === '' ? 'nothing to deploy' : line;
   const needsRepair = failures.some(({ reason }) => reason === 'failed');
   const help = needsRepair
     ? 'mend what was refused and run the command again'

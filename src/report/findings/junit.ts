@@ -4,26 +4,37 @@
  */
 import { hasErrors, type Diagnostic, type Severity } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
-import { failuresOf, type Failure, type Findings } from './findings.ts';
+import type { Outcome } from '../../apply/report.ts';
+import { failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { byFile } from './places.ts';
 import { codeText, failureText, wholeText } from './wording.ts';
 import { element, type Element, type XmlNode } from './xml.ts';
 
 /** A document with at least one test case: an empty one is taken for a lost report. */
-export function renderJunit(findings: Findings): string {
+export function renderJunit(findings: JunitRun): string {
   const fails = failingSeverities(findings);
   const suites = byFile(findings).map(([file, found]) => fileSuite(file, found, fails));
   const failures = failuresOf(findings);
   const title = `tq ${findings.command}`.trim();
-  if (failures.length > 0)
-    suites.push(
-      suite(
-        title,
-        failures.map((each) => failureCase(each, title)),
-      ),
-    );
+  const ofRun = [...failures.map((each) => failureCase(each, title)), ...outcomeCases(findings, title)];
+  if (ofRun.length > 0) suites.push(suite(title, ofRun));
   if (suites.length === 0) suites.push(suite(title, [testCase('no findings', title, [])]));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'tq', ...sum(suites) }, suites).text}`;
+}
+
+type JunitRun = Findings & Pick<Partial<RunRecord>, 'projects'>;
+
+/** A case for each deployment. The failed ones are errors of the run already. */
+function outcomeCases({ outcomes = [], projects = [] }: JunitRun, title: string): Element[] {
+  const all = [...outcomes, ...projects.flatMap((project) => project.outcomes ?? [])];
+  return all.flatMap((outcome) => {
+    if (outcome.status === 'failed') return [];
+    return [testCase(`${outcome.status} ${outcome.name}`, title, outcomeBody(outcome))];
+  });
+}
+
+function outcomeBody(outcome: Outcome): XmlNode[] {
+  return outcome.status === 'skipped' ? [element('system-out', {}, [`skipped: ${outcome.why}`])] : [];
 }
 
 interface Suite extends Element {

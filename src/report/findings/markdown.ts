@@ -1,4 +1,5 @@
 /** Markdown for a comment on a pull request: a line with the counts, plan and images if there are any, then a table a file. */
+import type { Outcome } from '../../apply/report.ts';
 import { CODES } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ImageOutcome } from '../../images/image-outcome.ts';
@@ -11,6 +12,7 @@ import type { PlanRecord } from '../plan-record.ts';
 import { summaryText, totalOf } from '../plan-summary.ts';
 import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { imageBlocks } from './images-markdown.ts';
+import { outcomeBlocks, outcomesSummary } from './outcomes-markdown.ts';
 import { code, markdownText } from './markdown-text.ts';
 import { byFile, placeText } from './places.ts';
 import { planBlocks, planMarker } from './plan-markdown.ts';
@@ -24,18 +26,24 @@ const LONGEST_PLAN = 45_000;
 /** Of what is left then, for images. */
 const LONGEST_IMAGES = 8_000;
 
+/** And for what was deployed. */
+const LONGEST_OUTCOMES = 4_000;
+
 export function renderMarkdown(record: RunRecord): string {
   const failures = failuresOf(record);
   const { plan, projects = [] } = record;
   const images = [record, ...projects].flatMap((each) => each.images ?? []);
-  const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? 'did not finish' : verdict(record)}`;
+  const outcomes = [record, ...projects].flatMap((each) => each.outcomes ?? []);
+  const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? unfinished(outcomes) : verdict(record)}`;
   const blocks = [
     title,
     ...failures.map(failureBlock),
     ...preflightBlocks(record),
+    ...outcomeBlocks(outcomes, LONGEST_OUTCOMES),
     ...imageBlocks(images, LONGEST_IMAGES),
   ];
-  const room = images.length === 0 ? LONGEST : LONGEST - LONGEST_IMAGES;
+  const room =
+    LONGEST - (images.length === 0 ? 0 : LONGEST_IMAGES) - (outcomes.length === 0 ? 0 : LONGEST_OUTCOMES);
   const plans = projects.flatMap((each) =>
     each.plan === undefined ? [] : [{ file: each.file, plan: each.plan }],
   );
@@ -59,13 +67,20 @@ function projectBlocks({ file, plan }: { file: string; plan: PlanRecord }, room:
   return blocks.length === 0 ? [] : [`#### ${code(printable(file))}`, ...blocks];
 }
 
+function unfinished(outcomes: readonly Outcome[]): string {
+  return ['did not finish', ...(outcomes.length === 0 ? [] : [outcomesSummary(outcomes)])].join('; ');
+}
+
+/** What was done, where something was; else what would be. */
 function verdict({ diagnostics, projects = [], ...alone }: RunRecord): string {
   const of = [alone, ...projects];
   const plans = of.flatMap(({ plan }) => plan ?? []);
   const images = of.flatMap((each) => each.images ?? []);
   const isAboutImages = of.some((each) => each.images !== undefined);
+  const isDone = of.some(({ outcomes }) => outcomes !== undefined);
   const parts = [
-    ...(plans.length === 0 ? [] : [summaryText(totalOf(plans.map(({ summary }) => summary)))]),
+    ...(isDone ? [outcomesSummary(of.flatMap(({ outcomes = [] }) => outcomes))] : []),
+    ...(isDone || plans.length === 0 ? [] : [summaryText(totalOf(plans.map(({ summary }) => summary)))]),
     ...(isAboutImages ? [imagesSummary(images.map(stateOf))] : []),
     countText(diagnostics),
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderGithub } from '../../../../src/report/findings/github.ts';
-import { FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
+import { DEPLOYED, FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
 
 /** Reads a command as the runner does (actions/runner `ActionCommand.TryParseV2`): the escapes of `@actions/core`. */
 function readCommand(line: string) {
@@ -32,9 +32,12 @@ describe('renderGithub', () => {
     expect(renderGithub(record({ diagnostics: [warning] }))).toMatch(/^::warning /);
   });
 
-  test('nothing without findings', () => expect(renderGithub(record())).toBe(''));
+  test('nothing without findings', () => {
+    expect(renderGithub(record())).toBe('');
+    expect(renderGithub(DEPLOYED)).toBe('');
+  });
 
-  test.for(Object.entries(RECORDS).filter(([name]) => name !== 'none'))(
+  test.for(Object.entries(RECORDS).filter(([name]) => name !== 'none' && name !== 'deployed'))(
     'each line is a command, whatever it holds: %s',
     ([, findings]) => {
       for (const { name, properties } of commands(findings)) {

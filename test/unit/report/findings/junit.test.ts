@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderJunit } from '../../../../src/report/findings/junit.ts';
-import { FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
+import { DEPLOYED, FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
 import { readXml, type XmlElement } from './read-xml.ts';
 
 /** What the schema of Jenkins' xunit plugin (`junit-10.xsd`) allows and asks for, of what we write. */
@@ -84,8 +84,25 @@ describe('renderJunit', () => {
   });
 
   test('a run that did not come to its end has errors', () => {
-    expect(kinds(FAILED)).toEqual(['error', 'error']);
+    expect(kinds(FAILED)).toEqual(['error', 'error', 'passed']);
     expect(kinds(STOPPED)).toEqual(['error']);
+  });
+
+  test('a deploy has a case for each deployment, also beside the ones that failed', () => {
+    const names = (findings: typeof SEVERAL) => cases(findings).map(({ attributes }) => attributes.name);
+    expect(names(DEPLOYED)).toEqual([
+      'created orders/hourly',
+      'updated orders/nightly',
+      'updated a|b/<c> @team',
+      'unchanged orders/weekly',
+    ]);
+    expect(kinds(DEPLOYED)).toEqual(Array(4).fill('passed'));
+    expect(names(FAILED)).toEqual(['tq deploy', 'tq deploy', 'created orders/hourly']);
+    const { outcomes } = DEPLOYED;
+    const several = record({ command: 'deploy', projects: [{ file: 'a/prefect.yaml', outcomes }] });
+    expect(names(several)).toEqual(names(DEPLOYED));
+    const skipped = record({ outcomes: [{ name: 'orders/a', status: 'skipped', why: 'interrupted' }] });
+    expect(cases(skipped)[0]?.children[0]?.text).toBe('skipped: interrupted');
   });
 
   test('keeps what XML can hold', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../../../../src/report/findings/markdown.ts';
 import { code, markdownText } from '../../../../src/report/findings/markdown-text.ts';
-import { FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
+import { DEPLOYED, FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
 
 describe('renderMarkdown', () => {
   test('counts, then a table a file', () => {
@@ -29,15 +29,44 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(record())).toBe('### `tq validate`: no findings');
   });
 
+  test('a deploy says what it did; what is as before is only counted', () => {
+    expect(renderMarkdown(DEPLOYED)).toMatchInlineSnapshot(`
+      "### \`tq deploy\`: 1 created, 2 updated, 1 unchanged
+
+      - created \`orders/hourly\`
+      - updated \`orders/nightly\`
+      - updated <code>a&#124;b&#47;&#60;c&#62; &#64;team</code>"
+    `);
+    const { outcomes } = DEPLOYED;
+    const several = record({ command: 'deploy', projects: [{ file: 'a/prefect.yaml', outcomes }] });
+    expect(renderMarkdown(several)).toBe(renderMarkdown(DEPLOYED));
+    expect(renderMarkdown({ ...DEPLOYED, outcomes: [] })).toBe('### `tq deploy`: nothing to deploy');
+  });
+
+  test('a long deploy leaves room, and counts what is left out', () => {
+    const outcomes = Array.from({ length: 2000 }, (_, index) => ({
+      name: `orders/${index}`,
+      status: 'created' as const,
+      id: String(index),
+    }));
+    const text = renderMarkdown({ ...DEPLOYED, outcomes });
+    expect(text.length).toBeLessThan(5000);
+    const shown = text.match(/^- created/gm)?.length ?? 0;
+    expect(text).toMatch(new RegExp(`and ${2000 - shown} more deployments$`));
+  });
+
   test('a run that did not come to its end says why', () => {
     expect(renderMarkdown(FAILED)).toMatchInlineSnapshot(`
-      "### \`tq deploy\`: did not finish
+      "### \`tq deploy\`: did not finish; 1 created, 1 failed
 
       **error**: the server \`x\` does not answer<br>
       cause: ECONNREFUSED<br>
       help: start it
 
-      **error**: orders/nightly: refused \\<it\\>"
+      **error**: orders/nightly: refused \\<it\\>
+
+      - created \`orders/hourly\`
+      - **failed** \`orders/nightly\`"
     `);
     expect(renderMarkdown(STOPPED)).toContain('**error**: interrupted');
   });

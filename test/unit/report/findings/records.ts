@@ -92,6 +92,24 @@ export const FAILED = record({
   ],
 });
 
+/** A deploy that did what it was asked for. */
+export const DEPLOYED = record({
+  command: 'deploy',
+  outcomes: [
+    { name: 'orders/hourly', status: 'created', id: '1' },
+    { name: 'orders/nightly', status: 'updated', id: '2' },
+    { name: 'a|b/<c> @team', status: 'updated', id: '3' },
+    { name: 'orders/weekly', status: 'unchanged', id: '4' },
+  ],
+});
+
 export const STOPPED = record({ exitReason: 'interrupted' });
 
-export const RECORDS = { none: record(), several: SEVERAL, nasty: NASTY, failed: FAILED, stopped: STOPPED };
+export const RECORDS = {
+  none: record(),
+  several: SEVERAL,
+  nasty: NASTY,
+  failed: FAILED,
+  deployed: DEPLOYED,
+  stopped: STOPPED,
+};
