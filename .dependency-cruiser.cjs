@@ -67,6 +67,13 @@ module.exports = {
       },
     },
     {
+      name: 'what-a-runner-starts-stands-alone',
+      comment: 'It runs before anything is installed.',
+      severity: 'error',
+      from: { path: '^ci/' },
+      to: { pathNot: '^(ci/|(node:)?[a-z_]+$)' },
+    },
+    {
       name: 'production-code-knows-no-tests',
       severity: 'error',
       from: { path: '^src/' },

@@ -58,21 +58,40 @@ export function commentBody(marker, markdown, runUrl) {
 export async function writeComment({ apiUrl, repository, number, token, marker, body }) {
   const ask = asking(`${apiUrl}/repos/${repository}`, token);
   const found = await findComment(ask, number, marker);
+  if (found === 'not allowed') return found;
   const answer =
     found === undefined
       ? await ask('POST', `/issues/${number}/comments`, { body })
       : await ask('PATCH', `/issues/comments/${found}`, { body });
-  if (answer.ok) return 'written';
-  // The token of a pull request from a fork only reads.
-  if (answer.status === 403 || answer.status === 401) return 'not allowed';
-  throw new Error(`GitHub answered ${answer.status} to the comment`);
+  return answer.ok ? 'written' : refusal(answer);
 }
 
+/**
+ * The token of a pull request from a fork only reads; whoever asks too often gets a 403, too, and is told to wait by a header.
+ *
+ * @param {Response} answer
+ * @returns {'not allowed'} Throws what is no question of rights.
+ */
+function refusal({ status, headers }) {
+  const isTooOften = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
+  if (status === 429 || (status === 403 && isTooOften))
+    throw new Error(`GitHub takes no more requests for a while (${status}); run the job again later`);
+  if (status === 403 || status === 401) return 'not allowed';
+  throw new Error(`GitHub answered ${status} to the comment`);
+}
+
+/**
+ * @param {ReturnType<typeof asking>} ask
+ * @param {number} number
+ * @param {string} marker
+ * @returns {Promise<number | 'not allowed' | undefined>} Undefined: the list was read, and it is not in there.
+ */
 async function findComment(ask, number, marker) {
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const answer = await ask('GET', `/issues/${number}/comments?per_page=${PAGE}&page=${page}`);
-    // Whoever may not read them may still write one, and is told so then.
-    if (!answer.ok) return undefined;
+    // Not knowing whether there is one, another one is not written.
+    if (!answer.ok) return refusal(answer);
+    /** @type {{ id: number, body?: string, user?: { type: string }, author_association: string }[]} */
     const comments = await answer.json();
     const found = comments.find(
       ({ body, user, author_association }) =>
@@ -84,7 +103,9 @@ async function findComment(ask, number, marker) {
   return undefined;
 }
 
+/** @param {string} base @param {string} token */
 function asking(base, token) {
+  /** @param {string} method @param {string} path @param {object} [body] */
   return (method, path, body) =>
     fetch(`${base}${path}`, {
       method,

@@ -5,6 +5,12 @@ const TAKE_PREFECT_FILE = ['plan', 'deploy', 'build', 'preflight', 'schedule', '
 const TAKE_NAMES = ['plan', 'deploy', 'build', 'preflight', 'schedule'];
 const TAKE_PLAN_FILE = ['plan', 'deploy'];
 
+/** The `version` that means the tq of the project's `node_modules`. */
+export const PROJECT = 'project';
+
+/** What is for the action alone. */
+const OWN = 'TQ_ACTION_';
+
 /**
  * @typedef {object} Inputs
  * @property {string} command Words of tq, such as `rules check`.
@@ -14,7 +20,7 @@ const TAKE_PLAN_FILE = ['plan', 'deploy'];
  * @property {string} prefectFile Empty, as the others, when left out.
  * @property {string} planFile
  * @property {string} version
- * @property {boolean} comment
+ * @property {string} comment `true` or `false`.
  * @property {string} commentKey
  * @property {string} token
  */
@@ -23,12 +29,15 @@ const TAKE_PLAN_FILE = ['plan', 'deploy'];
 export class WrongInput extends Error {}
 
 /**
+ * The inputs as they were given, with what is left out; `check` says whether they can be meant.
+ *
  * @param {Record<string, string | undefined>} variables
  * @returns {Inputs}
  */
 export function readInputs(variables) {
-  const text = (name) => (variables[`TQ_ACTION_${name}`] ?? '').trim();
-  const inputs = {
+  /** @param {string} name */
+  const text = (name) => (variables[`${OWN}${name}`] ?? '').trim();
+  return {
     command: text('COMMAND') || 'plan',
     args: lines(text('ARGS')),
     names: lines(text('NAME')),
@@ -36,14 +45,22 @@ export function readInputs(variables) {
     prefectFile: text('PREFECT_FILE'),
     planFile: text('PLAN_FILE'),
     version: text('VERSION'),
-    comment: flag('comment', text('COMMENT') || 'true'),
+    comment: text('COMMENT') || 'true',
     commentKey: text('COMMENT_KEY'),
     token: text('TOKEN'),
   };
-  check(inputs);
-  return inputs;
 }
 
+/**
+ * The environment of the programs that the action starts: the token for the comment is none of their business.
+ *
+ * @param {Record<string, string | undefined>} variables
+ */
+export function forOthers(variables) {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith(OWN)));
+}
+
+/** @param {string} text */
 function lines(text) {
   return text
     .split('\n')
@@ -51,22 +68,24 @@ function lines(text) {
     .filter((line) => line !== '');
 }
 
-function flag(name, text) {
-  if (text !== 'true' && text !== 'false') throw new WrongInput(`the input \`${name}\` is true or false`);
-  return text === 'true';
-}
-
-function check({ command, names, prefectFile, planFile, version }) {
+/**
+ * Throws `WrongInput` for the first input that cannot be meant.
+ *
+ * @param {Inputs} inputs
+ */
+export function check({ command, names, prefectFile, planFile, version, comment }) {
+  if (comment !== 'true' && comment !== 'false') throw new WrongInput('the input `comment` is true or false');
   if (!/^[a-z][a-z-]*( [a-z][a-z-]*)?$/.test(command))
     throw new WrongInput('the input `command` is a command of tq, such as `plan`; options go into `args`');
   // Nothing but a version: a name of npm's may be an address, too, and something else would be installed.
-  if (version !== '' && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
-    throw new WrongInput('the input `version` is a whole version, such as `0.1.0`');
+  if (version !== '' && version !== PROJECT && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
+    throw new WrongInput('the input `version` is a whole version, such as `0.1.0`, or `project`');
   refuse('name', names.length > 0, command, TAKE_NAMES);
   refuse('prefect-file', prefectFile !== '', command, [...TAKE_PREFECT_FILE, 'validate']);
   refuse('plan-file', planFile !== '', command, TAKE_PLAN_FILE);
 }
 
+/** @param {string} input @param {boolean} isGiven @param {string} command @param {string[]} commands */
 function refuse(input, isGiven, command, commands) {
   if (isGiven && !commands.includes(command))
     throw new WrongInput(`the input \`${input}\` does not go with the command \`${command}\``);
@@ -95,6 +114,7 @@ export function commandLine({ command, args, names, prefectFile, planFile }, rep
   ];
 }
 
+/** @param {string} path */
 function fileArgument(path) {
   return path.startsWith('-') ? `./${path}` : path;
 }

@@ -1,129 +1,143 @@
 /** The step of the action: runs tq once, and tells the job, its summary and the pull request what came of it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { commentBody, markerOf, pullRequestNumber, writeComment } from './comment.mjs';
 import { findTq } from './find-tq.mjs';
-import { commandLine, readInputs, WrongInput } from './inputs.mjs';
-import { addSummary, say, setOutputs, withoutCommands } from './workflow-commands.mjs';
+import { check, commandLine, forOthers, readInputs, WrongInput } from './inputs.mjs';
+import { CHANGES, changedOf, digestsOf, summaryOf, withoutReport } from './result.mjs';
+import {
+  addSummary,
+  errorsIn,
+  partedStdout,
+  say,
+  setOutputs,
+  withoutCommands,
+} from './workflow-commands.mjs';
 
 /** Exit codes of tq. */
-const CHANGES = 2;
 const USAGE = 64;
 const FAILED = 3;
-/** Outcomes that changed the server. */
-const WRITTEN = ['created', 'updated', 'removed', 'detached'];
 
 const variables = process.env;
-process.exitCode = await main().catch((error) => {
-  say('error', error.message);
-  return error instanceof WrongInput ? USAGE : FAILED;
-});
+process.exitCode = await main();
+
+/** @typedef {{ exitCode: number, markdown: string, result: import('./result.mjs').Result, plan: string }} Run */
 
 async function main() {
   const inputs = readInputs(variables);
-  const directory = resolve(variables.GITHUB_WORKSPACE ?? '.', inputs.workingDirectory);
-  if (!existsSync(directory)) throw new WrongInput(`there is no folder \`${inputs.workingDirectory}\``);
+  const run = await runOnce(inputs).catch((error) => notStarted(inputs, error));
+  const { command } = inputs;
+  setOutputs(
+    {
+      changed: changedOf(command, run.exitCode, run.result),
+      plan: run.plan,
+      digest: digestsOf(run.result).join('\n'),
+      summary: summaryOf(run.markdown),
+      'exit-code': String(run.exitCode),
+    },
+    variables.GITHUB_OUTPUT,
+  );
+  addSummary(run.markdown, variables.GITHUB_STEP_SUMMARY);
+  if (inputs.comment !== 'false') await comment(inputs, run.markdown);
+  return command === 'plan' && run.exitCode === CHANGES ? 0 : run.exitCode;
+}
+
+/** An input is wrong, or there is no tq. @param {import('./inputs.mjs').Inputs} inputs @param {Error} error @returns {Run} */
+function notStarted({ command }, error) {
+  say('error', error.message);
+  const exitCode = error instanceof WrongInput ? USAGE : FAILED;
+  return { exitCode, markdown: withoutReport(command, error.message, exitCode), result: {}, plan: '' };
+}
+
+/** @param {import('./inputs.mjs').Inputs} inputs @returns {Promise<Run>} */
+async function runOnce(inputs) {
+  checkNode();
+  check(inputs);
+  const { command, version } = inputs;
+  const workspace = resolve(variables.GITHUB_WORKSPACE ?? '.');
+  const directory = resolve(workspace, inputs.workingDirectory);
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    throw new WrongInput(`there is no folder \`${inputs.workingDirectory}\``);
   const temporary = variables.RUNNER_TEMP ?? tmpdir();
   // Outside of the project: a file more could make another image of it.
   const folder = mkdtempSync(join(temporary, 'tq-action-'));
   try {
     const reports = { markdown: join(folder, 'result.md'), json: join(folder, 'result.json') };
-    const run = await withoutCommands(() => {
-      const program = findTq({ version: inputs.version, directory, temporary });
+    const planFile = inputs.planFile === '' ? undefined : resolve(directory, inputs.planFile);
+    const before = writtenAt(planFile);
+    const { exitCode, annotations } = await withoutCommands(async () => {
+      const program = findTq({ version, directory, workspace, temporary });
       return runTq(program, commandLine(inputs, reports), directory);
     });
-    // Each is a command by itself, and tq has escaped what is in it.
-    process.stdout.write(run.annotations);
-    return await tell(inputs, directory, { exitCode: run.exitCode, ...readReports(reports) });
+    for (const line of annotations) process.stdout.write(`${line}\n`);
+    const isPlanned = command === 'plan' && (exitCode === 0 || exitCode === CHANGES);
+    const after = writtenAt(planFile);
+    const markdown = textOf(reports.markdown);
+    const json = textOf(reports.json);
+    return {
+      exitCode,
+      markdown: markdown || withoutReport(command, errorsIn(annotations).join('\n'), exitCode),
+      result: json === '' ? {} : JSON.parse(json),
+      plan: isPlanned && planFile !== undefined && after !== undefined && after !== before ? planFile : '',
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @returns {Promise<{ exitCode: number, annotations: string }>} */
+/** Said by this script, since tq itself may have to be installed first. */
+function checkNode() {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new WrongInput(
+      `tq needs Node 20.19 or newer, and the runner has ${node}; actions/setup-node brings another`,
+    );
+}
+
+/** @param {string | undefined} path */
+function writtenAt(path) {
+  const found = path === undefined ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
+}
+
+/** Empty where tq did not come as far. @param {string} path */
+function textOf(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} argv
+ * @param {string} cwd
+ * @returns {Promise<{ exitCode: number, annotations: string[] }>}
+ */
 function runTq(program, argv, cwd) {
-  // What is for the action alone does not go further.
-  const env = Object.fromEntries(
-    Object.entries(variables).filter(([name]) => !name.startsWith('TQ_ACTION_')),
-  );
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [program, ...argv], {
       cwd,
-      env,
+      env: forOthers(variables),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const annotations = [];
-    child.stdout.on('data', (chunk) => annotations.push(chunk));
+    /** @type {Buffer[]} */
+    const written = [];
+    child.stdout.on('data', (chunk) => written.push(chunk));
     // On stdout, as everything else here: two streams could overtake each other, and commands be read as such.
     child.stderr.on('data', (chunk) => process.stdout.write(chunk));
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+      process.on(signal, () => child.kill(signal));
     child.on('error', failed);
     child.on('close', (code, signal) => {
-      const exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
-      done({ exitCode, annotations: Buffer.concat(annotations).toString('utf8') });
+      const { annotations, others } = partedStdout(Buffer.concat(written).toString('utf8'));
+      for (const line of others) process.stdout.write(`${line}\n`);
+      done({ exitCode: code ?? (signal === 'SIGINT' ? 130 : 143), annotations });
     });
   });
 }
 
-/** Neither is there when tq did not come as far. */
-function readReports({ markdown, json }) {
-  const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-  const text = read(json);
-  return { markdown: read(markdown), document: text === '' ? {} : JSON.parse(text) };
-}
-
-async function tell(inputs, directory, { exitCode, markdown, document }) {
-  const planFile = inputs.planFile === '' ? '' : resolve(directory, inputs.planFile);
-  const shown = markdown.trim() === '' ? withoutReport(inputs.command, exitCode) : markdown;
-  setOutputs(
-    {
-      changed: changedOf(inputs.command, exitCode, document),
-      plan: planFile !== '' && existsSync(planFile) ? planFile : '',
-      digest: digestsOf(document).join('\n'),
-      summary: summaryOf(shown),
-      'exit-code': String(exitCode),
-    },
-    variables.GITHUB_OUTPUT,
-  );
-  addSummary(shown, variables.GITHUB_STEP_SUMMARY);
-  if (inputs.comment) await comment(inputs, shown);
-  return inputs.command === 'plan' && exitCode === CHANGES ? 0 : exitCode;
-}
-
-function withoutReport(command, exitCode) {
-  return `### \`tq ${command}\`: did not finish\n\nIt ended with exit code ${exitCode}; the log of the step says why.\n`;
-}
-
-/** Empty: the command does not tell. @returns {'true' | 'false' | ''} */
-function changedOf(command, exitCode, { outcomes, projects = [] }) {
-  if (exitCode === CHANGES) return 'true';
-  if (command === 'plan') return exitCode === 0 ? 'false' : '';
-  const all = [outcomes, ...projects.map((project) => project.outcomes)].filter(Boolean).flat();
-  if (all.some(({ status, partly }) => WRITTEN.includes(status) || partly)) return 'true';
-  return command === 'deploy' && exitCode === 0 ? 'false' : '';
-}
-
-function digestsOf({ images = [], projects = [] }) {
-  const all = [...images, ...projects.flatMap((project) => project.images ?? [])];
-  const pinned = all
-    .filter(({ digest }) => digest !== undefined)
-    .map(({ references: [first], digest }) => `${withoutTag(first)}@${digest}`);
-  return [...new Set(pinned)];
-}
-
-/** A colon before the last slash is of a port. */
-function withoutTag(reference) {
-  return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-}
-
-/** The title of the report, without its marks. */
-function summaryOf(markdown) {
-  const title = markdown.split('\n').find((line) => line.startsWith('### ')) ?? '';
-  return title.slice('### '.length).replaceAll('`', '');
-}
-
+/** @param {import('./inputs.mjs').Inputs} inputs @param {string} markdown */
 async function comment(inputs, markdown) {
   const number = pullRequestNumber(variables.GITHUB_EVENT_PATH);
   if (number === undefined) return;
@@ -149,6 +163,6 @@ async function comment(inputs, markdown) {
     }
   } catch (error) {
     // The comment is not what the job is for.
-    say('warning', `no comment was written: ${error.message}`);
+    say('warning', `no comment was written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

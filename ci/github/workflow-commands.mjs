@@ -13,6 +13,36 @@ export function say(name, message) {
   process.stdout.write(`::${name}::${data}\n`);
 }
 
+const ANNOTATION = /^::(error|warning|notice)( [^:]*)?::(.*)$/;
+
+/**
+ * What tq wrote to stdout: annotations, each a command by itself, in which tq has escaped what is not its own; nothing else
+ * gets to the runner as a command.
+ *
+ * @param {string} text
+ * @returns {{ annotations: string[], others: string[] }}
+ */
+export function partedStdout(text) {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return {
+    annotations: lines.filter((line) => ANNOTATION.test(line)),
+    others: lines.filter((line) => !ANNOTATION.test(line)),
+  };
+}
+
+/**
+ * What the errors among annotations say, unescaped.
+ *
+ * @param {string[]} annotations
+ */
+export function errorsIn(annotations) {
+  return annotations.flatMap((line) => {
+    const [, name, , message = ''] = ANNOTATION.exec(line) ?? [];
+    if (name !== 'error') return [];
+    return [message.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')];
+  });
+}
+
 /**
  * What is written while `work` goes on is no command to the runner, whatever a name in a file or on a server says.
  *

@@ -19,12 +19,21 @@ export interface GithubStub {
   authorizations: (string | undefined)[];
 }
 
-/** `refusing`: the status of every answer to a write. Page and length as GitHub documents them for issue comments. */
-export async function githubStub(options: { refusing?: number } = {}): Promise<GithubStub> {
+export interface StubOptions {
+  /** The status of every answer to a write. */
+  refusing?: number;
+  /** And to a read. */
+  hiding?: number;
+  /** Of each answer. */
+  headers?: Record<string, string>;
+}
+
+/** Page and length as GitHub documents them for issue comments. */
+export async function githubStub(options: StubOptions = {}): Promise<GithubStub> {
   const stub: GithubStub = { apiUrl: '', comments: [], requests: [], authorizations: [] };
   const server = createServer((request, response) => {
-    void answer(request, stub, options.refusing).then(({ status, value }) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
+    void answer(request, stub, options).then(({ status, value }) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...options.headers });
       response.end(JSON.stringify(value));
     });
   });
@@ -42,12 +51,17 @@ interface Answer {
   value: unknown;
 }
 
-async function answer(request: IncomingMessage, stub: GithubStub, refusing?: number): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  stub: GithubStub,
+  { refusing, hiding }: StubOptions,
+): Promise<Answer> {
   const { method = '', url = '' } = request;
   stub.requests.push(`${method} ${url}`);
   stub.authorizations.push(request.headers.authorization);
   const { pathname, searchParams } = new URL(url, 'http://stub');
   const list = /^\/repos\/acme\/shop\/issues\/7\/comments$/.test(pathname);
+  if (method === 'GET' && hiding !== undefined) return { status: hiding, value: { message: 'no' } };
   if (method === 'GET' && list) {
     const [page, size] = [Number(searchParams.get('page')), Number(searchParams.get('per_page'))];
     return { status: 200, value: stub.comments.slice((page - 1) * size, page * size) };

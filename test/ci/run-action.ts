@@ -93,6 +93,11 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
   };
 }
 
+/** With the tq of the project's `node_modules`, such as `projectWithStandIn` puts there. */
+export function runInProject(options: ActionOptions): Promise<ActionRun> {
+  return runAction({ ...options, inputs: { version: 'project', ...options.inputs } });
+}
+
 function evaluate(
   text: string,
   inputs: Record<string, string>,
@@ -110,11 +115,16 @@ function evaluate(
 /** What `github.token` is. */
 export const TOKEN = 'ghs_of_the_job';
 
-/** `NAME<<WORD`, the value, `WORD`: as the runner reads `GITHUB_OUTPUT`. */
+/** `NAME=VALUE`, or `NAME<<WORD`, the value, `WORD`: as the runner reads `GITHUB_OUTPUT`. */
 function outputsIn(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
+    const [, plainName, plainValue = ''] = /^([\w-]+)=(.*)$/.exec(lines[at] as string) ?? [];
+    if (plainName !== undefined) {
+      outputs[plainName] = plainValue;
+      continue;
+    }
     const [, name, word] = /^([\w-]+)<<(.+)$/.exec(lines[at] as string) ?? [];
     if (name === undefined || word === undefined) {
       if (lines[at] !== '') throw new Error(`the runner refuses this line of outputs: ${lines[at]}`);
@@ -149,6 +159,8 @@ export function projectWithStandIn(does: {
   stderr?: string;
   markdown?: string;
   json?: object;
+  /** Written below the working directory. */
+  files?: Record<string, string>;
 }): string {
   const folder = projectFolder({ 'prefect.yaml': 'deployments: []\n' });
   const bin = join(folder, 'node_modules', 'tq-deploy', 'bin');
@@ -163,6 +175,7 @@ const argv = process.argv.slice(2);
 writeFileSync(new URL('started.json', import.meta.url), JSON.stringify({ argv, environment: process.env, cwd: process.cwd() }));
 for (const [, format, path] of argv.map((word) => /^--report=(\\w+)=(.*)$/.exec(word) ?? []))
   if (does[format] !== undefined) writeFileSync(path, format === 'json' ? JSON.stringify(does.json) : does.markdown);
+for (const [path, text] of Object.entries(does.files ?? {})) writeFileSync(path, text);
 process.stderr.write(does.stderr ?? '');
 process.stdout.write(does.stdout ?? '');
 process.exitCode = does.exitCode ?? 0;
