@@ -125,7 +125,7 @@ describe('a domain that is as it was scaffolded', () => {
 describe('what somebody changed', () => {
   const OWN = `${scaffolded.get(FLOW) ?? ''}\n\n# our own\n`;
 
-  test('a flow stays, the new one lies beside it, and prefect.yaml waits for it', async () => {
+  test('a flow stays, the new one lies beside it, and its test and prefect.yaml wait for it', async () => {
     const { move, read, write, remove } = shop({ [FLOW]: OWN });
     const { exitCode, stderr, stdout } = await move('factory');
     expect(exitCode).toBe(4);
@@ -133,10 +133,11 @@ describe('what somebody changed', () => {
     expect(stderr).toContain('-# our own\n');
     expect(stderr).toContain(`left to you:
   merge \`${FLOW}.new\` into \`${FLOW}\`, and remove it
-  run \`tq new domain orders --rung factory\` again, for \`prefect.yaml\``);
+  run \`tq new domain orders --rung factory\` again, for \`${TEST}\` and \`prefect.yaml\``);
     expect(stdout).toContain(`kept     ${FLOW}: it is there and says something else`);
     expect(read(FLOW)).toBe(OWN);
     expect(read('prefect.yaml')).toBe(scaffolded.get('prefect.yaml'));
+    expect(read(TEST)).toBe(scaffolded.get(TEST));
     expect(read(`${FLOW}.new`)).toContain('create_quality_flow(\n');
 
     write(FLOW, `${read(`${FLOW}.new`)}\n# our own\n`);
@@ -147,6 +148,7 @@ describe('what somebody changed', () => {
       stderr: expect.stringContaining('is on `factory` already\n--- a/prefect.yaml'),
     });
     expect(read('prefect.yaml')).toContain('      kwargs:\n');
+    expect(read(TEST)).toContain('DataQualityError');
     expect((await move('factory')).stderr).toContain('nothing to write');
     expect(read(FLOW)).toContain('# our own');
   });
@@ -161,6 +163,13 @@ describe('what somebody changed', () => {
     expect(read(TEST)).toContain('def test_more()');
     expect(read(`${TEST}.new`)).toContain('\nROWS = 99\n');
     expect(read(FLOW)).toContain('@quality_checked_flow(');
+  });
+
+  test('a test that is not there is not made for a flow that is not on the rung', async () => {
+    const { rest } = splitOff(scaffolded, (path) => path === TEST);
+    const { move, files } = shop({ [FLOW]: OWN }, rest);
+    expect((await move('block')).stderr).toContain(`again, for \`${TEST}\` and \`prefect.yaml\``);
+    expect([...files().keys()]).not.toContain(TEST);
   });
 
   test('a prefect.yaml that cannot be changed safely stays, and says what it needs', async () => {

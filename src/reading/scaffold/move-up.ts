@@ -61,8 +61,8 @@ interface Move extends MoveRequest {
 }
 
 /**
- * Only files that are as they were scaffolded are replaced. Where the flow is not, `prefect.yaml` stays as well, since
- * the parameters are those of a flow that is not there yet: the same command puts them in once the flow is on the rung.
+ * Only files that are as they were scaffolded are replaced. Where the flow is not, its test and `prefect.yaml` stay as
+ * well, since they are made for a flow that is not there yet: the same command changes them once the flow is on the rung.
  * Throws `TqError` (`usage`) for a way down, a domain that is not there and an engine other than Truthound, and
  * (`failed`) where a file cannot be read or made.
  */
@@ -102,10 +102,15 @@ export async function moveUp(
     same: ofRung.same,
     remains: [
       ...ofRung.kept.map(({ name }) => `merge \`${name}.new\` into \`${name}\`, and remove it`),
-      ...(isFlowThere ? [] : [`run \`tq new domain ${domain} --rung ${rung}\` again, for \`prefect.yaml\``]),
+      ...(isFlowThere ? [] : [runAgain(domain, rung, ofRung.waiting)]),
       ...parts.flatMap(({ remains }) => remains ?? []),
     ],
   };
+}
+
+function runAgain(domain: string, rung: Rung, waiting: readonly string[]): string {
+  const names = [...waiting, 'prefect.yaml'].map((name) => `\`${name}\``);
+  return `run \`tq new domain ${domain} --rung ${rung}\` again, for ${names.join(' and ')}`;
 }
 
 function wayDown(domain: string, from: Rung | undefined, rung: Rung): TqError {
@@ -141,8 +146,13 @@ async function readFound(inside: string, places: Places, files: FileSystem): Pro
   throw new TqError('failed', `\`${name}\` cannot be read: ${read.detail}`);
 }
 
+interface RungChanges extends Pick<MoveUp, 'changes' | 'kept' | 'same'> {
+  /** Files that are not written before the flow is on the rung. */
+  waiting: string[];
+}
+
 /** The flow, its test, and the module that both use. */
-async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept' | 'same'>> {
+async function rungChanges(move: Move): Promise<RungChanges> {
   const { domain, rung, templates, places, files } = move;
   const test = await readFound(testPath(domain), places, files);
   const facts =
@@ -153,18 +163,29 @@ async function rungChanges(move: Move): Promise<Pick<MoveUp, 'changes' | 'kept' 
   const kept: KeptFile[] = [];
   const same: string[] = [];
   const beside: ScaffoldFile[] = [];
-  for (const file of rungLayer(rung, namesOf(move), facts, templates)) {
+  const waiting: string[] = [];
+  for (const file of flowFirst(rungLayer(rung, namesOf(move), facts, templates), domain)) {
     const found = await readFound(file.path, places, files);
-    if (found === undefined) beside.push(file);
+    const isScaffold = found === undefined || isScaffolded(file.path, found.text, move);
+    const isFlowKept = beside.some(({ path }) => path === `${flowPath(domain)}.new`);
+    if (file.path === testPath(domain) && isScaffold && isFlowKept)
+      waiting.push(shownPath(places.workingDirectory, join(places.folder, file.path)));
+    else if (found === undefined) beside.push(file);
     else if (isLeft(file, found.text, move)) same.push(found.name);
-    else if (isScaffolded(file.path, found.text, move)) changes.push(await replaced(found, file, move));
+    else if (isScaffold) changes.push(await replaced(found, file, move));
     else {
       kept.push({ name: found.name, text: found.text, wanted: file.text });
       beside.push({ ...file, path: `${file.path}.new` });
     }
   }
   const made = await layOut(beside, places, files);
-  return { changes: [...changes, ...made.changes], kept, same };
+  return { changes: [...changes, ...made.changes], kept, same, waiting };
+}
+
+/** A test is for the flow that is there: what becomes of the flow is to be known first. */
+function flowFirst(layer: readonly ScaffoldFile[], domain: string): ScaffoldFile[] {
+  const isFlow = ({ path }: ScaffoldFile): boolean => path === flowPath(domain);
+  return [...layer.filter(isFlow), ...layer.filter((file) => !isFlow(file))];
 }
 
 /** What somebody changed is nobody's business, once the domain is on the rung. */
