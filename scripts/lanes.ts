@@ -43,8 +43,9 @@ const LANES: Lane[] = [
   vitest('git'),
   vitest('conformance'),
   vitest('server'),
-  vitest('faults'),
-  vitest('images'),
+  // The first waits for a server that is bound by one processor, the second for files and packages.
+  { ...vitest('faults'), isBesideOthers: true },
+  { ...vitest('images'), isBesideOthers: true },
 ];
 
 interface Counts {
@@ -183,7 +184,7 @@ for (const together of steps()) {
   if (NEED_PYTHON.includes(lane.name)) await python;
   // Not during the lanes with servers: a busy machine costs those events and time-outs.
   if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
-  if (lane.name === 'images') await preparing;
+  if (together.some(({ name }) => name === 'images')) await preparing;
   const counted = await Promise.all(together.map(runLane));
   counted.forEach((counts, index) => add(together[index] as Lane, counts));
 }
