@@ -39,7 +39,9 @@ def test_bad_data_breaks_the_expected_rules() -> None:
 def run(**parameters: object) -> None:
     """Runs the flow as a function, without a server."""
     with disable_run_logger():
-        asyncio.run(__domain___quality.fn(**parameters))
+        outcome = __domain___quality.fn(**parameters)
+        if asyncio.iscoroutine(outcome):  # the flow of some rungs is `async`
+            asyncio.run(outcome)
 
 
 def test_the_flow_passes_good_data() -> None:

@@ -16,7 +16,7 @@ from src.core.quality_block import RulesBlock  # noqa: E402
 @flow(
     name="__flow__", flow_run_name="__domain__ {data_path}", timeout_seconds=600, retries=0
 )
-async def __domain___quality(
+def __domain___quality(
     data_path: str = "data/__domain__.csv", block: str | None = None, min_rows: int = 1
 ) -> int:
     """Checks a delivery by the rules of `quality/__domain__.yaml`.

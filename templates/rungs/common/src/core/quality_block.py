@@ -9,7 +9,10 @@ check, and what is around it stays the package's: tasks, flows, results, events,
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from common.base import CheckResult, CheckStatus, Severity, ValidationFailure
@@ -54,31 +57,41 @@ class RulesEngine(TruthoundEngine):
         return _in_words_of_package(self.outcome, (time.perf_counter() - began) * 1000)
 
 
-@dataclass
+# By data set. A factory or a decorator keeps one block for all runs, and several may go on in one process.
+_LOADED: ContextVar[Mapping[str, DataQualityBlock]] = ContextVar("_LOADED", default=MappingProxyType({}))
+
+
+@dataclass(frozen=True)
 class RulesBlock:
     """Stands where a task, a factory or a decorator takes a `DataQualityBlock`: the rules, and the settings of one."""
 
     dataset: str
     """Names the rules: `quality/.compiled/<dataset>.json`."""
     settings: DataQualityBlock | None = None
-    """Looked at are `fail_on_error`, `warning_threshold` (percent of the rules) and `observability`."""
+    """Those of every run; without them each run loads its own. Looked at are `fail_on_error`, `warning_threshold`
+    (percent of the rules) and `observability`."""
 
     def load(self, name: str | None) -> RulesBlock:
-        """Takes the settings of a saved block; without a name bad data fails the run. For the beginning of a run."""
-        self.settings = settings_in_code() if name is None else DataQualityBlock.load(name, _sync=True)
+        """Takes the settings of a saved block, for this run alone; without a name bad data fails the run.
+
+        For the beginning of a run, in the flow or the loader itself: what a thread loads is not seen outside of it.
+        """
+        settings = settings_in_code() if name is None else DataQualityBlock.load(name, _sync=True)
+        _LOADED.set({**_LOADED.get(), self.dataset: settings})
         return self
 
     def check(self, data: Any, rules: Any = None, **options: Any) -> dict[str, Any]:
         """Judges the data. Returns the package's result, or raises `DataQualityError` if the settings say so."""
-        if self.settings is None:
+        settings = self.settings or _LOADED.get().get(self.dataset)
+        if settings is None:
             raise RuntimeError(f"no settings to check `{self.dataset}` with: call `load` first")
         engine = RulesEngine(self.dataset)
-        config = EngineBlockConfig(engine_name="truthound", observability=self.settings.observability)
+        config = EngineBlockConfig(engine_name="truthound", observability=settings.observability)
         with EngineBlock(config, engine) as block:
             result: dict[str, Any] = serialize_result(block.check(data, rules, **options))
-        threshold = self.settings.warning_threshold
+        threshold = settings.warning_threshold
         is_tolerated = threshold is not None and result["failure_rate"] <= threshold
-        if not result["is_success"] and self.settings.fail_on_error and not is_tolerated:
+        if not result["is_success"] and settings.fail_on_error and not is_tolerated:
             raise DataQualityError(message=_broken_rules(engine.outcome), result=result)
         return result
 

@@ -1,5 +1,6 @@
 """The quality gate for `__domain__`: what the flow returns is judged by the rules before anybody gets it."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -42,5 +43,6 @@ async def __domain___quality(
         DataQualityError: If it breaks a rule of severity error or critical, or a rule cannot be judged.
     """
     BLOCK.load(block)
-    # What is done to a delivery has its place here, so that the result of it is what the rules judge.
-    return read_delivery(PROJECT / data_path, min_rows)
+    # What is done to a delivery has its place here, so that the result of it is what the rules judge. What takes long
+    # goes into a thread, so that the timeout is heeded meanwhile; the check, which is the package's, holds it up.
+    return await asyncio.to_thread(read_delivery, PROJECT / data_path, min_rows)

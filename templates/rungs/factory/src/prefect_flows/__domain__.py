@@ -42,6 +42,8 @@ __domain___quality = create_quality_flow(
     block=BLOCK,
     config=FLOW_CONFIG,
     description="Checks a delivery by the rules of `quality/__domain__.yaml`.",
+    # Heeded when the loader and the check are done, and no sooner: the package awaits neither. A loader that may hang
+    # needs a limit of its own.
     timeout_seconds=600,
     retries=0,  # the same data breaks the same rules again
 )
