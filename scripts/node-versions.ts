@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from './python-environment.ts';
 
-/** The newest of each major version that the registry has. */
-export const NODE_VERSIONS = ['22.23.3', '24.9.0'] as const;
+/** The oldest that `tq` runs on, and the newest of each later major version that the registry has. */
+export const NODE_VERSIONS = ['20.19.0', '22.23.3', '24.9.0'] as const;
 
 const DOWNLOAD_MILLISECONDS = 120_000;
 

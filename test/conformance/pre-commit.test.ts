@@ -83,16 +83,52 @@ test('the hooks on a machine with tq: a good project passes, and each finds its 
   expect(other.all.match(/Skipped/g)).toHaveLength(2);
 });
 
-test('the hooks that bring tq along are the same but for the language', () => {
+const hooksOf = (text: string): Hook[] => {
+  const { repos } = parse(text) as { repos: { hooks: Hook[] }[] };
+  return repos.flatMap(({ hooks }) => hooks);
+};
+
+test('tq-validate runs for whatever it reads, tq-rules for rule files alone', () => {
+  const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) as Hook[];
+  // What is written is plain enough to mean the same in Python and JavaScript.
+  const [validate, rules] = ['tq-validate', 'tq-rules'].map(
+    (name) => new RegExp(hooks.find(({ id }) => id === name)?.files ?? 'none'),
+  ) as [RegExp, RegExp];
+  const runFor = (paths: string[], pattern: RegExp) => paths.filter((path) => pattern.test(path));
+  const read = [
+    ...['prefect.yaml', 'team/prefect.yml', 'Dockerfile', 'requirements.txt', 'requirements-dev.txt'],
+    ...['pyproject.toml', 'src/prefect_flows/orders.py', 'blocks/orders-prod.yaml'],
+  ];
+  const ruleFiles = ['quality/orders.yaml', 'team/quality/shared/orders.yml'];
+  const compiled = 'quality/.compiled/orders.json';
+  const others = ['README.md', 'data/orders.csv', 'src/core/notes.md', 'my-prefect.yaml'];
+  const all = [...read, ...ruleFiles, compiled, ...others];
+  expect(runFor(all, validate)).toEqual([...read, ...ruleFiles, compiled]);
+  expect(runFor([...all, 'quality/.hidden/a.yaml', 'quality/.a.yaml'], rules)).toEqual(ruleFiles);
+
+  const page = readFileSync(join(ROOT, 'docs', 'validate.md'), 'utf8');
+  const template = readFileSync(join(ROOT, 'templates/project/common/dot-pre-commit-config.yaml'), 'utf8');
+  const shown = /^# \.pre-commit-config\.yaml\n[^`]*/m.exec(page)?.[0] ?? '';
+  for (const text of [shown, template]) {
+    const [hook] = hooksOf(text);
+    expect(hook).toMatchObject({ id: 'tq-validate', files: validate.source.replaceAll('\\/', '/') });
+  }
+});
+
+test('the hooks that bring tq along are the same but for where they get it', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) as Hook[];
   const byId = new Map(hooks.map(({ id, ...hook }) => [id, hook]));
   for (const id of ['tq-validate', 'tq-rules']) {
-    const own = byId.get(id);
-    expect(own).toMatchObject({ language: 'node' });
-    expect(byId.get(`${id}-system`)).toEqual({
-      ...own,
+    const system = byId.get(`${id}-system`);
+    expect(byId.get(id)).toEqual({
+      ...system,
+      entry: system?.entry.replace(/^tq /, `npx --yes tq-deploy@${version} `),
+      description: expect.any(String),
+    });
+    expect(system).toMatchObject({
       language: 'system',
-      description: expect.stringMatching(new RegExp(`^As ${id}, `)),
+      description: `As ${id}, with the tq of this machine.`,
     });
   }
 });

@@ -17,6 +17,8 @@ interface Packed {
 
 let folder: string;
 let packed: Packed;
+/** What npm said on stderr. */
+let installation: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tq-package-'));
@@ -24,9 +26,9 @@ beforeAll(async () => {
   const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
   const { stdout } = await execa('npm', ['pack', ...options], { cwd: ROOT });
   [packed] = JSON.parse(stdout) as [Packed];
-  await execa('npm', ['install', '--ignore-scripts', '--offline', '--no-audit', `./${packed.filename}`], {
-    cwd: folder,
-  });
+  // As whoever installs it does: without `--ignore-scripts`, so that npm says what it thinks of scripts.
+  const install = ['install', '--offline', '--no-audit', `./${packed.filename}`];
+  installation = (await execa('npm', install, { cwd: folder })).stderr;
   cpSync(join(ROOT, 'examples', 'orders'), join(folder, 'orders'), { recursive: true });
 });
 
@@ -62,7 +64,8 @@ test('it installs without scripts or dependencies', async () => {
   expect(Object.keys(JSON.parse(stdout).dependencies)).toEqual(['tq-deploy']);
   const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8'));
   expect(manifest.dependencies).toBeUndefined();
-  for (const name of ['preinstall', 'install', 'postinstall'])
+  expect(installation).not.toMatch(/tq-deploy|script|deprecated/);
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
     expect(manifest.scripts).not.toHaveProperty(name);
 });
 
