@@ -289,6 +289,7 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
     handler: async (options) => {
       const command = await load?.();
       refuseRepeated(options, command?.repeatable ?? []);
+      refuseBehindDashes(options, name.join(' '));
       if (command !== undefined) await handler.run(name.join(' '), command, options);
     },
   });
@@ -309,6 +310,18 @@ export function isRepeatable(name: string, more: readonly string[] = []): boolea
 /** yargs leaves a lone `-` out of a list of files, and something else would be checked. */
 function refuseStandardInput(argv: readonly string[]): void {
   if (argv.includes('-')) throw new TqError('usage', 'the standard input is not read; name a file');
+}
+
+/** The commands that take what stands behind `--` for files. */
+const READ_BEHIND_DASHES = new Set(['validate', 'rules check']);
+
+/** yargs puts what stands behind `--` apart, where a command does not look for it. */
+function refuseBehindDashes(options: Record<string, unknown>, name: string): void {
+  const [first] = Array.isArray(options['--']) ? (options['--'] as unknown[]) : [];
+  if (first === undefined || READ_BEHIND_DASHES.has(name)) return;
+  throw new TqError('usage', `\`tq ${name}\` takes nothing behind \`--\`: \`${String(first)}\``, {
+    help: 'write it before `--`, or leave it out',
+  });
 }
 
 /** yargs makes a list of an option that was given twice, which no command expects. */

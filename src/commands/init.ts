@@ -1,5 +1,6 @@
 /** `tq init [DIR]`: a project with everything that it needs, or what is missing of one. */
 import { basename, join, resolve } from 'node:path';
+import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { parseReference } from '../images/reference.ts';
 import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
@@ -211,14 +212,32 @@ function projectOf(
 }
 
 /** What was given must fit, before anything is asked. */
-function refuseGiven({ name, domain, image }: InitOptions, existing: ExistingProject | undefined): void {
+function refuseGiven(
+  { name, domain, image, engine, poolType }: InitOptions,
+  existing: ExistingProject | undefined,
+): void {
   if (domain !== undefined) refuseName('domain', domain, domainProblem);
   if (name !== undefined) refuseName('project', name, projectProblem);
   const fault = image === undefined ? undefined : imageProblem(image);
   if (fault !== undefined) throw new TqError('usage', fault);
+  refuseOther('--engine', engine, existing?.engines, existing);
+  refuseOther('--pool-type', poolType, existing?.poolType === undefined ? [] : [existing.poolType], existing);
   if (existing === undefined || name === undefined || name === existing.project) return;
   throw new TqError('usage', `\`${existing.name}\` is of the project \`${existing.project}\` already`, {
     help: 'leave `--name` out, or change `tq.project` in the file',
+  });
+}
+
+/** What a project has is not changed by a flag; `own` is empty where the project does not tell. */
+function refuseOther(
+  flag: string,
+  given: string | undefined,
+  own: readonly string[] = [],
+  existing?: ExistingProject,
+): void {
+  if (existing === undefined || given === undefined || own.length === 0 || own.includes(given)) return;
+  throw new TqError('usage', `the project of \`${existing.name}\` has ${nameList(own)}, not \`${given}\``, {
+    help: `leave \`${flag}\` out`,
   });
 }
 

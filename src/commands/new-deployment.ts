@@ -67,6 +67,12 @@ export const newDeployment: Command<NewDeploymentOptions> = {
           default: 'UTC',
           describe: 'of the times in `--cron`',
         })
+        .option('yes', {
+          alias: 'y',
+          type: 'boolean',
+          default: false,
+          describe: 'as for the others; this one asks nothing',
+        })
         .option('dry-run', {
           type: 'boolean',
           default: false,
@@ -74,7 +80,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
         }),
     )
       .example(
-        "$0 new deployment orders-hourly --domain orders -e prod --cron '5 * * * *'",
+        "$0 new deployment orders-hourly-prod --domain orders -e prod --cron '5 * * * *'",
         'one more for orders',
       )
       .example('$0 new deployment clean-up --entrypoint flows/clean.py:clean --pool local', 'of any flow'),
@@ -101,7 +107,12 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     const found = await newErrors(path, proposed.changes, context);
     context.reporter.diagnostics(found.diagnostics, found.sources);
     if (found.diagnostics.some(({ severity }) => severity === 'error')) return 'findings';
-    const next = [`tq plan -n '${deployment}'   # what a deploy would change`];
+    const next = [`tq plan -n '${deployment.replaceAll("'", `'\\''`)}'   # what a deploy would change`];
+    const { environment } = options;
+    if (!deployment.endsWith(`-${environment}`))
+      context.reporter.note(
+        `pipelines that choose by \`*-${environment}\` leave \`${deployment}\` out: its name does not end so`,
+      );
     return carryOut(proposed, { yes: true, dryRun, asks: false, next }, context);
   },
 };

@@ -47,6 +47,12 @@ export const newRule: Command<NewRuleOptions> = {
       })
       .option('severity', { choices: SEVERITIES, describe: 'how bad a failure is; by default error' })
       .option('rule-name', { type: 'string', requiresArg: true, describe: 'what it is called in reports' })
+      .option('yes', {
+        alias: 'y',
+        type: 'boolean',
+        default: false,
+        describe: 'as for the others; this one asks nothing',
+      })
       .option('dry-run', {
         type: 'boolean',
         default: false,

@@ -8,7 +8,7 @@ export interface DataTable {
   rows: readonly (readonly string[])[];
 }
 
-/** `mixed`: nothing but nulls, or numbers that are not written as both packages read them. */
+/** `mixed`: nothing but nulls, or numbers that are not written as both packages read them, or with zeros in front. */
 export type Kind = 'int' | 'float' | 'bool' | 'text' | 'mixed';
 
 /** Reads CSV with commas and a heading. `problem` is the rest of a sentence that begins with the name of the file. */
@@ -65,8 +65,22 @@ export function isNull(cell: string, engine: EngineName): boolean {
   return engine === 'truthound' ? cell === '' : PANDAS_NULLS.has(cell);
 }
 
-const WHOLE = /^-?\d{1,15}$/;
-const FRACTION = /^-?(\d+\.\d+|\d{1,15})(e[+-]?\d{1,2})?$/i;
+/** Whether `not_null` fails for a column: among numbers `NaN` is null to the flow of a domain, in a text it is a text. */
+export function hasNull(cells: readonly string[], engine: EngineName): boolean {
+  return (
+    cells.some((cell) => isNull(cell, engine)) ||
+    (kindOf(cells, engine) === 'mixed' && cells.some((cell) => /^[+-]?nan$/i.test(cell)))
+  );
+}
+
+/** Whether a flow reads the column as numbers, and zeros are lost in front of them: `01000`. */
+export function losesZeros(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.every((cell) => /^-?\d+$/.test(cell)) && filled.some((cell) => /^-?0\d/.test(cell));
+}
+
+const WHOLE = /^-?(0|[1-9]\d{0,14})$/;
+const FRACTION = /^-?((0|[1-9]\d*)\.\d+|0|[1-9]\d{0,14})(e[+-]?\d{1,2})?$/i;
 
 export function kindOf(cells: readonly string[], engine: EngineName): Kind {
   const filled = cells.filter((cell) => !isNull(cell, engine));

@@ -2,7 +2,7 @@
 import type { ImportedRule } from '../rules/import/imported.ts';
 import { printRuleFile } from '../rules/import/print-rule-file.ts';
 import type { RuleValue } from '../rules/rule.ts';
-import { csvText, type DataTable, isNull, kindOf, type Kind, NUMBERS } from './data-table.ts';
+import { csvText, type DataTable, hasNull, isNull, kindOf, type Kind, NUMBERS } from './data-table.ts';
 import type { EngineName, LearntData } from './scaffold.ts';
 
 /** A rule without the place that it comes from. */
@@ -108,7 +108,7 @@ function holds(
   engine: EngineName,
 ): boolean {
   const filled = cells.filter((cell) => !isNull(cell, engine));
-  if (type === 'not_null') return filled.length === cells.length;
+  if (type === 'not_null') return !hasNull(cells, engine);
   if (type === 'unique') return filled.length === cells.length && new Set(filled).size === filled.length;
   if (type === 'in_set') {
     const values = fields.get('values') as readonly RuleValue[];

@@ -28,6 +28,10 @@ const PACKAGES = new Set(
 
 const LONGEST = 50;
 
+/** What PyYAML (YAML 1.1) or a reader of YAML 1.2 takes for a boolean, null, a number or a date where it has no quotes. */
+const NO_TEXT_IN_YAML =
+  /^(null|true|false|yes|no|on|off|y|n|\d+|\d+e\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d{4}-\d\d?-\d\d?)$/;
+
 /**
  * A domain is a Python module (`src/prefect_flows/NAME.py`), a function (`NAME_quality`) and a part of the names of
  * deployments and files. Prefect puts a flow's folder first where modules are looked for, so a module of that name
@@ -43,13 +47,15 @@ export function domainProblem(name: string): NameProblem | undefined {
   if (name.length > LONGEST) return { problem: `is longer than ${LONGEST} characters` };
   const why = KEYWORDS.has(name)
     ? 'is a keyword of Python'
-    : OWN.has(name)
-      ? 'is the name of a part of each project'
-      : isStandardLibrary(name)
-        ? 'is a module of Python; the flow would come before it'
-        : PACKAGES.has(name)
-          ? 'is a package that flows import; the flow would come before it'
-          : undefined;
+    : NO_TEXT_IN_YAML.test(name)
+      ? 'is no text in YAML, in which it stands'
+      : OWN.has(name)
+        ? 'is the name of a part of each project'
+        : isStandardLibrary(name)
+          ? 'is a module of Python; the flow would come before it'
+          : PACKAGES.has(name)
+            ? 'is a package that flows import; the flow would come before it'
+            : undefined;
   return why === undefined ? undefined : { problem: why, suggestion: `${name}_data` };
 }
 
@@ -69,6 +75,8 @@ export function projectProblem(name: string): NameProblem | undefined {
       problem: 'begins with `prefect`, which Prefect keeps for pools of its own',
       suggestion: name.length > 7 ? `my-${name}` : 'my-flows',
     };
+  if (NO_TEXT_IN_YAML.test(name))
+    return { problem: 'is no text in YAML, in which it stands', suggestion: `my-${name}` };
   if (PACKAGES.has(name.replaceAll('-', '_')))
     return { problem: 'is a package that flows import', suggestion: `${name}-quality` };
   return undefined;

@@ -1,6 +1,6 @@
 /** Rules for data, by what they look like: what Truthound's `learn` says, for a machine without Python. */
 import type { RuleValue } from '../rules/rule.ts';
-import { type DataTable, isNull, type Kind, kindOf } from './data-table.ts';
+import { type DataTable, hasNull, isNull, type Kind, kindOf } from './data-table.ts';
 import type { ProposedRule } from './learnt.ts';
 import type { EngineName } from './scaffold.ts';
 
@@ -27,7 +27,7 @@ export function proposeRules({ columns, rows }: DataTable, engine: EngineName): 
     return [
       rule('column_exists', {}, 'critical'),
       ...(kind === 'mixed' ? [] : [rule('dtype', { dtype: TYPES[kind] })]),
-      ...(filled.length === cells.length ? [rule('not_null')] : []),
+      ...(hasNull(cells, engine) ? [] : [rule('not_null')]),
       ...(distinct.length === cells.length ? [rule('unique')] : []),
       ...(distinct.length > 0 && distinct.length <= MOST_VALUES
         ? [rule('in_set', { values: distinct }, 'warning')]

@@ -227,3 +227,22 @@ test('the folder gives the project its name, as far as it can', async () => {
   expect(textOf(directory, 'My Shop/prefect.yaml')).toContain('name: my-shop\n');
   expect(basename(directory)).toMatch(/^tq-test-/);
 });
+
+test('what stands behind `--` is not passed over', async () => {
+  const directory = projectFolder({});
+  const { exitCode, stderr } = await runTq(['init', '--yes', '--', 'shop'], { directory });
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain('`tq init` takes nothing behind `--`: `shop`');
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test.for([
+  ['--engine', 'pandera', 'truthound'],
+  ['--pool-type', 'docker', 'process'],
+] as const)('%s cannot make another project of one that is there', async ([flag, other, own]) => {
+  const directory = projectFolder({});
+  await runTq(['init', '--yes', '--name', 'shop'], { directory });
+  const { exitCode, stderr } = await runTq(['init', '--yes', flag, other], { directory });
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain(`\`${own}\`, not \`${other}\``);
+});

@@ -96,3 +96,15 @@ test('what is wrong with the project already stands in nobody’s way', async ()
   expect(exitCode).toBe(0);
   expect(stderr).not.toContain('TQ');
 });
+
+test('a name that pipelines leave out is told of, and the hint quotes it', async () => {
+  const directory = projectFolder({});
+  await runTq(['init', '--yes', '--name', 'shop'], { directory });
+  const flags = ['new', 'deployment', "it's", '--domain', 'orders', '-e', 'prod', '--yes'];
+  const { exitCode, stderr } = await runTq(flags, { directory });
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("pipelines that choose by `*-prod` leave `it's` out");
+  expect(stderr).toContain(`tq plan -n 'it'\\''s'`);
+  const fits = await runTq(['new', 'deployment', 'orders-hourly-prod', '-e', 'prod'], { directory });
+  expect(fits.stderr).not.toContain('pipelines');
+});

@@ -1,5 +1,6 @@
 /** Rules and samples for a domain from a data file: by Truthound where a Python has it, else by what the cells look like. */
 import { extname, resolve } from 'node:path';
+import { nameList } from '../../diagnostics/name-list.ts';
 import type { Environment } from '../../environment.ts';
 import { type Interpreter } from '../../interpreter/find-interpreters.ts';
 import { installedPackages } from '../../interpreter/installed-packages.ts';
@@ -10,7 +11,7 @@ import type { FileSystem } from '../../ports/file-system.ts';
 import type { Conversations, Processes } from '../../ports/processes.ts';
 import { pythonScript } from '../../python-scripts.ts';
 import { importRules } from '../../rules/import/import-rules.ts';
-import { type DataTable, readCsv, tableProblem } from '../../scaffold/data-table.ts';
+import { type DataTable, losesZeros, readCsv, tableProblem } from '../../scaffold/data-table.ts';
 import { learntData, type ProposedRule } from '../../scaffold/learnt.ts';
 import { proposeRules } from '../../scaffold/propose.ts';
 import type { EngineName, LearntData } from '../../scaffold/scaffold.ts';
@@ -68,9 +69,20 @@ export async function learn(request: LearnRequest, ports: LearnPorts): Promise<L
     learnt,
     notes: [
       found.how,
+      ...zerosNote(found.sample),
       `${learnt.rows} ${learnt.rows === 1 ? 'row' : 'rows'} of ${name} are copied to data/${domain}.csv; look for personal data there before you commit it`,
     ],
   };
+}
+
+/** Codes of digits alone are no numbers, and the flow takes them for some. */
+function zerosNote({ columns, rows }: DataTable): string[] {
+  const lost = columns.filter((_, index) => losesZeros(rows.map((row) => row[index] ?? '')));
+  return lost.length === 0
+    ? []
+    : [
+        `${nameList(lost)}: the flow reads the digits as numbers, without the zeros in front; no rule of numbers is proposed`,
+      ];
 }
 
 interface Found {

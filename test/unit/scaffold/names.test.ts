@@ -63,3 +63,16 @@ test('a deployment is called what Prefect takes', () => {
   expect(deploymentProblem('orders-*')?.suggestion).toBe('orders');
   expect(deploymentProblem(' ')?.problem).toContain('blank');
 });
+
+test.for(['1', '2026', '0x1f', '1e5', '2026-01-01', 'true', 'yes', 'null', 'off'])(
+  '%s is no text in YAML, so no project has the name',
+  (name) => {
+    const { problem, suggestion = '' } = projectProblem(name) ?? {};
+    expect(problem).toContain('no text in YAML');
+    expect(projectProblem(suggestion)).toBeUndefined();
+  },
+);
+
+test.for(['null', 'true', 'yes', 'no', 'on', 'off'])('%s is no domain', (name) => {
+  expect(domainProblem(name)).toMatchObject({ problem: 'is no text in YAML, in which it stands' });
+});

@@ -10,7 +10,8 @@ import { checkRuleFile } from '../../../src/rules/check-rule-file.ts';
 const ENGINES: readonly EngineName[] = ['truthound', 'pandera', 'great_expectations'];
 
 test.for([
-  [['1', '-2', '007'], 'int'],
+  [['1', '-2', '70'], 'int'],
+  [['01000', '2000'], 'mixed'],
   [['1', '2.5', '1e3'], 'float'],
   [['true', 'False'], 'bool'],
   [['1', 'a'], 'text'],
@@ -88,4 +89,18 @@ describe('whatever the cells hold', () => {
       { numRuns: 300 },
     );
   });
+});
+
+test('digits with zeros in front get no rule of numbers', () => {
+  const table = { columns: ['zip'], rows: [['01000'], ['02000']] };
+  const types = proposeRules(table, 'truthound').map(({ type }) => type);
+  expect(types).not.toContain('dtype');
+  expect(types).not.toContain('in_range');
+});
+
+test('among fractions `NaN` is null, among texts it is one', () => {
+  const typesOf = (cells: string[]): string[] =>
+    proposeRules({ columns: ['a'], rows: cells.map((cell) => [cell]) }, 'truthound').map(({ type }) => type);
+  expect(typesOf(['1.5', 'NaN'])).not.toContain('not_null');
+  expect(typesOf(['x', 'NaN'])).toContain('not_null');
 });
