@@ -7,7 +7,10 @@ const HIGHEST_PORT = 65_535;
 /** Throws `TqError` (`usage`) for a `--port` that is none. */
 export function requirePort(port: number | undefined): void {
   if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT)) return;
-  throw new TqError('usage', `\`--port\` must be a whole number from 0 to ${HIGHEST_PORT}`);
+  throw new TqError(
+    'usage',
+    `\`--port\` must be a whole number from 0 to ${HIGHEST_PORT}, and ${Number.isNaN(port) ? 'what was given is no number' : `\`${port}\` was given`}`,
+  );
 }
 
 /** Throws `TqError` (`unreachable`) when no local server runs. */

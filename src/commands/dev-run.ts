@@ -80,7 +80,10 @@ async function deploymentNamed(
 ): Promise<ListedDeployment> {
   const prefect = await local.connect(server);
   try {
-    const found = await prefect.listDeployments([parseNamePattern(written)]);
+    const fitting = await prefect.listDeployments([parseNamePattern(written)]);
+    // A name may hold a `*` itself.
+    const exact = fitting.filter((each) => each.name === written || fullName(each) === written);
+    const found = exact.length > 0 ? exact : fitting;
     const [deployment, ...others] = found;
     if (deployment === undefined) {
       const known = (await prefect.listDeployments([])).map(fullName);
@@ -150,13 +153,18 @@ async function follow(
   let said = '';
   for (let looks = 0; ;) {
     const state = await runs.state(id);
-    if (state.name !== said) reporter.progress(state.name);
+    const isOver = TERMINAL.has(state.type);
+    // The end of a run is said behind what it wrote.
+    if (!isOver && state.name !== said) reporter.progress(state.name);
     said = state.name;
     const lines = await runs.logs(id, known);
     known += lines.length;
     for (const line of lines) reporter.progress(`  ${lineOf(line)}`);
-    if (TERMINAL.has(state.type)) looks = lines.length > 0 ? 1 : looks + 1;
-    if (looks >= LOOKS_AFTER_END) return state;
+    if (isOver) looks = lines.length > 0 ? 1 : looks + 1;
+    if (looks >= LOOKS_AFTER_END) {
+      reporter.progress(state.name);
+      return state;
+    }
     if (clock.now().getTime() > deadline)
       throw new TqError('failed', `the run is still ${state.name} after ${timeout} s`, {
         help: 'it goes on; give it longer with `--timeout`, or look at it in the UI',

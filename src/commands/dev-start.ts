@@ -1,17 +1,18 @@
 /** `tq dev`: the project of this folder, deployed to a server on this machine and run there by workers. */
-import type { Argv } from 'yargs';
 import { exitReasonOf } from '../apply/report.ts';
-import { devOverlay, foreignPools } from '../dev/overlay.ts';
+import { nameList } from '../diagnostics/name-list.ts';
+import { devOverlay, foreignPools, leftOutVariables } from '../dev/overlay.ts';
 import { localSettings } from '../dev/local-settings.ts';
+import { requireKnownName } from '../dev/known-name.ts';
+import { shellWord } from '../dev/shell-word.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { fullName } from '../plan/state.ts';
 import type { LocalServer, RunningLocalServer } from '../ports/local-server.ts';
-import type { LocalWorker } from '../ports/local-workers.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { Document } from '../project/document.ts';
 import { choosePython, type ChosenPython } from '../reading/dev/choose-python.ts';
-import { WorkerLogs } from '../reading/dev/follow-workers.ts';
 import { withProcessPools } from '../reading/dev/local-client.ts';
+import { SessionWorkers } from '../reading/dev/session-workers.ts';
 import { type PlanImages, type PreparedPlan, preparePlan } from '../reading/prepare-plan.ts';
 import { recordingFiles } from '../reading/recording-files.ts';
 import { releasingParser } from '../reading/releasing-parser.ts';
@@ -21,18 +22,8 @@ import { carryOutProjects } from './carry-out-projects.ts';
 import type { Command, Context } from './command.ts';
 import { planRequest } from './deploy-options.ts';
 import { requirePort } from './dev-options.ts';
+import { type DevOptions, notInherited, withStartOptions } from './dev-start-options.ts';
 import { type OfProjects, projectsOf, REPEATABLE_FILES, withProjectOptions } from './project-options.ts';
-
-export interface DevOptions {
-  prefectFile: string;
-  name: string[] | undefined;
-  allow: string[] | undefined;
-  python: string | undefined;
-  port: number | undefined;
-  detach: boolean;
-  watch: boolean;
-  schedules: boolean;
-}
 
 export const devStart: Command<OfProjects<DevOptions>> = {
   repeatable: REPEATABLE_FILES,
@@ -58,52 +49,6 @@ export const devStart: Command<OfProjects<DevOptions>> = {
   },
 };
 
-const OWN_OPTIONS = 'prefect-file name python port detach watch schedules allow'.split(' ');
-
-/** The types leave the second argument out (`yargs/build/lib/yargs-factory.js`, `global`). */
-function notInherited(yargs: Argv): Argv {
-  return (yargs as unknown as { global: (keys: string[], isGlobal: boolean) => Argv }).global(
-    OWN_OPTIONS,
-    false,
-  );
-}
-
-function withStartOptions(yargs: Argv): Argv {
-  return yargs
-    .option('python', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'the Python of the flows; one of the project is found, or one is made, if absent',
-    })
-    .option('port', {
-      type: 'number',
-      requiresArg: true,
-      describe: 'port of the server; a free one if absent',
-    })
-    .option('detach', {
-      type: 'boolean',
-      default: false,
-      describe: 'leave server and workers in the background; `tq dev down` stops them',
-    })
-    .option('watch', {
-      type: 'boolean',
-      default: false,
-      describe: 'deploy again when a file changes that was read',
-    })
-    .option('schedules', {
-      type: 'boolean',
-      default: false,
-      describe: 'leave schedules active; without it none of them starts anything here',
-    })
-    .option('allow', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      describe: 'let a finding through, by code or name; may be repeated',
-    });
-}
-
 /** No step is run, so no image is built. */
 const NO_IMAGES: PlanImages = {
   describe: () => undefined,
@@ -114,6 +59,8 @@ const NO_IMAGES: PlanImages = {
 const NO_NAMES = { pins: new Map<string, string>(), open: new Set<string>() };
 
 const POLL_MILLISECONDS = 300;
+/** Every 2 s or so. */
+const LOOKS_A_LOOK_AT_THE_SERVER = 7;
 
 interface Place {
   server: RunningLocalServer;
@@ -127,25 +74,28 @@ interface Place {
 class Session {
   readonly #options: DevOptions;
   readonly #context: Context;
-  #openLogs: Promise<WorkerLogs> | undefined;
+  #openWorkers: Promise<SessionWorkers> | undefined;
   /** Made when the files have been found good. */
   #place: Promise<Place> | undefined;
   #configured: Settings | undefined;
   #written: Document | undefined;
   readonly #told = new Set<string>();
-  /** By id; `own` ends with this run. */
-  readonly #workers = new Map<string, { worker: LocalWorker; own: boolean }>();
+  #hasSaidWhere = false;
+  /** Whether nothing waits for packages any more. */
+  #isInstalled = false;
 
   constructor(options: DevOptions, context: Context) {
     this.#options = options;
     this.#context = context;
   }
 
-  get #logs(): Promise<WorkerLogs> {
-    const onLine = (line: string): void => this.#context.reporter.progress(line);
-    return (this.#openLogs ??= this.#context
-      .localServer()
-      .then(({ workers }) => new WorkerLogs({ workers, onLine })));
+  get #workers(): Promise<SessionWorkers> {
+    const { localServer, reporter } = this.#context;
+    const note = (line: string): void => reporter.note(line);
+    const progress = (line: string): void => reporter.progress(line);
+    return (this.#openWorkers ??= localServer().then(
+      ({ workers }) => new SessionWorkers({ workers, note, progress }),
+    ));
   }
 
   async run(): Promise<ExitReason> {
@@ -156,10 +106,15 @@ class Session {
       const reason = await this.#deploy();
       if (this.#stopped() !== undefined) return this.#stopped() as ExitReason;
       if (reason !== 'ok' && !this.#options.watch) return reason;
-      await this.#ready();
+      await (await this.#workers).ready();
       if (reason === 'ok') await this.#sayWhere();
       isKept = this.#options.detach;
       return isKept ? 'ok' : await this.#follow();
+    } catch (error) {
+      const stopped = this.#stopped();
+      // Ctrl-C has ended what was being installed.
+      if (stopped !== undefined && !this.#isInstalled) return stopped;
+      throw error;
     } finally {
       await this.#close(isKept);
     }
@@ -193,6 +148,7 @@ class Session {
     if (this.#stopped() !== undefined) return this.#stopped() as ExitReason;
     const names = new Set(prepared.desired.deployments.map(({ fields }) => fields.work_pool_name ?? ''));
     this.#sayForeign([...names]);
+    this.#sayLeftOut();
     await this.#ensureWorkers([...names].filter((name) => name !== ''));
     const report = await carryOutProjects([{ prepared, context, several: undefined }], {
       kind: { deploy: true },
@@ -217,6 +173,7 @@ class Session {
     const request = await planRequest({ prefectFile, name, allow }, context);
     const overlay = (document: Document): Document => {
       this.#written = document;
+      requireKnownName(document, name ?? []);
       return devOverlay(document, { folder, keepSchedules });
     };
     const connect = async (): Promise<PrefectClient> => (await this.#connected()).prefect;
@@ -236,15 +193,17 @@ class Session {
     const onProgress = (line: string): void => reporter.progress(line);
     const note = (line: string): void => reporter.note(line);
     const { environments } = local;
-    const ports = { environment, files, processes, environments, onProgress, note };
+    const isStopped = (): boolean => this.#stopped() !== undefined;
+    const ports = { environment, files, processes, environments, onProgress, note, isStopped };
     const wanted = this.#options.python === 'auto' ? undefined : this.#options.python;
     const python = await choosePython(wanted, ports);
     const isNew = !(await local.status()).running;
     const { port } = this.#options;
     const server = await local.start({
-      ...{ port, onProgress },
+      ...{ port, onProgress, isStopped },
       ...(python.fitsServer ? { python: python.path } : {}),
     });
+    this.#isInstalled = true;
     if (port && !server.apiUrl.includes(`:${port}/`))
       note(`the local server runs already, on another port than ${port}; \`tq dev down\` stops it`);
     return { server, prefect: withProcessPools(await local.connect(server)), python, isNew };
@@ -259,74 +218,93 @@ class Session {
     }
   }
 
+  #sayLeftOut(): void {
+    const names = this.#written === undefined ? [] : leftOutVariables(this.#written);
+    const open = names.filter((name) => !this.#told.has(`env ${name}`));
+    open.forEach((name) => this.#told.add(`env ${name}`));
+    if (open.length === 0) return;
+    this.#context.reporter.note(
+      `runs do not get ${nameList(open, 10)} of \`job_variables.env\` here: they belong to the local server`,
+    );
+  }
+
   async #ensureWorkers(pools: readonly string[]): Promise<void> {
-    const { environment, files, localServer, reporter } = this.#context;
+    const { environment, files } = this.#context;
     const { server, python } = await this.#connected();
     const project = environment.workingDirectory;
     const sources = `${project}/src`;
     const searchPath = (await files.exists(sources)) ? [sources] : [];
     const isDetached = this.#options.detach;
-    const ensured = await (
-      await localServer()
-    ).workers.ensure(
-      pools.map((pool) => ({
-        ...{ pool, python: python.path, project, searchPath, apiUrl: server.apiUrl, isDetached },
-      })),
-    );
-    for (const { worker, isNew } of ensured) {
-      if (this.#workers.has(worker.id)) continue;
-      this.#workers.set(worker.id, { worker, own: isNew });
-      if (isNew) continue;
-      await (await this.#logs).skip(worker);
-      reporter.note(`\`${worker.pool}\` has a worker of this project already (process ${worker.processId})`);
-    }
-  }
-
-  async #ready(): Promise<void> {
-    const { workers } = await this.#context.localServer();
-    const own = [...this.#workers.values()].flatMap((each) => (each.own ? [each.worker] : []));
-    await Promise.all(own.map((worker) => workers.ready(worker)));
+    const starts = pools.map((pool) => ({
+      ...{ pool, python: python.path, project, searchPath, apiUrl: server.apiUrl, isDetached },
+    }));
+    await (await this.#workers).ensure(starts);
   }
 
   async #sayWhere(): Promise<void> {
+    this.#hasSaidWhere = true;
     const { server, python } = await this.#connected();
-    const workers = [...this.#workers.values()].map(({ worker }) => worker);
+    const workers = (await this.#workers).all;
     const deployments = `${server.uiUrl}/deployments`;
     const text = [
       `UI: ${server.uiUrl}`,
       `deployments: ${deployments}`,
       ...this.#deployed.map((name) => `  ${name}`),
       `workers: ${workers.map(({ pool }) => pool).join(', ')}, on ${python.path}`,
-      ...(this.#suggested === undefined ? [] : [`start a run: tq dev run ${this.#suggested}`]),
+      ...(this.#suggested === undefined ? [] : [`start a run: tq dev run ${shellWord(this.#suggested)}`]),
     ].join('\n');
     const value = { ...server, workers: workers.map((each) => ({ ...each })), deployments: this.#deployed };
     this.#context.reporter.result('server', value, text);
   }
 
-  /** Until Ctrl-C, or until no worker is left. */
+  /** Until Ctrl-C, or until no server or, without `--watch`, no worker is left. */
   async #follow(): Promise<ExitReason> {
     const { reporter, clock } = this.#context;
     const watching = await this.#watching();
     reporter.note(`following the workers${watching === undefined ? '' : ' and the files'}; Ctrl-C ends them`);
-    const logs = await this.#logs;
-    for (;;) {
-      const workers = [...this.#workers.values()].map(({ worker }) => worker);
-      await logs.tell(workers);
+    const workers = await this.#workers;
+    for (let looks = 1; ; looks += 1) {
+      await workers.tell();
       const stopped = this.#stopped();
       if (stopped !== undefined) return stopped;
-      const ended = await logs.ended(workers);
-      await logs.tell(ended);
-      for (const { id, pool, log } of ended) {
-        this.#workers.delete(id);
-        reporter.note(`the worker of \`${pool}\` has ended; its log is ${log}`);
+      if (looks % LOOKS_A_LOOK_AT_THE_SERVER === 0) await this.#requireServer();
+      const ended = await workers.tellEnded();
+      if (ended > 0 && workers.all.length === 0) {
+        await this.#requireServer();
+        if (watching === undefined) throw noneLeft();
+        reporter.note('no worker is left; the next change of a file starts them anew');
       }
-      if (this.#workers.size === 0 && workers.length > 0) throw noneLeft();
-      if (watching?.isChanged() === true) {
-        await this.#deploy();
-        await this.#ready();
-      }
+      if (watching?.isChanged() === true) await this.#redeploy();
       await clock.sleep(POLL_MILLISECONDS);
     }
+  }
+
+  /** What keeps the files of now from being deployed is told; the next change may mend it. */
+  async #redeploy(): Promise<void> {
+    try {
+      const reason = await this.#deploy();
+      if (this.#stopped() !== undefined) return;
+      await (await this.#workers).ready();
+      if (reason === 'ok' && !this.#hasSaidWhere) await this.#sayWhere();
+    } catch (error) {
+      if (!(error instanceof TqError)) throw error;
+      await this.#requireServer();
+      const { message, help } = error;
+      this.#context.reporter.note(`not deployed: ${message}${help === undefined ? '' : ` (${help})`}`);
+    }
+  }
+
+  /** Throws `TqError` when the server that was started has ended. */
+  async #requireServer(): Promise<void> {
+    const place = await this.#place?.catch(() => undefined);
+    if (place === undefined) return;
+    const { server } = place;
+    if (await (await this.#context.localServer()).isAlive(server)) return;
+    throw new TqError(
+      'failed',
+      `the local Prefect server has ended (process ${server.processId}): it was ended from elsewhere, or died`,
+      { help: `run \`tq dev\` again; the log of the server is \`${server.dataDirectory}/server.log\`` },
+    );
   }
 
   async #watching(): Promise<{ isChanged: () => boolean } | undefined> {
@@ -361,12 +339,7 @@ class Session {
 
   async #end(local: LocalServer, place: Place): Promise<void> {
     const { reporter } = this.#context;
-    const own = [...this.#workers.values()].flatMap((each) => (each.own ? [each.worker] : []));
-    await local.workers.end(own);
-    // A worker that died has not ended its runs.
-    await local.workers.sweep();
-    await (await this.#logs).tell(own);
-    if (own.length > 0) reporter.note(`ended ${own.length === 1 ? 'the worker' : `${own.length} workers`}`);
+    const own = await (await this.#workers).end();
     if (own.length > 0)
       await local
         .runs(place.server)

@@ -6,6 +6,7 @@
 import type { Document, YamlValue } from '../project/document.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
+import { isOfConnection } from './connection-variables.ts';
 
 export interface OverlayOptions {
   /** Absolute: where entrypoints are looked for. */
@@ -51,6 +52,19 @@ export function foreignPools(document: Document, names: readonly string[]): Fore
   });
 }
 
+/** Variables of the runs that would lead them to another server, and so are left out here; each once. */
+export function leftOutVariables({ data }: Document): string[] {
+  const deployments = isMapping(data) && Array.isArray(data.deployments) ? data.deployments : [];
+  const holders = deployments
+    .filter(isMapping)
+    .flatMap(({ work_pool: pool, triggers }) => [pool ?? null, ...(Array.isArray(triggers) ? triggers : [])]);
+  const names = holders.flatMap((holder) => {
+    const env = valueAt(holder, ['job_variables', 'env']);
+    return isMapping(env) ? Object.keys(env).filter(isOfConnection) : [];
+  });
+  return [...new Set(names)].sort();
+}
+
 function overlaid(entry: YamlMapping, document: Document, options: OverlayOptions): YamlMapping {
   const waiting = ['version', 'description'].filter((key) => waitsForStep(entry[key]));
   const result: YamlMapping = {
@@ -82,9 +96,14 @@ function isOnProcess(pool: YamlValue | undefined, document: Document): boolean {
 
 function withJobVariables(holder: YamlMapping, isForeign: boolean): YamlMapping {
   const { job_variables: variables } = holder;
-  if (!isForeign || !isMapping(variables)) return holder;
+  if (!isMapping(variables)) return holder;
+  const { env } = variables;
+  const here: YamlMapping = isMapping(env)
+    ? { env: without(env, Object.keys(env).filter(isOfConnection)) }
+    : {};
+  if (!isForeign) return { ...holder, job_variables: { ...variables, ...here } };
   const rest = without(holder, ['job_variables']);
-  return isMapping(variables.env) ? { ...rest, job_variables: { env: variables.env } } : rest;
+  return isMapping(env) ? { ...rest, job_variables: here } : rest;
 }
 
 /** A key of `null` and an empty list mean what they meant. */

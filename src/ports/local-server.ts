@@ -16,6 +16,8 @@ export interface StartOptions {
   /** 0 or absent: a free port, the last one used if it is still free. */
   port?: number;
   onProgress: (line: string) => void;
+  /** Once it is true, packages are no longer waited for: `start` throws. */
+  isStopped?: () => boolean;
 }
 
 export interface StartedRun {
@@ -48,6 +50,8 @@ export interface LocalServer {
   status(): Promise<LocalServerStatus>;
   /** Returns once the server answers. Starting one that runs changes nothing. Throws `TqError`. */
   start(options: StartOptions): Promise<RunningLocalServer>;
+  /** Whether the process of that server lives, busy or not. */
+  isAlive(server: RunningLocalServer): Promise<boolean>;
   /** Whether there was one to stop. */
   stop(): Promise<boolean>;
   /** A client of the server that runs, whatever any settings name. To be closed. */

@@ -46,7 +46,7 @@ export interface LocalWorkers {
   /** Ends what runs of workers that are gone have left behind. Returns how many processes that were. */
   sweep(): Promise<number>;
   isAlive(worker: LocalWorker): Promise<boolean>;
-  /** Whole lines from that place in its log on, and the place behind them. */
+  /** Whole lines from that place in its log on, and the place behind them; of a log that was begun anew, from its start. */
   readLog(worker: LocalWorker, from: number): Promise<{ lines: string[]; next: number }>;
 }
 
@@ -73,8 +73,15 @@ export interface LocalEnvironment {
 }
 
 export interface LocalEnvironments {
-  /** Path of its interpreter; made first if it is not there, or does not work. Throws `TqError`. */
-  make(content: EnvironmentContent, onProgress: (line: string) => void): Promise<string>;
+  /**
+   * Path of its interpreter; made first if it is not there, or does not work. Throws `TqError`, also soon after
+   * `isStopped` has become true.
+   */
+  make(
+    content: EnvironmentContent,
+    onProgress: (line: string) => void,
+    isStopped?: () => boolean,
+  ): Promise<string>;
   list(): Promise<LocalEnvironment[]>;
   remove(environment: LocalEnvironment): Promise<void>;
 }

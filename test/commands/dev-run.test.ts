@@ -119,3 +119,8 @@ test('a run that takes longer is no longer followed', async () => {
   expect(stderr).toContain('the run is still Running after 5 s');
   expect(exitCode).toBe(3);
 });
+
+test('the end is said behind the last lines, which come later', async () => {
+  const { stderr } = await run({ states: [state('COMPLETED', 'Completed')] });
+  expect(stderr).toMatch(/\n {2}30 rows\nCompleted\n$/);
+});

@@ -54,6 +54,9 @@ class Local implements LocalServer {
     this.running = true;
     return UP;
   }
+  async isAlive() {
+    return this.running;
+  }
   async stop() {
     this.said.push('server stopped');
     this.running = false;
@@ -240,6 +243,35 @@ start a run: tq dev run orders/hourly
     expect(local.said).toContain('server stopped');
   });
 
+  test('ends when the server has ended, and says which', async () => {
+    const readLog = local.workers.readLog;
+    local.workers.readLog = async (worker, from) => {
+      local.running = false;
+      return readLog(worker, from);
+    };
+    const { exitCode, stderr } = await dev({ looks: 99 });
+    expect(stderr).toContain('error: the local Prefect server has ended (process 7)');
+    expect(stderr).toContain('/data/tq/server.log');
+    expect(stderr).not.toContain('PREFECT_API_URL');
+    expect(exitCode).toBe(3);
+    expect(local.said).toContain('worker of k8s ended');
+  });
+
+  test('what would lead runs to another server is left out, which is said once', async () => {
+    const text = PROJECT.replace('env: {A: b}', 'env: {A: b, PREFECT_API_URL: "https://prod"}');
+    const { stderr } = await dev({ files: { 'prefect.yaml': text } });
+    expect(stderr).toContain('runs do not get `PREFECT_API_URL` of `job_variables.env` here');
+    const [hourly] = await local.prefect.findDeployments([{ flowName: 'orders', name: 'hourly' }]);
+    expect(hourly?.fields.job_variables).toEqual({ env: { A: 'b' } });
+  });
+
+  test('a name for a shell is in quotes', async () => {
+    const { stdout } = await dev({
+      files: { 'prefect.yaml': PROJECT.replace('name: hourly', `name: "it's hourly"`) },
+    });
+    expect(stdout).toContain(`start a run: tq dev run 'orders/it'\\''s hourly'\n`);
+  });
+
   test('says that another server is configured, and leaves it alone', async () => {
     const { stderr } = await dev({ variables: { PREFECT_API_URL: 'https://prod.example.com/api' } });
     expect(stderr).toContain(
@@ -277,7 +309,14 @@ describe('nothing is started', () => {
       'entrypoint',
     ],
     ['for no such deployment', {}, ['-n', 'weekly'], 1, 'weekly'],
-    ['for a port that is none', {}, ['--port', '70000'], 64, '`--port` must be'],
+    [
+      'for another name than that of the only deployment',
+      { 'prefect.yaml': PROJECT.slice(0, PROJECT.indexOf('  - name: nightly')) },
+      ['-n', 'nightly'],
+      1,
+      'has no deployment `nightly`',
+    ],
+    ['for a port that is none', {}, ['--port', '70000'], 64, 'from 0 to 65535, and `70000` was given'],
     ['for --detach with --watch', {}, ['--detach', '--watch'], 64, 'exclude each other'],
     ['for a file that is not there', {}, ['--prefect-file', 'no.yaml'], 1, 'no.yaml'],
     [
@@ -332,6 +371,11 @@ describe('the Python of the flows', () => {
     expect(stderr).toContain(`no Python here has what \`requirements.txt\` names: ${words}`);
     expect(local.said[0]).toBe('environment for `requirements.txt`');
     expect(stdout).toContain('on /shop/made/bin/python');
+  });
+
+  test('has another Prefect than the named one, which is said', async () => {
+    const { stderr } = await dev({ files: { 'requirements.txt': 'prefect==3.1.0\n' } });
+    expect(stderr).toContain('has `prefect 3.8.8 where prefect==3.1.0 is named`');
   });
 
   test('named by the user is used although it lacks something, which is said', async () => {

@@ -11,6 +11,7 @@ import { withLock } from './lock.ts';
 
 const LOCK_PATIENCE_MILLISECONDS = 10 * 60_000;
 const LINES_SHOWN = 8;
+const STOP_POLL_MILLISECONDS = 200;
 
 /** Of a Python environment, as `venv` lays it out on this system. */
 export function pythonIn(virtualEnvironment: string, { platform }: Pick<Environment, 'platform'>): string {
@@ -23,19 +24,26 @@ export function systemPython({ platform }: Pick<Environment, 'platform'>): strin
   return platform === 'win32' ? 'python' : 'python3';
 }
 
+export interface MakingPorts {
+  onProgress: (line: string) => void;
+  /** Asked again and again; once it is true what is being installed is ended. */
+  isStopped?: (() => boolean) | undefined;
+}
+
 /** Path of its interpreter. One that is half made, or that no longer starts, is made anew. */
 export async function makeEnvironment(
   environment: Environment,
   dataDirectory: string,
   content: EnvironmentContent,
-  onProgress: (line: string) => void,
+  { onProgress, isStopped = () => false }: MakingPorts,
 ): Promise<string> {
   const name = createHash('sha256').update(content.key.join('\n')).digest('hex').slice(0, 12);
   const folder = join(dataDirectory, `python-${name}`);
   const python = pythonIn(folder, environment);
   const complete = join(folder, 'complete');
   const isThere = async (): Promise<boolean> =>
-    existsSync(complete) && !(await execa(python, ['-c', ''], { reject: false, stdin: 'ignore' })).failed;
+    existsSync(complete) &&
+    !(await execa(python, ['-I', '-c', ''], { reject: false, stdin: 'ignore' })).failed;
   if (await isThere()) return python;
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const lock = {
@@ -47,7 +55,7 @@ export async function makeEnvironment(
     if (await isThere()) return python;
     await rm(folder, { recursive: true, force: true });
     onProgress(`making a Python environment for ${content.title} in ${folder} (once, about a minute)`);
-    await install({ environment, folder, python, content, onProgress });
+    await install({ environment, dataDirectory, folder, python, content, onProgress, isStopped });
     await writeFile(complete, `${content.title}\n`);
     return python;
   });
@@ -55,14 +63,22 @@ export async function makeEnvironment(
 
 interface Making {
   environment: Environment;
+  dataDirectory: string;
   folder: string;
   python: string;
   content: EnvironmentContent;
   onProgress: (line: string) => void;
+  isStopped: () => boolean;
 }
 
-async function install({ environment, folder, python, content, onProgress }: Making): Promise<void> {
-  const call = { environment, folder: content.folder };
+/**
+ * Modules of the project, such as a `logging.py`, must not stand in for those of Python: environments are made elsewhere,
+ * and `-I` keeps the folder away from pip, which sees relative paths of a list from there. uv starts Python that way itself.
+ */
+async function install(making: Making): Promise<void> {
+  const { environment, dataDirectory, folder, python, content, onProgress, isStopped } = making;
+  const elsewhere = { environment, isStopped, folder: dataDirectory };
+  const call = { ...elsewhere, folder: content.folder };
   const made = {
     failed: 'could not make a Python environment',
     help: 'install Python 3.10 or newer with its venv module (Debian: `apt-get install python3-venv`), or give an interpreter that has Prefect with `--python`',
@@ -72,14 +88,14 @@ async function install({ environment, folder, python, content, onProgress }: Mak
     help: 'check that the package index can be reached, or give an interpreter that has Prefect with `--python`',
   };
   if (await hasUv(environment)) {
-    await run('uv', ['venv', '--quiet', folder], made, call);
+    await run('uv', ['venv', '--quiet', folder], made, elsewhere);
     onProgress(`installing with uv: ${content.title}`);
     await run('uv', ['pip', 'install', '--quiet', '--python', python, ...content.install], installed, call);
     return;
   }
-  await run(systemPython(environment), ['-m', 'venv', folder], made, call);
+  await run(systemPython(environment), ['-I', '-m', 'venv', folder], made, elsewhere);
   onProgress(`installing with pip: ${content.title}`);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  const pip = ['-I', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   await run(python, [...pip, ...content.install], installed, call);
 }
 
@@ -94,13 +110,19 @@ async function hasUv({ variables }: Environment): Promise<boolean> {
   return !(await execa('uv', ['--version'], asked)).failed;
 }
 
+interface Call {
+  environment: Environment;
+  folder: string;
+  isStopped: () => boolean;
+}
+
 async function run(
   command: string,
   args: readonly string[],
   onFailure: { failed: string; help: string },
-  { environment, folder }: { environment: Environment; folder: string },
+  { environment, folder, isStopped }: Call,
 ): Promise<void> {
-  const result = await execa(command, args, {
+  const running = execa(command, args, {
     reject: false,
     stdin: 'ignore',
     all: true,
@@ -108,11 +130,13 @@ async function run(
     env: { ...environment.variables, VIRTUAL_ENV: undefined },
     extendEnv: false,
   });
+  const looking = setInterval(() => isStopped() && running.kill(), STOP_POLL_MILLISECONDS);
+  const result = await running.finally(() => clearInterval(looking));
   if (!result.failed) return;
   const said = result.all?.trim().split('\n').slice(-LINES_SHOWN).join('\n');
   throw new TqError('failed', said ? `${onFailure.failed}:\n${said}` : onFailure.failed, {
     help: onFailure.help,
-    cause: result,
+    ...(said ? {} : { cause: result }),
   });
 }
 

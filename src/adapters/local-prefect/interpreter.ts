@@ -10,6 +10,7 @@ export interface InterpreterOptions {
   python?: string;
   dataDirectory: string;
   onProgress: (line: string) => void;
+  isStopped?: (() => boolean) | undefined;
 }
 
 /** Returns an interpreter that has Prefect 3; makes an environment in the data folder if none is found. */
@@ -62,7 +63,7 @@ async function hasPrefect(python: string, environment: Environment, directory: s
 /** Of the versions that are known to work; a new `tq` makes a new one. */
 function ownInterpreter(
   environment: Environment,
-  { dataDirectory, onProgress }: InterpreterOptions,
+  { dataDirectory, onProgress, isStopped }: InterpreterOptions,
 ): Promise<string> {
   const content = {
     title: 'the Prefect server',
@@ -70,7 +71,7 @@ function ownInterpreter(
     install: PINNED_SET,
     folder: dataDirectory,
   };
-  return makeEnvironment(environment, dataDirectory, content, onProgress);
+  return makeEnvironment(environment, dataDirectory, content, { onProgress, isStopped });
 }
 
 function quoted(requirements: readonly string[]): string {

@@ -1,5 +1,7 @@
 /** The Prefect server that `tq dev` keeps on this machine: one a data folder, found again by the next run of `tq`. */
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { localConnection } from '../../dev/local-settings.ts';
 import type { Environment } from '../../environment.ts';
 import { TqError } from '../../tq-error.ts';
@@ -39,6 +41,8 @@ export function localPrefect(
   return {
     status: () => status(paths),
     start: (options) => start(environment, paths, options),
+    isAlive: async ({ processId, uiUrl }) =>
+      (await isAlive(processId)) && isPrefectServer(processId, Number(new URL(uiUrl).port)),
     stop: () => stop(paths),
     connect: async ({ apiUrl }) => {
       const { prefectHttp } = await import('../prefect-http/client.ts');
@@ -48,9 +52,9 @@ export function localPrefect(
     runs: (server) => localRuns(server),
     workers: localWorkers(environment, paths),
     environments: {
-      make: async (content, onProgress) => {
+      make: async (content, onProgress, isStopped) => {
         await makeDataDirectory(paths.directory);
-        return makeEnvironment(environment, paths.directory, content, onProgress);
+        return makeEnvironment(environment, paths.directory, content, { onProgress, isStopped });
       },
       list: () => listEnvironments(paths.directory),
       remove: ({ folder }) => rm(folder, { recursive: true, force: true }),
@@ -87,7 +91,7 @@ async function start(environment: Environment, paths: Paths, options: StartOptio
 
 async function makeDataDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
     await access(directory, constants.W_OK);
   } catch (cause) {
     throw new TqError('failed', `the data folder \`${directory}\` cannot be written to`, {
@@ -97,16 +101,28 @@ async function makeDataDirectory(directory: string): Promise<void> {
   }
 }
 
+/** One after the other: below `/proc` Node's `recursive` never ends (measured with Node 20.20). */
+async function makeFolder(directory: string): Promise<void> {
+  const missing: string[] = [];
+  for (let path = directory; !existsSync(path) && dirname(path) !== path; path = dirname(path))
+    missing.unshift(path);
+  for (const path of missing)
+    await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+}
+
 async function startNew(
   environment: Environment,
   paths: Paths,
   options: StartOptions,
 ): Promise<ServerRecord> {
-  const { python, onProgress } = options;
+  const { python, onProgress, isStopped } = options;
   const interpreter = await findInterpreter(environment, {
     python,
     dataDirectory: paths.directory,
     onProgress,
+    isStopped,
   });
   const port = await choosePort(paths, options.port);
   onProgress(`starting a Prefect server on port ${port} with ${interpreter}`);

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { isOfConnection } from '../../dev/connection-variables.ts';
 import type { Environment } from '../../environment.ts';
 import type { WorkerStart } from '../../ports/local-workers.ts';
 import { TqError } from '../../tq-error.ts';
@@ -13,9 +14,6 @@ import { workerName, type WorkerRecord } from './worker-records.ts';
 
 /** How often a worker looks for runs; Prefect's ten would have people wait. */
 const QUERY_SECONDS = '2';
-
-/** Settings of Prefect that are about flows and not about a server, and so hold here as well. */
-const OF_FLOWS = /^PREFECT_(LOGGING|FLOWS|TASKS|RESULTS|WORKER|RUNNER|DEBUG_MODE)/i;
 
 /** The same for the same pool and project; fit for a file and for the name of a worker. */
 export function workerId({ pool, project }: Pick<WorkerStart, 'pool' | 'project'>): string {
@@ -76,8 +74,7 @@ export function workerVariables(
   { python, searchPath, apiUrl }: Pick<WorkerStart, 'python' | 'searchPath' | 'apiUrl'>,
 ): Record<string, string> {
   const inherited = Object.entries(variables).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && (!/^PREFECT_/i.test(entry[0]) || OF_FLOWS.test(entry[0])),
+    (entry): entry is [string, string] => entry[1] !== undefined && !isOfConnection(entry[0]),
   );
   const joined = (parts: readonly (string | undefined)[], separator: string): string =>
     parts.filter((part) => part !== undefined && part !== '').join(separator);

@@ -170,15 +170,17 @@ async function readLog({ log }: LocalWorker, from: number): Promise<{ lines: str
   const file = await open(log, 'r').catch(() => undefined);
   if (file === undefined) return { lines: [], next: from };
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, from);
+    // A worker of the same name that was started since has a log of its own.
+    const place = (await file.stat()).size < from ? 0 : from;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, place);
     const read = buffer.subarray(0, bytesRead);
     const end = read.lastIndexOf('\n') + 1;
-    if (end === 0) return { lines: [], next: from };
+    if (end === 0) return { lines: [], next: place };
     const lines = read
       .subarray(0, end - 1)
       .toString('utf8')
       .split(/\r?\n/);
-    return { lines, next: from + end };
+    return { lines, next: place + end };
   } finally {
     await file.close();
   }

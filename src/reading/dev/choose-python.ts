@@ -22,6 +22,7 @@ export interface PythonPorts {
   environments: LocalEnvironments;
   onProgress: (line: string) => void;
   note: (line: string) => void;
+  isStopped?: () => boolean;
 }
 
 export interface ChosenPython {
@@ -44,7 +45,7 @@ const MOST_NAMED = 6;
 
 /** `python` is the value of `--python`. Throws `TqError`. */
 export async function choosePython(python: string | undefined, ports: PythonPorts): Promise<ChosenPython> {
-  const { environment, files, environments, onProgress, note } = ports;
+  const { environment, files, environments, onProgress, note, isStopped } = ports;
   const { names, content } = await projectRequirements(environment.workingDirectory, files);
   const refused: string[] = [];
   for (const candidate of await candidates(python, ports)) {
@@ -61,7 +62,7 @@ export async function choosePython(python: string | undefined, ports: PythonPort
   }
   const found = refused.length === 0 ? 'no Python was found' : [...new Set(refused)].join('; ');
   onProgress(`no Python here has what ${content.title} names: ${found}`);
-  const path = await environments.make(content, onProgress);
+  const path = await environments.make(content, onProgress, isStopped);
   const { failure, fitsServer } = await lookAt({ path, origin: 'tq dev' }, [], ports);
   if (failure !== undefined)
     throw new TqError('failed', `the environment of ${content.title} ${failure}`, {

@@ -20,6 +20,11 @@ export class WorkerLogs {
     await this.#read(worker, () => undefined);
   }
 
+  /** One that has just been started begins its log anew. */
+  begin({ log }: LocalWorker): void {
+    this.#places.delete(log);
+  }
+
   /** Tells what is new. */
   async tell(workers: readonly LocalWorker[]): Promise<void> {
     for (const worker of workers)

@@ -20,7 +20,7 @@ export async function projectRequirements(folder: string, files: FileSystem): Pr
   const list = await textOf(join(folder, LIST), files);
   if (list !== undefined) {
     const { texts, all } = await withIncluded({ path: join(folder, LIST), text: list }, files);
-    return named(`\`${LIST}\``, { folder, texts, key: all, install: ['-r', LIST] });
+    return named(`\`${LIST}\``, { folder, texts, key: all, install: ['-r', join(folder, LIST)] });
   }
   const pyproject = await textOf(join(folder, 'pyproject.toml'), files);
   const metadata = pyproject === undefined ? undefined : projectMetadata(pyproject, true);
@@ -29,9 +29,11 @@ export async function projectRequirements(folder: string, files: FileSystem): Pr
     return named('`pyproject.toml`', {
       ...{ folder, texts: [dependencies.join('\n')], key: dependencies, install: dependencies },
     });
-  return named(PINNED_SET.join(' '), {
+  const { names, content } = named(PINNED_SET.join(' '), {
     ...{ folder, texts: [PINNED_SET.join('\n')], key: PINNED_SET, install: PINNED_SET },
   });
+  // Any Prefect 3 will do where none is named.
+  return { names: names.filter(({ name }) => name !== 'prefect'), content };
 }
 
 interface Read extends Omit<EnvironmentContent, 'title'> {
@@ -44,7 +46,7 @@ function named(title: string, { texts, key, install, folder }: Read): ProjectReq
   const names = namedRequirements(texts);
   const added = names.some(({ name }) => name === 'prefect') ? [] : PINNED_SET;
   return {
-    names: names.filter(({ name }) => name !== 'prefect'),
+    names,
     content: { title, key: [...key, ...added], install: [...install, ...added], folder },
   };
 }

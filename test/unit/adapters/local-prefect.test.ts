@@ -147,6 +147,19 @@ describe('without a server', () => {
   });
 });
 
+describe('a data folder that cannot be', () => {
+  it.each([...(process.platform === 'linux' ? ['/proc/nothing/tq'] : []), '/dev/null/tq'])(
+    'is an error with help, soon: %s',
+    async (path) => {
+      const server = localPrefect(environment({ variables: { TQ_DATA_HOME: path } }));
+      await expect(server.start({ onProgress: () => undefined })).rejects.toMatchObject({
+        message: `the data folder \`${path}\` cannot be written to`,
+        help: expect.stringContaining('TQ_DATA_HOME'),
+      });
+    },
+  );
+});
+
 describe('the lock', () => {
   const options = { patienceMilliseconds: 10_000, onWait: () => undefined };
 

@@ -31,7 +31,7 @@ mkdir -p "$folder/bin"
 printf '#!/bin/sh\\necho "python $*" >> ${'$0'}.calls\\n' > "$folder/bin/python"
 chmod +x "$folder/bin/python"`;
 
-const make = (key: string[] = ['polars']): Promise<string> => {
+const make = (key: string[] = ['polars'], isStopped = () => false): Promise<string> => {
   const content: EnvironmentContent = {
     title: '`requirements.txt`',
     key,
@@ -44,7 +44,7 @@ const make = (key: string[] = ['polars']): Promise<string> => {
     homeDirectory: directory,
     platform: process.platform,
   };
-  return makeEnvironment(environment, data(), content, (line) => said.push(line));
+  return makeEnvironment(environment, data(), content, { onProgress: (line) => said.push(line), isStopped });
 };
 
 const calls = (): string[] => readFileSync(join(directory, 'calls'), 'utf8').trimEnd().split('\n');
@@ -71,9 +71,9 @@ test('without uv it is made with venv and pip', async () => {
   program('uv', 'exit 1');
   program('python3', VENV);
   const python = await make();
-  expect(calls().at(-1)).toBe(`python3 -m venv ${join(python, '..', '..')}`);
+  expect(calls().at(-1)).toBe(`python3 -I -m venv ${join(python, '..', '..')}`);
   expect(readFileSync(`${python}.calls`, 'utf8')).toContain(
-    'python -m pip install --quiet --disable-pip-version-check -r requirements.txt\n',
+    'python -I -m pip install --quiet --disable-pip-version-check -r requirements.txt\n',
   );
 });
 
@@ -96,6 +96,8 @@ test('what the installer says is shown, and the next one begins anew', async () 
     reason: 'failed',
     message: 'could not install the packages for `requirements.txt`:\nno such package: polarss',
     help: expect.stringContaining('package index'),
+    // It would be told twice.
+    cause: undefined,
   });
   expect(await listEnvironments(data())).toMatchObject([{ isComplete: false }]);
   program('uv', `case "$1" in venv) ${VENV};; esac`);
@@ -104,4 +106,13 @@ test('what the installer says is shown, and the next one begins anew', async () 
 
 test('where there is no data folder there is no environment', async () => {
   expect(await listEnvironments(data())).toEqual([]);
+});
+
+test('what is being installed ends when nobody waits for it any more', { timeout: 20_000 }, async () => {
+  program('uv', `case "$1" in venv) ${VENV};; pip) exec sleep 60;; esac`);
+  let isStopped = false;
+  const made = expect(make(['polars'], () => isStopped)).rejects.toMatchObject({ reason: 'failed' });
+  await expect.poll(() => said.at(-1), { timeout: 10_000 }).toContain('installing with uv');
+  isStopped = true;
+  await made;
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { devOverlay, foreignPools } from '../../../src/dev/overlay.ts';
+import { devOverlay, foreignPools, leftOutVariables } from '../../../src/dev/overlay.ts';
 import type { Document } from '../../../src/project/document.ts';
 import { parseDocument } from '../../../src/project/parse-document.ts';
 
@@ -119,4 +119,21 @@ test('places are those of the file', () => {
   const made = devOverlay(document, OPTIONS);
   expect(made.spanOf(['deployments', 0, 'name'])).toEqual(document.spanOf(['deployments', 0, 'name']));
   expect(made.text).toBe(document.text);
+});
+
+test.for(['process', 'docker'])('runs on a pool of type %s keep no way to another server', (type) => {
+  const env =
+    '{env: {PREFECT_API_URL: a, prefect_api_key: b, PREFECT_PROFILE: c, PREFECT_HOME: d, PREFECT_CLOUD_API_URL: e, PREFECT_CLIENT_CUSTOM_HEADERS: f, PREFECT_LOGGING_LEVEL: g, A: h}}';
+  const text = `{work_pool: {name: p, job_variables: ${env}}, triggers: [{job_variables: ${env}}]}`;
+  const made = entry(text, `tq: {pools: {p: ${type}}}`);
+  const kept = { job_variables: { env: { PREFECT_LOGGING_LEVEL: 'g', A: 'h' } } };
+  expect(made).toMatchObject({ work_pool: { name: 'p', ...kept }, triggers: [kept] });
+  expect(leftOutVariables(parsed(`deployments:\n  - ${text}\n`))).toEqual([
+    'PREFECT_API_URL',
+    'PREFECT_CLIENT_CUSTOM_HEADERS',
+    'PREFECT_CLOUD_API_URL',
+    'PREFECT_HOME',
+    'PREFECT_PROFILE',
+    'prefect_api_key',
+  ]);
 });

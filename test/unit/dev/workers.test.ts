@@ -185,6 +185,9 @@ test('a log is read line by line, from where it was read before', async () => {
   expect(await workers.readLog(worker, 8)).toEqual({ lines: [], next: 8 });
   writeFileSync(worker.log, 'one\ntwo\nthree\n\nfour ä\n');
   expect(await workers.readLog(worker, 8)).toEqual({ lines: ['three', '', 'four ä'], next: 23 });
+  // A worker that was started since has begun it anew.
+  writeFileSync(worker.log, 'new\n');
+  expect(await workers.readLog(worker, 23)).toEqual({ lines: ['new'], next: 4 });
   expect(await workers.readLog({ ...worker, log: '/nowhere' }, 3)).toEqual({ lines: [], next: 3 });
 });
 
