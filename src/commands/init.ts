@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { parseReference } from '../images/reference.ts';
+import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
@@ -93,6 +94,11 @@ export const init: Command<InitOptions> = {
     const templates = await readTemplates(context.files);
     const request = requestOf(choices, domainsOf(choices, existing), existing, templates);
     const proposed = await proposal({ ...request, folder, workingDirectory }, context);
+    const found = await newErrors(join(folder, 'prefect.yaml'), proposed.changes, context);
+    if (found.diagnostics.some(({ severity }) => severity === 'error')) {
+      context.reporter.diagnostics(found.diagnostics, found.sources);
+      return 'findings';
+    }
     return finish(proposed, options, folder, context);
   },
 };

@@ -19,7 +19,7 @@ interface NewDeploymentOptions {
   deployment: string;
   entrypoint: string | undefined;
   domain: string | undefined;
-  environment: string;
+  environment: string | undefined;
   pool: string | undefined;
   cron: string | undefined;
   timezone: string;
@@ -47,9 +47,8 @@ export const newDeployment: Command<NewDeploymentOptions> = {
           alias: 'e',
           type: 'string',
           requiresArg: true,
-          default: 'staging',
           describe:
-            'where it belongs; parameters, tags and pool are those of the deployment that its flow has there',
+            'where it belongs, by default staging; parameters, tags and pool are those of the deployment that its flow has there',
         })
         .option('pool', {
           type: 'string',
@@ -109,7 +108,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     if (found.diagnostics.some(({ severity }) => severity === 'error')) return 'findings';
     const next = [`tq plan -n '${deployment.replaceAll("'", `'\\''`)}'   # what a deploy would change`];
     const { environment } = options;
-    if (!deployment.endsWith(`-${environment}`))
+    if (environment !== undefined && !deployment.endsWith(`-${environment}`))
       context.reporter.note(
         `pipelines that choose by \`*-${environment}\` leave \`${deployment}\` out: its name does not end so`,
       );
@@ -118,7 +117,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
 };
 
 function chosenEntry(options: NewDeploymentOptions, existing: ExistingProject): YamlMapping {
-  const { deployment: name, environment, pool, cron, timezone } = options;
+  const { deployment: name, environment = 'staging', pool, cron, timezone } = options;
   if (existing.deployments.includes(name))
     throw new TqError('findings', `\`${existing.name}\` has a deployment \`${name}\` already`);
   const { domain, entrypoint } = flowOf(options, existing);

@@ -167,7 +167,12 @@ export async function carryOut(
   }
   const text = scaffoldLines(proposal).join('\n');
   reporter.result('scaffold', scaffoldJson(proposal, isWritten, isWritten ? next : []), text);
-  if (changes.length === 0) reporter.note('nothing to write: all of it is there already');
+  if (changes.length === 0)
+    reporter.note(
+      proposal.kept.length === 0
+        ? 'nothing to write: all of it is there already'
+        : 'nothing to write: all files are there already, and those that differ are kept',
+    );
   else if (dryRun) reporter.note('nothing was written (--dry-run)');
   else if (next.length > 0) reporter.note(['next:', ...next.map((line) => `  ${line}`)].join('\n'));
   return 'ok';

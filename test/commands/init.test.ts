@@ -246,3 +246,12 @@ test.for([
   expect(exitCode).toBe(64);
   expect(stderr).toContain(`\`${own}\`, not \`${other}\``);
 });
+
+test('a file that differs is not called the same', async () => {
+  const directory = projectFolder({});
+  await runTq(['init', '--yes', '--name', 'shop'], { directory });
+  writeFileSync(join(directory, 'README.md'), 'ours\n');
+  const { stderr } = await runTq(['init', '--yes'], { directory });
+  expect(stderr).toContain('those that differ are kept');
+  expect(stderr).not.toContain('all of it is there already');
+});

@@ -107,3 +107,14 @@ test('a Python that is named and has no Truthound is a mistake; so are data for 
     stderr: expect.stringContaining('`--from` is for a new domain'),
   });
 });
+
+test('a column whose heading has a quote gets no rule, and it is said', async () => {
+  const directory = await projectWith({ 'orders.csv': 'id,"a""b"\n1,2\n2,4\n' });
+  const { exitCode, stderr } = await runTq(
+    ['new', 'domain', 'orders', '--from', 'orders.csv', '--python', 'never'],
+    { directory },
+  );
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('none for `a"b`');
+  expect(read(directory, 'quality/orders.yaml')).not.toContain('a"b');
+});

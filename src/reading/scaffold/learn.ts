@@ -102,12 +102,15 @@ async function learnAlone(
   const table = readCsv(textOf(read.bytes, name));
   if ('problem' in table) throw new TqError('findings', `\`${name}\` ${table.problem}`);
   const sample = { columns: table.columns, rows: table.rows.slice(0, SAMPLE_ROWS) };
+  const quoted = table.columns.filter((column) => column.includes('"'));
   return {
     sample,
-    proposed: proposeRules(table, engine),
+    // Polars names a column whose heading has a quote otherwise than pandas and csv-parse do.
+    proposed: proposeRules(table, engine).filter(({ column }) => !quoted.includes(column ?? '')),
     how:
       `rules are proposed from all ${table.rows.length} rows of ${name}, without Truthound` +
-      (python === 'never' ? '' : ': no Python that was found has it; `--python` names one'),
+      (python === 'never' ? '' : ': no Python that was found has it; `--python` names one') +
+      (quoted.length === 0 ? '' : `; none for ${nameList(quoted)}, which packages read otherwise`),
   };
 }
 
