@@ -162,7 +162,10 @@ async function learnByTruthound(
   if (said === undefined || typeof said.failure === 'string')
     throw new TqError('findings', `Truthound cannot learn from \`${name}\``, {
       cause: new Error(typeof said?.failure === 'string' ? said.failure : 'it gave no answer'),
-      help: '`--python never` proposes rules without it, from CSV',
+      // Without Truthound nothing reads Parquet.
+      ...(/\.(parquet|pq)$/i.test(path)
+        ? {}
+        : { help: '`--python never` proposes rules without it, from CSV' }),
     });
   const sample = { columns: texts(said.columns), rows: Array.isArray(said.rows) ? said.rows.map(texts) : [] };
   const problem = tableProblem(sample.columns, sample.rows.length);
