@@ -93,11 +93,17 @@ function countTests(project: string, laneFailed: number): Counts {
       failed: Math.max(report.numFailedTests, laneFailed),
       skipped: skipped.length,
       skippedNames: skipped.map(({ fullName }) => fullName),
-      failures: failuresOf(project, report),
+      failures: withReason(project, failuresOf(project, report), laneFailed),
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [`${project}: no report`] };
   }
+}
+
+/** An error outside of the tests, such as a promise that nobody waits for, fails the lane and stands in no report. */
+function withReason(project: string, failures: string[], laneFailed: number): string[] {
+  if (failures.length > 0 || laneFailed === 0) return failures;
+  return [`${project}: an error outside of the tests; the output of the lane has it`];
 }
 
 function failuresOf(project: string, report: VitestReport): string[] {
@@ -132,14 +138,23 @@ interface VitestReport {
 }
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => LANES.every((lane) => lane.name !== name));
+if (unknown.length > 0) {
+  const known = LANES.map(({ name }) => `\`${name}\``).join(', ');
+  console.error(`there is no lane \`${unknown.join('`, `')}\`; these are known: ${known}`);
+  process.exit(64);
+}
 const lanes = wanted.length === 0 ? LANES : LANES.filter(({ name }) => wanted.includes(name));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const NEED_PYTHON = ['conformance', 'server', 'faults', 'images'];
 /** Made while the first lanes run; most of it is downloads. */
 const python = lanes.some(({ name }) => NEED_PYTHON.includes(name)) ? pythonEnvironment() : undefined;
-// Whoever needs it says what went wrong.
-python?.catch(() => undefined);
+/** Why there is none; the lanes that need it say so. */
+const withoutPython = python?.then(
+  () => undefined,
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+);
 
 /** Downloads and a compiler, with the machine's last priority. What fails is made again, and said, by the lane itself. */
 function prepareImages(): Promise<unknown> {
@@ -181,7 +196,12 @@ function steps(): Lane[][] {
 
 for (const together of steps()) {
   const [lane] = together as [Lane];
-  if (NEED_PYTHON.includes(lane.name)) await python;
+  const missing = NEED_PYTHON.includes(lane.name) ? await withoutPython : undefined;
+  if (missing !== undefined) {
+    const why = `${lane.name}: no environment of Python could be made\n${shortened(missing)}`;
+    add(lane, { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [why], seconds: 0 });
+    continue;
+  }
   // Not during the lanes with servers: a busy machine costs those events and time-outs.
   if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
   if (together.some(({ name }) => name === 'images')) await preparing;

@@ -13,6 +13,9 @@ import { validationDetail } from './validation-detail.ts';
 const LONGEST_EXCERPT = 200;
 const START_OR_SET =
   'start a server with `tq dev up`, or set `PREFECT_API_URL` to the address of one that runs';
+/** Of a server elsewhere, such as from a pipeline: one more on this machine would be another one. */
+const CHECK_IT = 'check `PREFECT_API_URL`, and that its server runs and can be reached from this machine';
+const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /** Makes the errors of one connection; nothing that it says contains one of the secrets. */
 export class RequestErrors {
@@ -48,7 +51,7 @@ export class RequestErrors {
     if (reason.code === 'PROXY')
       return 'check `HTTPS_PROXY` and `HTTP_PROXY`; `NO_PROXY` names hosts to reach directly';
     if (reason.sent) return 'run the command again; what is done already will not be done twice';
-    return START_OR_SET;
+    return HERE.test(new URL(this.#apiUrl).hostname) ? START_OR_SET : CHECK_IT;
   }
 
   /** An answer of 400 or above. `body`: what was sent. `uncertain`: the request may have been carried out all the same. */

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -110,12 +111,26 @@ test('a link that leads nowhere is no file to write', async () => {
   expect(everything(directory)).toEqual(['prefect.yaml', 'three.txt']);
 });
 
-// Root writes everywhere, and some machines test as root.
-test.skipIf(process.getuid?.() === 0)('a read-only folder: one clear error, nothing left', async () => {
+test('a read-only folder: one clear error, nothing left', async () => {
   const directory = projectFolder({ 'prefect.yaml': 'old' });
   mkdirSync(join(directory, 'a'));
   chmodSync(join(directory, 'a'), 0o500);
-  await expect(writeAll(changesIn(directory), nodeFileWriter())).rejects.toThrow('cannot be made');
+  await asOrdinaryUser([directory, join(directory, 'prefect.yaml'), join(directory, 'a')], () =>
+    expect(writeAll(changesIn(directory), nodeFileWriter())).rejects.toThrow('cannot be made'),
+  );
   chmodSync(join(directory, 'a'), 0o700);
   expect(everything(directory)).toEqual(['a', 'prefect.yaml']);
 });
+
+/** Root writes everywhere, and some machines test as root: then as a user who owns the paths and has no other right. */
+async function asOrdinaryUser(paths: readonly string[], work: () => Promise<void>): Promise<void> {
+  const NOBODY = 65_534;
+  if (process.geteuid?.() !== 0) return work();
+  for (const path of paths) chownSync(path, NOBODY, NOBODY);
+  process.seteuid?.(NOBODY);
+  try {
+    await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
