@@ -46,9 +46,9 @@ const MOST_CANDIDATES = 1000;
  * The answer that the scripts in `templates/completion/` read: what the shell adds (`none`, `files`, `folders`) on the first
  * line, then a candidate a line, with what it is about behind a tab where the shell shows that.
  */
-export function answerText({ candidates, paths }: Completion, showsAbout: boolean): string {
+export function answerText({ candidates, paths }: Completion, showsAbout: boolean, written = ''): string {
   const seen = new Set<string>();
-  const lines = candidates.flatMap(({ value, about }) => {
+  const lines = fittingFirst(candidates, written).flatMap(({ value, about }) => {
     if (value === '' || seen.has(value) || UNPRINTABLE.test(value) || seen.size >= MOST_CANDIDATES) return [];
     seen.add(value);
     // A description of the file could move the cursor or worse.
@@ -56,6 +56,13 @@ export function answerText({ candidates, paths }: Completion, showsAbout: boolea
     return [showsAbout && line !== '' ? `${value}\t${line}` : value];
   });
   return [paths, ...lines, ''].join('\n');
+}
+
+/** zsh and fish offer more than what begins with what is `written`; of a list that is cut that has to be there. */
+function fittingFirst(candidates: readonly Candidate[], written: string): readonly Candidate[] {
+  if (candidates.length <= MOST_CANDIDATES || written === '') return candidates;
+  const fits = ({ value }: Candidate): boolean => value.startsWith(written);
+  return [...candidates.filter(fits), ...candidates.filter((each) => !fits(each))];
 }
 
 /** For bash, which takes what fits what is written, of that the part that it replaces, and as it has to be quoted there. */

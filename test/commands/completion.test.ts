@@ -94,6 +94,28 @@ describe('what a shell is told', () => {
     expect(await zsh(directory, 'history', '--project', '')).toEqual(['none', 'shop']);
   });
 
+  it('is for a run what the server calls the flow, and nothing where that is not certain', async () => {
+    const entry = (name: string, flow: string): string =>
+      `  - {name: ${name}, entrypoint: "flows.py:${flow}", work_pool: {name: p}}\n`;
+    const directory = projectFolder({
+      'prefect.yaml': `deployments:\n${entry('a', 'one')}${entry('b', 'two')}${entry('c', 'three')}`,
+      'flows.py':
+        '@flow(name="First")\ndef one():\n    pass\n\n\n@flow\ndef two():\n    pass\n\n\n@flow(name=X)\ndef three():\n    pass\n',
+    });
+    expect(await zsh(directory, 'dev', 'run', 'F/')).toEqual(['none', 'First/a', 'two/b']);
+    expect(await zsh(directory, 'plan', '-n', 'F/')).toEqual(['none', 'one/a', 'two/b', 'three/c']);
+  });
+
+  it('is the names of a file that is too long to be parsed', async () => {
+    const entries = Array.from(
+      { length: 1200 },
+      (_, index) =>
+        `  - name: domain-${index}\n    entrypoint: flows.py:orders\n    tags: [${'quality, '.repeat(30)}x]\n`,
+    );
+    const directory = projectFolder({ 'prefect.yaml': `deployments:\n${entries.join('')}` });
+    expect((await zsh(directory, 'plan', '-n', 'domain-1199'))[1]).toBe('domain-1199');
+  });
+
   it('is what fits, with the quotes of the line, in bash', async () => {
     const directory = projectFolder({ 'prefect.yaml': OTHER });
     expect(await bash(directory, 'tq plan -n a')).toEqual(['none', 'a\\ b']);
@@ -152,7 +174,7 @@ describe('what a shell is told', () => {
     ['the file is no mapping', { 'prefect.yaml': '- 1' }],
     ['deployments are no list', { 'prefect.yaml': 'deployments: {a: 1}' }],
     ['names are no texts', { 'prefect.yaml': 'deployments: [{name: 1}, {name: [a]}, 2, {name: "a\\nb"}]' }],
-    ['the file is very large', { 'prefect.yaml': `${TWO_DEPLOYMENTS}#${'x'.repeat(300_000)}` }],
+    ['the file is very large', { 'prefect.yaml': `${TWO_DEPLOYMENTS}#${'x'.repeat(5_000_000)}` }],
     ['it names projects that are not there', { 'prefect.yaml': 'tq: {projects: [nowhere/*.yaml]}' }],
   ])('is nothing, and no error, when %s', async (_, files) => {
     expect(await zsh(projectFolder(files), 'plan', '-n', '')).toEqual(['none']);

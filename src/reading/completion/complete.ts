@@ -41,8 +41,10 @@ export async function complete(
     const found = await namesOf(source, place, ports).catch(() => []);
     candidates.push(...found.map(({ value, about }) => ({ value: `${place.before}${value}`, about })));
   }
-  const offered = shell === 'bash' ? candidatesForBash(candidates, words.at(-1) ?? '', asked) : candidates;
-  return answerText({ candidates: offered, paths: pathsOf(sources) }, shell !== 'bash');
+  const written = words.at(-1) ?? '';
+  const offered = shell === 'bash' ? candidatesForBash(candidates, written, asked) : candidates;
+  const isBash = shell === 'bash';
+  return answerText({ candidates: offered, paths: pathsOf(sources) }, !isBash, isBash ? '' : written);
 }
 
 function sourcesAt({ value, command }: Place): readonly ValueSource[] {
@@ -85,7 +87,7 @@ const IN_PROJECT = {
 
 async function projectNames(
   source: keyof typeof IN_PROJECT,
-  { given, written }: Place,
+  { given, written, command }: Place,
   { environment, files, clock }: CompletionPorts,
 ): Promise<Candidate[]> {
   const { readProjectNames } = await import('./project-names.ts');
@@ -101,7 +103,10 @@ async function projectNames(
   );
   if (source !== 'deployments') return withUsual(source, names[IN_PROJECT[source]]);
   const isPlain = !written.includes('/') && names.deployments.some(({ value }) => value.startsWith(written));
-  return [...(isPlain ? names.deployments : names.qualified)];
+  if (isPlain) return [...names.deployments];
+  // `-n` goes by the function, `tq dev run` by what the server calls the flow.
+  const isOfServer = command?.path.join(' ') === 'dev run';
+  return [...(isOfServer ? await names.onServer() : names.qualified)];
 }
 
 /** A project that has no environments yet will have these. */

@@ -2,13 +2,20 @@
 import { dirname, join, resolve } from 'node:path';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Candidate } from '../../completion/candidates.ts';
+import { flowName } from '../../completion/flow-name.ts';
+import { scanNames } from '../../completion/scan-names.ts';
+import type { YamlValue } from '../../project/document.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { isMapping, scalarText, valueAt, type YamlMapping } from '../../project/yaml-value.ts';
 import { projectFiles } from '../project-files.ts';
 
-/** Reading one of this size takes 0.4 s, which is as long as anybody waits for a name. */
-const LARGEST_BYTES = 256 * 1024;
+/** Parsing one of this size takes 0.2 s; of a larger one the names are looked for line by line. */
+const MOST_PARSED = 128 * 1024;
+const LARGEST_BYTES = 4 * 1024 * 1024;
+/** Flow files that are looked into for the names of flows. */
+const MOST_SOURCES = 40;
+const LARGEST_SOURCE = 256 * 1024;
 
 export interface ProjectNames {
   /** `name` of the files. */
@@ -16,6 +23,8 @@ export interface ProjectNames {
   deployments: readonly Candidate[];
   /** The same as `FLOW/NAME`, the flow by its function's name. */
   qualified: readonly Candidate[];
+  /** The same by what a server calls the flow; without those whose source does not tell. */
+  onServer: () => Promise<Candidate[]>;
   pools: readonly Candidate[];
   environments: readonly Candidate[];
   domains: readonly Candidate[];
@@ -39,19 +48,54 @@ export async function readProjectNames(
     resolve(workingDirectory, given[0] ?? 'prefect.yaml'),
   ];
   const documents: YamlMapping[] = [];
+  const placed: { entry: YamlMapping; folder: string }[] = [];
   const domains: string[] = [];
   for (const path of paths) {
     if (isLate()) break;
     const read = await small.readFile(path);
     if ('failure' in read) continue;
-    const data = parseDocument(path, read.bytes).document?.data;
-    if (isMapping(data)) documents.push(data);
+    const data = dataOf(path, read.bytes);
+    if (isMapping(data)) {
+      documents.push(data);
+      placed.push(...entriesOf(data).map((entry) => ({ entry, folder: dirname(path) })));
+    }
     domains.push(...(await ruleFiles(dirname(path), files)));
   }
-  return namesIn(documents, domains);
+  return { ...namesIn(documents, domains), onServer: () => namesOnServer(placed, files, isLate) };
 }
 
-function namesIn(documents: readonly YamlMapping[], domains: readonly string[]): ProjectNames {
+function dataOf(path: string, bytes: Uint8Array): YamlValue | undefined {
+  if (bytes.length > MOST_PARSED) return scanNames(new TextDecoder().decode(bytes));
+  return parseDocument(path, bytes).document?.data;
+}
+
+async function namesOnServer(
+  placed: readonly { entry: YamlMapping; folder: string }[],
+  files: FileSystem,
+  isLate: () => boolean,
+): Promise<Candidate[]> {
+  const sources = new Map<string, string | undefined>();
+  const found: Candidate[] = [];
+  for (const { entry, folder } of placed) {
+    const entrypoint = parseEntrypoint(scalarText(entry.entrypoint ?? ''));
+    if (entrypoint === undefined || typeof entry.name !== 'string') continue;
+    const path = resolve(folder, entrypoint.candidates[0] ?? '');
+    if (!sources.has(path)) {
+      if (sources.size >= MOST_SOURCES || isLate()) break;
+      const read = await files.readFile(path);
+      const isShort = 'bytes' in read && read.bytes.length <= LARGEST_SOURCE;
+      sources.set(path, isShort ? new TextDecoder().decode(read.bytes) : undefined);
+    }
+    const flow = flowName(sources.get(path) ?? '', entrypoint.functionPath);
+    if (flow !== undefined) found.push({ value: `${flow}/${entry.name}`, about: aboutEntry(entry) });
+  }
+  return found;
+}
+
+function namesIn(
+  documents: readonly YamlMapping[],
+  domains: readonly string[],
+): Omit<ProjectNames, 'onServer'> {
   const entries = documents.flatMap(entriesOf);
   const named = entries.filter(({ name }) => typeof name === 'string');
   return {

@@ -31,5 +31,8 @@ describe('the answer to a shell', () => {
   it('is never longer than a shell can bear', () => {
     const many = Array.from({ length: 5000 }, (_, index) => ({ value: `name-${index}`, about: '' }));
     expect(answer(many).split('\n')).toHaveLength(1002);
+    // What is cut off is not what somebody is writing.
+    const said = answerText({ candidates: many, paths: 'none' }, true, 'name-499');
+    expect(said.split('\n').slice(1, 5)).toEqual(['name-499', 'name-4990', 'name-4991', 'name-4992']);
   });
 });
