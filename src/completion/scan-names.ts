@@ -8,36 +8,55 @@ import type { YamlMapping } from '../project/yaml-value.ts';
  */
 export function scanNames(text: string): YamlMapping {
   const document: YamlMapping = {};
-  const deployments: YamlMapping[] = [];
+  const entries = new Entries();
   let isInside = false;
-  let column = -1;
-  let parent = '';
   for (const line of text.split(/\r?\n/)) {
     const [, indent = '', dash = '', key, rest = ''] = LINE.exec(line) ?? [];
     if (key === undefined) continue;
-    const at = indent.length + dash.length;
-    if (at === 0) {
-      isInside = key === 'deployments';
-      if (key === 'name') setText(document, 'name', rest);
+    const column = indent.length + dash.length;
+    if (column > 0) {
+      if (isInside) entries.read({ column, isItem: dash !== '', key, rest });
       continue;
     }
-    if (!isInside) continue;
-    if (dash !== '' && (column < 0 || at === column)) {
-      column = at;
-      deployments.push({});
-    }
-    const entry = deployments.at(-1);
-    if (entry === undefined || at < column) continue;
-    if (at === column) {
-      parent = key;
-      if (OF_ENTRY.has(key)) setText(entry, key, rest);
-    } else if (NESTED.has(`${parent}.${key}`) && entry[parent] === undefined && dash === '') {
-      const nested: YamlMapping = {};
-      setText(nested, key, rest);
-      if (nested[key] !== undefined) entry[parent] = nested;
-    }
+    isInside = key === 'deployments';
+    if (key === 'name') setText(document, 'name', rest);
   }
-  return { ...document, deployments };
+  return { ...document, deployments: entries.found };
+}
+
+interface Line {
+  /** Where the key stands. */
+  column: number;
+  isItem: boolean;
+  key: string;
+  rest: string;
+}
+
+/** The entries of one list, whose keys all stand in one column. */
+class Entries {
+  readonly found: YamlMapping[] = [];
+  #column: number | undefined;
+  /** The key of the entry that the lines are below. */
+  #parent = '';
+
+  read({ column, isItem, key, rest }: Line): void {
+    if (isItem && column === (this.#column ??= column)) this.found.push({});
+    const entry = this.found.at(-1);
+    if (entry === undefined || this.#column === undefined || column < this.#column) return;
+    if (column > this.#column) {
+      if (!isItem) this.#readNested(entry, key, rest);
+      return;
+    }
+    this.#parent = key;
+    if (OF_ENTRY.has(key)) setText(entry, key, rest);
+  }
+
+  #readNested(entry: YamlMapping, key: string, rest: string): void {
+    if (!NESTED.has(`${this.#parent}.${key}`) || entry[this.#parent] !== undefined) return;
+    const nested: YamlMapping = {};
+    setText(nested, key, rest);
+    if (nested[key] !== undefined) entry[this.#parent] = nested;
+  }
 }
 
 /** `  - key: value`: what stands before the dash, the dash with its blanks, the key and the rest. */

@@ -17,6 +17,7 @@ import type { Checkout } from '../../src/ports/git.ts';
 import type { LocalServer } from '../../src/ports/local-server.ts';
 import type { Machine } from '../../src/ports/machine.ts';
 import type { Prompts } from '../../src/ports/prompts.ts';
+import type { FileWatcher } from '../../src/ports/file-watcher.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
 import { runProgram } from '../../src/program.ts';
 import { palette } from '../../src/report/palette.ts';
@@ -41,6 +42,8 @@ export interface RunOptions {
   answers?: readonly string[];
   machine?: Partial<Machine>;
   interruption?: () => 'interrupted' | 'terminated' | undefined;
+  /** Without one, asking for it fails the test. */
+  watcher?: FileWatcher;
   /** By default one that stands still. */
   clock?: Clock;
   /** By default real contexts, a registry that holds nothing, and no engine. */
@@ -121,7 +124,8 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
         colour: false,
         files,
         writer: nodeFileWriter(),
-        watcher: missing('a watcher'),
+        watcher:
+          options.watcher === undefined ? missing('a watcher') : async () => options.watcher as FileWatcher,
         clock: options.clock ?? new FixedClock(new Date('2026-01-01T00:00:00Z')),
         python,
         processes: execaProcesses(),
