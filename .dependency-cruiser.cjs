@@ -62,7 +62,7 @@ module.exports = {
         path: '^src/commands/[^/]+\\.ts$',
         pathNot: [
           '^src/commands/$1\\.ts$',
-          '^src/commands/(command|carry-out-plan|carry-out-projects|prepare-deploy|[a-z]+-options)\\.ts$',
+          '^src/commands/(command|carry-out-plan|carry-out-projects|prepare-deploy|[a-z-]+-options)\\.ts$',
         ],
       },
     },
