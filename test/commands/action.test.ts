@@ -15,6 +15,7 @@ import { githubStub, type StubComment } from '../ci/github-stub.ts';
 import { projectFolder } from './project-folder.ts';
 import { action, projectWithStandIn, runAction, runInProject, startedIn, TOKEN } from '../ci/run-action.ts';
 
+const PATIENCE_MILLISECONDS = 30_000;
 const PLAN = '<!-- tq plan shop -->\n### `tq plan`: 1 to change, 2 unchanged\n\n| | | what changes |\n';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -191,16 +192,24 @@ test('the comment is written once and then anew, and a stranger’s with the sam
   expect(github.comments).toHaveLength(102);
 });
 
-test('a comment that is too long for GitHub is cut, at a line, with a note', async () => {
-  const github = await githubStub();
-  const markdown = `${PLAN}${'| ~ | `a name that is long enough` | tags |\n'.repeat(3000)}`;
-  await runInProject({ workspace: projectWithStandIn({ markdown }), apiUrl: github.apiUrl, pullRequest: 7 });
-  const [{ body }] = github.comments as [StubComment];
-  expect(body.length).toBeLessThanOrEqual(65_536);
-  expect(body.length).toBeGreaterThan(65_000);
-  expect(body).toMatch(/\| tags \|\n\n<\/details>\n\n_The rest is left out/);
-  expect(body).toContain('https://github.example/acme/shop/actions/runs/42');
-});
+test(
+  'a comment that is too long for GitHub is cut, at a line, with a note',
+  { timeout: PATIENCE_MILLISECONDS },
+  async () => {
+    const github = await githubStub();
+    const markdown = `${PLAN}${'| ~ | `a name that is long enough` | tags |\n'.repeat(3000)}`;
+    await runInProject({
+      workspace: projectWithStandIn({ markdown }),
+      apiUrl: github.apiUrl,
+      pullRequest: 7,
+    });
+    const [{ body }] = github.comments as [StubComment];
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body.length).toBeGreaterThan(65_000);
+    expect(body).toMatch(/\| tags \|\n\n<\/details>\n\n_The rest is left out/);
+    expect(body).toContain('https://github.example/acme/shop/actions/runs/42');
+  },
+);
 
 test.for([
   [{ refusing: 403 }, 'notice', 'the token may not'],

@@ -58,12 +58,15 @@ exit ${exitCode}
 
 test.for([
   ['tq validate', ['validate', '--report', '--report']],
-  ['tq plan', ['plan', '--report', '--report', '--report']],
-  ['tq deploy', ['deploy', '--name', '*-staging', '--report', '--report']],
+  ['tq plan', ['plan', '--ref', 'c0ffee', '--report', '--report', '--report']],
+  ['tq deploy', ['deploy', '--name', '*-staging', '--ref', 'c0ffee', '--report', '--report']],
   ['tq promote', ['deploy', '--name', '*-prod', '--ref', 'v1; touch pwned', '--report', '--report']],
   ['tq drift', ['plan', '--exit-code', '--name', '*-prod', '--ref', 'v1.2.3', '--report']],
 ] as const)('%s', async ([name, expected]) => {
-  const { argv, exitCode, checkout } = await runJob(name, { CI_COMMIT_TAG: 'v1; touch pwned' });
+  const { argv, exitCode, checkout } = await runJob(name, {
+    CI_COMMIT_SHA: 'c0ffee',
+    CI_COMMIT_TAG: 'v1; touch pwned',
+  });
   expect(exitCode).toBe(0);
   expect(argv).toEqual(['--yes', `tq-deploy@${inputs.version?.default}`, ...expected]);
   expect(existsSync(join(checkout, 'pwned'))).toBe(false);

@@ -85,8 +85,8 @@ domains = json.loads(sys.argv[1])
 first = next(iter(domains))
 check(read_delivery(Path(f"data/{first}.csv")), first)
 alerts = [
-    without_values(f"{words}: {error}")
-    for words in ("Flow run encountered an exception", "Execution was interrupted by an unexpected exception")
+    without_values(f"{words} {error}")
+    for words in ("Flow run encountered an exception:", "Task run encountered an exception")
     for error in ("TypeError: 'ada@example.org' is no number:\n  17", "DeliveryError: data/a.csv has 3 rows")
 ]
 print(

@@ -185,8 +185,8 @@ test.concurrent(
     expect(alerts).toEqual([
       'Flow run encountered an exception: TypeError',
       'Flow run encountered an exception: DeliveryError: data/a.csv has 3 rows',
-      'Execution was interrupted by an unexpected exception: TypeError',
-      'Execution was interrupted by an unexpected exception: DeliveryError: data/a.csv has 3 rows',
+      'Task run encountered an exception TypeError',
+      'Task run encountered an exception DeliveryError: data/a.csv has 3 rows',
     ]);
     for (const rung of RUNGS) {
       const { prod, staging, slow } = runs[domainOf(rung)] ?? expect.fail(rung);

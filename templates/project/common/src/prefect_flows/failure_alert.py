@@ -13,7 +13,7 @@ ERRORS_WITHOUT_VALUES = ("QualityError", "DataQualityError", "DeliveryError")
 
 def without_values(reason: str) -> str:
     """Of any other error its type alone, since what it says may quote the data. The page of the run has all of it."""
-    found = re.match(r"([^:]*\bexception:) *([\w.]+)", reason)
+    found = re.match(r"([^:]*?\bexception:?) +([\w.]+)", reason)
     if found is None or found[2] in ERRORS_WITHOUT_VALUES:
         return reason
     return f"{found[1]} {found[2]}"
