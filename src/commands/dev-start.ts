@@ -4,7 +4,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { devOverlay, foreignPools, leftOutVariables } from '../dev/overlay.ts';
 import { localSettings } from '../dev/local-settings.ts';
 import { requireKnownName } from '../dev/known-name.ts';
-import { shellWord } from '../dev/shell-word.ts';
+import { shellWord } from '../shell-word.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { fullName } from '../plan/state.ts';
 import type { LocalServer, RunningLocalServer } from '../ports/local-server.ts';

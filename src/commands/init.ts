@@ -6,6 +6,7 @@ import { parseReference } from '../images/reference.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
+import { shellWord } from '../shell-word.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { shownPath } from '../reading/shown-path.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
@@ -113,7 +114,7 @@ function finish(
   const next = [
     ...(dir === undefined || resolve(context.environment.workingDirectory) === folder
       ? []
-      : [`cd ${/^[\w./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`}`]),
+      : [`cd ${shellWord(shown)}`]),
     'tq preflight   # whether it will run',
     'tq dev         # a server on this machine, with the project deployed to it',
   ];

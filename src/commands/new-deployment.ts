@@ -13,7 +13,7 @@ import { newDeployment as entryOf } from '../scaffold/new-deployment.ts';
 import { deploymentProblem, domainProblem } from '../scaffold/names.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
-import { carryOut, refuseName, withPrefectFile } from './scaffold-options.ts';
+import { carryOut, refuseName, withPrefectFile, withSilentWritingOptions } from './scaffold-options.ts';
 
 interface NewDeploymentOptions {
   deployment: string;
@@ -30,53 +30,45 @@ interface NewDeploymentOptions {
 export const newDeployment: Command<NewDeploymentOptions> = {
   builder: (yargs) =>
     withPrefectFile(
-      yargs
-        .positional('deployment', { type: 'string', demandOption: true, describe: 'its name' })
-        .option('domain', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'a domain of the project, whose flow it runs',
-        })
-        .option('entrypoint', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'another flow that it runs: `path/to/file.py:function`',
-        })
-        .conflicts('domain', 'entrypoint')
-        .option('environment', {
-          alias: 'e',
-          type: 'string',
-          requiresArg: true,
-          describe:
-            'where it belongs, by default staging; parameters, tags and pool are those of the deployment that its flow has there',
-        })
-        .option('pool', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'the work pool; by default as the others of that environment',
-        })
-        .option('cron', {
-          type: 'string',
-          requiresArg: true,
-          describe: "when it runs: `'0 6 * * *'`; without it only when it is asked to",
-        })
-        .option('timezone', {
-          type: 'string',
-          requiresArg: true,
-          default: 'UTC',
-          describe: 'of the times in `--cron`',
-        })
-        .option('yes', {
-          alias: 'y',
-          type: 'boolean',
-          default: false,
-          describe: 'as for the others; this one asks nothing',
-        })
-        .option('dry-run', {
-          type: 'boolean',
-          default: false,
-          describe: 'show the edit of prefect.yaml; write nothing',
-        }),
+      withSilentWritingOptions(
+        yargs
+          .positional('deployment', { type: 'string', demandOption: true, describe: 'its name' })
+          .option('domain', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'a domain of the project, whose flow it runs',
+          })
+          .option('entrypoint', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'another flow that it runs: `path/to/file.py:function`',
+          })
+          .conflicts('domain', 'entrypoint')
+          .option('environment', {
+            alias: 'e',
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'where it belongs, by default staging; parameters, tags and pool are those of the deployment that its flow has there',
+          })
+          .option('pool', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the work pool; by default as the others of that environment',
+          })
+          .option('cron', {
+            type: 'string',
+            requiresArg: true,
+            describe: "when it runs: `'0 6 * * *'`; without it only when it is asked to",
+          })
+          .option('timezone', {
+            type: 'string',
+            requiresArg: true,
+            default: 'UTC',
+            describe: 'of the times in `--cron`',
+          }),
+        'prefect.yaml',
+      ),
     )
       .example(
         "$0 new deployment orders-hourly-prod --domain orders -e prod --cron '5 * * * *'",

@@ -11,7 +11,7 @@ import { allTypeNames, ruleSchema } from '../rules/vocabulary.ts';
 import { type AskedRule, ruleText, weaveRule } from '../scaffold/weave-rule.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
-import { carryOut } from './scaffold-options.ts';
+import { carryOut, withSilentWritingOptions } from './scaffold-options.ts';
 
 interface NewRuleOptions {
   file: string;
@@ -26,38 +26,30 @@ interface NewRuleOptions {
 export const newRule: Command<NewRuleOptions> = {
   repeatable: ['set'],
   builder: (yargs) =>
-    yargs
-      .positional('file', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a rule file, or the domain whose file it is (`orders`: quality/orders.yaml)',
-      })
-      .positional('type', {
-        type: 'string',
-        demandOption: true,
-        describe: `what it asks for: ${allTypeNames().slice(0, 6).join(', ')} …`,
-      })
-      .option('column', { type: 'string', requiresArg: true, describe: 'the column that it is about' })
-      .option('set', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        requiresArg: true,
-        describe: 'a field of the rule, `min=0` or `values=new,paid`; may be repeated',
-      })
-      .option('severity', { choices: SEVERITIES, describe: 'how bad a failure is; by default error' })
-      .option('rule-name', { type: 'string', requiresArg: true, describe: 'what it is called in reports' })
-      .option('yes', {
-        alias: 'y',
-        type: 'boolean',
-        default: false,
-        describe: 'as for the others; this one asks nothing',
-      })
-      .option('dry-run', {
-        type: 'boolean',
-        default: false,
-        describe: 'show the edit of the rule file; write nothing',
-      })
+    withSilentWritingOptions(
+      yargs
+        .positional('file', {
+          type: 'string',
+          demandOption: true,
+          describe: 'a rule file, or the domain whose file it is (`orders`: quality/orders.yaml)',
+        })
+        .positional('type', {
+          type: 'string',
+          demandOption: true,
+          describe: `what it asks for: ${allTypeNames().slice(0, 6).join(', ')} …`,
+        })
+        .option('column', { type: 'string', requiresArg: true, describe: 'the column that it is about' })
+        .option('set', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          requiresArg: true,
+          describe: 'a field of the rule, `min=0` or `values=new,paid`; may be repeated',
+        })
+        .option('severity', { choices: SEVERITIES, describe: 'how bad a failure is; by default error' })
+        .option('rule-name', { type: 'string', requiresArg: true, describe: 'what it is called in reports' }),
+      'the rule file',
+    )
       .example('$0 new rule orders not_null --column order_id', 'in quality/orders.yaml')
       .example('$0 new rule orders in_range --column price --set min=0 --set max=500', 'with two fields')
       .example('$0 new rule quality/orders.yaml in_set --column status --set values=new,paid', 'a list'),

@@ -45,6 +45,22 @@ export function withWritingOptions(yargs: Argv): Argv {
     });
 }
 
+/** The same two for a command that asks nothing; `edited` is what it changes. */
+export function withSilentWritingOptions(yargs: Argv, edited: string): Argv {
+  return yargs
+    .option('yes', {
+      alias: 'y',
+      type: 'boolean',
+      default: false,
+      describe: 'as for the others; this one asks nothing',
+    })
+    .option('dry-run', {
+      type: 'boolean',
+      default: false,
+      describe: `show the edit of ${edited}; write nothing`,
+    });
+}
+
 /** `--prefect-file`, of the one project that something is put into. */
 export function withPrefectFile(yargs: Argv): Argv {
   return yargs.option('prefect-file', {
