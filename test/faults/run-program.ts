@@ -1,5 +1,6 @@
 /** The built `tq` as a process of its own, which can be stopped in the middle of a request. */
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { ROOT } from '../../scripts/python-environment.ts';
 import { settings } from './shop.ts';
@@ -16,6 +17,8 @@ export interface Ended {
 
 export interface Program {
   kill(signal: 'SIGKILL' | 'SIGINT'): void;
+  /** Resolves as soon as it prints that text, or ends without it. */
+  hasSaid(text: string): Promise<void>;
   ended: Promise<Ended>;
 }
 
@@ -44,8 +47,21 @@ export function startProgram(
     stdin: 'ignore',
     timeout: LONGEST_MILLISECONDS,
   });
-  return {
-    kill: (signal) => void child.kill(signal),
-    ended: child.then(({ exitCode, all }) => ({ exitCode, output: all })),
-  };
+  const ended = child.then(({ exitCode, all }) => ({ exitCode, output: all }));
+  return { kill: (signal) => void child.kill(signal), hasSaid: (text) => said(child, text), ended };
+}
+
+/** What it prints from now on is looked at. */
+function said(
+  child: { all: Readable; once(event: 'close', done: () => void): unknown },
+  text: string,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let printed = '';
+    child.once('close', resolve);
+    child.all.on('data', (part: Buffer) => {
+      printed += part.toString();
+      if (printed.includes(text)) resolve();
+    });
+  });
 }

@@ -2,7 +2,6 @@
  * A deploy of five deployments that is stopped at each of its requests: killed after the server has carried it out, or asked
  * to stop by Ctrl-C. One more deploy finishes the work.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { passOn, type Script } from './fault-proxy.ts';
 import { openLaboratory, type Laboratory } from './laboratory.ts';
@@ -36,8 +35,8 @@ const ENDINGS: Record<Signal, Record<number, string>> = {
 };
 
 const KILLED = 137;
-/** So that the signal is heard before the answer comes. */
-const MILLISECONDS_TO_HEAR = 100;
+/** What it says when it hears the signal while it writes; the answer waits for it. When it reads, it ends at once. */
+const HEARD = 'stopping after the request under way';
 
 /** Runs the whole deploy and stops it at the request of that number; whether it came that far. */
 async function stoppedAt(index: number, signal: Signal): Promise<Ended & { wasReached: boolean }> {
@@ -49,8 +48,9 @@ async function stoppedAt(index: number, signal: Signal): Promise<Ended & { wasRe
     wasReached = true;
     return async (exchange) => {
       if (signal === 'SIGINT') {
+        const isHeard = running.program?.hasSaid(HEARD);
         running.program?.kill(signal);
-        await wait(MILLISECONDS_TO_HEAR);
+        await isHeard;
         return passOn(exchange);
       }
       await exchange.forward();
