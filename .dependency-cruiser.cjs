@@ -1,4 +1,4 @@
-/** The import rule of docs/architecture.md: pure folders import no effects, adapters are seen by cli.ts alone. */
+/** The import rule of docs/architecture.md: pure folders import no effects, adapters are seen by real-context.ts alone. */
 const EFFECTS = '^(node:)?(fs|fs/promises|net|http|https|child_process|os|tls|dns|process|worker_threads)$';
 const EFFECTFUL_PACKAGES = 'node_modules/(undici|execa|simple-git|chalk|yargs)/';
 
@@ -11,9 +11,9 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'adapters-are-seen-by-cli-alone',
+      name: 'adapters-are-seen-where-ports-are-given-alone',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli\\.ts|complete\\.ts|adapters/)' },
+      from: { path: '^src/', pathNot: '^src/(real-context\\.ts|complete\\.ts|adapters/)' },
       to: { path: '^src/adapters/' },
     },
     {
@@ -31,7 +31,7 @@ module.exports = {
         path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|scaffold|completion|dev)/',
       },
       to: {
-        path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|program\\.ts)',
+        path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|real-context\\.ts|program\\.ts)',
         // What happened to a plan is a plain value.
         pathNot: '^src/apply/report\\.ts$',
       },
@@ -39,14 +39,14 @@ module.exports = {
     {
       name: 'effects-live-behind-ports',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli\\.ts|complete\\.ts|adapters/|report/)' },
+      from: { path: '^src/', pathNot: '^src/(cli\\.ts|real-context\\.ts|complete\\.ts|adapters/|report/)' },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES], pathNot: 'node_modules/yargs/' },
     },
     {
       name: 'steps-know-ports-and-no-commands',
       severity: 'error',
       from: { path: '^src/steps/' },
-      to: { path: '^src/(commands|apply|report|adapters|preflight|cli\\.ts|program\\.ts)' },
+      to: { path: '^src/(commands|apply|report|adapters|preflight|cli\\.ts|real-context\\.ts|program\\.ts)' },
     },
     {
       name: 'only-report-uses-colour',

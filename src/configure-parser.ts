@@ -3,10 +3,14 @@ import type { Argv } from 'yargs';
 import { EXAMPLES_HEADING, FOR_EVERY_COMMAND } from './command-help.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { FORMATS } from './report/findings/formats.ts';
-import { TqError } from './tq-error.ts';
+import { type NamedCommand, usageError } from './usage-error.ts';
 
-/** Gives a parser what holds for every command. */
-export function configure(parser: Argv): Argv {
+/** Gives a parser what holds for every command; command line and commands tell what a mistake is about. */
+export function configure(
+  parser: Argv,
+  argv: readonly string[] = [],
+  commands: readonly NamedCommand[] = [],
+): Argv {
   return withGlobalOptions(parser)
     .scriptName('tq')
     .usage(
@@ -19,11 +23,10 @@ export function configure(parser: Argv): Argv {
     })
     .demandCommand(1, 'which command?')
     .strict()
-    .recommendCommands()
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new TqError('usage', sentence(message), { help: 'see `tq --help`' });
+      throw error ?? usageError(message, argv, { commands, options: optionsOf(parser) });
     })
     .version(false)
     .option('version', { type: 'boolean', describe: 'print the version', global: false })
@@ -74,14 +77,10 @@ function withGlobalOptions(parser: Argv): Argv {
     });
 }
 
-/** yargs begins messages with a capital; ours do not. */
-export function sentence(message: string | null): string {
-  const text = (message ?? 'the command line is wrong')
-    .trim()
-    .replaceAll(/:\n\s*/g, ': ')
-    .replaceAll(/\s*\n\s*/g, '; ');
-  const lower = text.charAt(0).toLowerCase() + text.slice(1);
-  return lower.startsWith('did you mean') ? `there is no such command; ${lower}` : lower;
+/** Names of those that it knows by now, which the types of yargs do not tell. */
+function optionsOf(parser: Argv): string[] {
+  const known = parser as unknown as { getOptions(): { key: Record<string, unknown> } };
+  return Object.keys(known.getOptions().key);
 }
 
 function exitCodeHelp(): string {

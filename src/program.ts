@@ -10,12 +10,13 @@ import {
   withExamplesIn,
   withoutObviousDefaults,
 } from './command-help.ts';
-import { configure, sentence } from './configure-parser.ts';
+import { configure } from './configure-parser.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
 import { secretsForGit } from './git/login-from-environment.ts';
 import type { Format } from './report/findings/formats.ts';
 import { askedReports, type AskedReport } from './report-option.ts';
 import { TqError } from './tq-error.ts';
+import { commandIn, usageError } from './usage-error.ts';
 
 /** Options that come before or after any command. */
 export interface GlobalOptions {
@@ -229,7 +230,7 @@ export const ENTRIES: readonly Entry[] = [
 export async function runProgram(argv: readonly string[], program: Program): Promise<number> {
   let reason: ExitReason = 'ok';
   const help = helpAsked(argv);
-  const parser = withoutCachedHelp(configure(yargs([...argv])));
+  const parser = withoutCachedHelp(configure(yargs([...argv]), argv, ENTRIES));
   for (const entry of ENTRIES) {
     register(parser, entry, [], {
       help,
@@ -378,16 +379,10 @@ async function reportUsage(argv: readonly string[], error: unknown, program: Pro
   const context = await program.makeContext({ format: askedFormatIn(argv) });
   const usage =
     error instanceof Error && error.name === 'YError'
-      ? new TqError('usage', sentence(error.message), { help: 'see `tq --help`' })
+      ? usageError(error.message, argv, { commands: ENTRIES, options: [] })
       : error;
   const reason = reportFailure(usage, context, program.version);
-  context.reporter.finish(commandIn(argv), reason);
+  context.reporter.finish(commandIn(argv, ENTRIES), reason);
   await context.dispose();
   return reason;
-}
-
-/** The first word that is no option and no value of a global one. */
-function commandIn(argv: readonly string[]): string {
-  const isValue = (index: number): boolean => ['--format', '--profile'].includes(argv[index - 1] ?? '');
-  return argv.find((word, index) => !word.startsWith('-') && !isValue(index)) ?? '';
 }

@@ -48,14 +48,23 @@ describe('help', () => {
 describe('usage', () => {
   test.for([
     [[], 'which command?'],
-    [['deplyo'], 'did you mean deploy?'],
-    [['deploy', '--al'], 'al'],
+    [['deplyo'], 'there is no command `tq deplyo`; did you mean `tq deploy`?'],
+    [['deploy', '--al'], 'unknown option `--al`; did you mean `--all`?\nhelp: see `tq deploy --help`'],
+    [['deploy', '--al=x'], 'unknown option `--al`; did you mean'],
+    [['deploy', 'a', 'b'], 'unknown argument: b'],
     [['deploy', '--all', '-n', 'x'], 'exclude each other'],
-    [['inspect'], 'not enough'],
+    [['inspect'], '`tq inspect` needs <entrypoint>\nhelp: see `tq inspect --help`'],
+    [['new', 'rule', 'a'], '`tq new rule` needs <file> and <type>\nhelp: see `tq new rule --help`'],
+    [['zzz', '--json=false'], 'there is no command `tq zzz`\nhelp: see `tq --help`'],
+    [
+      ['--format', 'text', 'dev', 'run', 'x', '--zzz'],
+      'unknown option `--zzz`\nhelp: see `tq dev run --help`',
+    ],
     [['pool'], 'which command of `tq pool`?'],
-    [['dev', 'sideways'], 'unknown'],
+    [['dev', 'sideways'], 'there is no command `tq dev sideways`\nhelp: see `tq dev --help`'],
     [['pool', 'create', 'p'], 'type'],
-    [['deploy', '-n'], 'not enough arguments'],
+    [['deploy', '-n'], '`-n` needs a value'],
+    [['deploy', '--name'], '`--name` needs a value'],
   ] as const)('%j exits 64 and says why', async ([argv, words]) => {
     const { exitCode, stdout, stderr } = await runTq(argv, { directory: '/' });
     expect(exitCode).toBe(64);
