@@ -4,7 +4,8 @@ import { writtenBy } from '../plan/fresh-plan.ts';
 import { movedNames, withMoves } from '../plan/moves.ts';
 import type { Change, Plan, Removal, RemovalAction } from '../plan/plan.ts';
 import { recordedBefore } from '../plan/recorded-before.ts';
-import { leftOver, stillThere, withRemovals, type LeftOver, type LiveOthers } from '../plan/removals.ts';
+import { leftOver, stillThere, withRemovals, type LeftOver } from '../plan/removals.ts';
+import { takesOver, withTakeOvers } from '../plan/take-overs.ts';
 import { fullName, namesIn, type DesiredState, type LiveState } from '../plan/state.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
@@ -42,13 +43,16 @@ export async function makePlan(
     scope.leftOver === 'unknown' ? NOTHING : stillOpen(leftOver(owned, scope.file, desired), scope);
   const live = await readLiveState(desired, prefect);
   const others = await readOthers(withNames(left, movedNames(desired)), prefect);
+  const compared = diff(desired, live, recordedBefore(previous));
+  // Nobody is asked where there is nothing that could be another's.
+  const mayBeOthers = others.deployments.length + others.blocks.length > 0 || takesOver(compared, owned);
   const context = {
     project,
     owned,
     begun: begunRemovals(previous),
-    othersOwn: await ownedByOthers(others, scope, prefect),
+    othersOwn: mayBeOthers ? await othersOwn(project, prefect) : new Map<string, string>(),
   };
-  const moved = withMoves(diff(desired, live, recordedBefore(previous)), others, context);
+  const moved = withMoves(withTakeOvers(compared, context), others, context);
   const plan = withReclaimed(moved, scope);
   if (scope.leftOver === 'unknown') return { plan, live };
   return { plan: withRemovals(plan, left, others, { ...context, action: scope.leftOver }), live };
@@ -126,13 +130,4 @@ const NOTHING: LeftOver = { deployments: [], blocks: [] };
 
 function withNames({ deployments, blocks }: LeftOver, more: readonly string[]): LeftOver {
   return { deployments: [...new Set([...deployments, ...more])], blocks };
-}
-
-/** Nobody is asked where there is nothing that could be another's. */
-async function ownedByOthers(
-  { deployments, blocks }: LiveOthers,
-  { project }: PlanScope,
-  prefect: PrefectClient,
-): Promise<ReadonlyMap<string, string>> {
-  return deployments.length + blocks.length === 0 ? new Map() : othersOwn(project, prefect);
 }

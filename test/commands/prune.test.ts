@@ -132,6 +132,40 @@ test('what another project’s label marks, or its newest release owns, is never
   expect(names()).toEqual(['hourly', 'on-arrival']);
 });
 
+test('a change of what another project deploys is said to be one', async () => {
+  const { directory, run, write } = await shrunk(TWO_DEPLOYMENTS, TWO_DEPLOYMENTS);
+  const note =
+    'the project `shop` deploys it, too, and each overwrites what the other wrote: give one of them another name';
+  write(TWO_DEPLOYMENTS.replace('name: shop', 'name: another'));
+  // As it is there already: nothing is overwritten.
+  expect(await run(['plan', '--json'])).toMatchObject({ exitCode: 0, stderr: '2 unchanged\n' });
+
+  writeFileSync(join(directory, 'flows.py'), FLOWS.replace('of a day', 'of one day'));
+  const plan = JSON.parse((await run(['plan', '--json'])).stdout).plan;
+  expect(plan.changes.map(({ notes }: { notes: string[] }) => notes)).toEqual([[note], [note]]);
+  const deploy = await run(['deploy', '--all']);
+  expect(deploy.exitCode).toBe(0);
+  expect(deploy.stderr).toContain(`orders/hourly: ${note}`);
+
+  // It is its own from now on, and was said once.
+  writeFileSync(join(directory, 'flows.py'), FLOWS.replace('of a day', 'of one more day'));
+  expect((await run(['deploy', '--all'])).stderr).not.toContain('deploys it, too');
+});
+
+test('a label of another project says as much', async () => {
+  const { prefect, directory, run } = await shrunk(
+    TWO_DEPLOYMENTS,
+    TWO_DEPLOYMENTS.replace('name: shop', 'name: new'),
+  );
+  prefect.changeByHand('orders/hourly', (deployment) => {
+    deployment.project = 'a third one';
+  });
+  writeFileSync(join(directory, 'flows.py'), FLOWS.replace('of a day', 'of one day'));
+  const { stderr } = await run(['deploy', '--all']);
+  expect(stderr).toContain('orders/hourly: the project `a third one` deploys it, too');
+  expect(stderr).toContain('orders/on-arrival: the project `shop` deploys it, too');
+});
+
 test('a block that no file wants any more is removed likewise', async () => {
   const block = `version: 1
 name: orders-prod

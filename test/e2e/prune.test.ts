@@ -107,7 +107,9 @@ test('--detach touches nothing of it and forgets it', async () => {
 test('what another project has taken over is never removed', async () => {
   const project = await deployed();
   project.write({ goes: `${HOURLY}${ON_EVENT}    tags: [theirs]\n` }, `${project.name}-2`);
-  expect((await project.run('deploy', '--all')).exitCode).toBe(0);
+  const theirs = await project.run('deploy', '--all');
+  expect(theirs.exitCode).toBe(0);
+  expect(theirs.stderr).toContain(`the project \`${project.name}\` deploys it, too`);
   const before = await existing(project, 'goes');
   project.write({ stays: HOURLY });
   const deploy = await project.run('deploy', '--all', '--prune', '--yes');
