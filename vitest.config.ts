@@ -1,6 +1,6 @@
 /**
- * Six lanes: `fast` needs only Node; `git` needs `sshd` and shells, too; `conformance` needs Python; `server` and `faults` need
- * a real Prefect server each; `images` needs container engines. Files of a lane share the modules they import (`isolate`): none
+ * Seven lanes: `fast` needs only Node; `git` needs `sshd` and shells, too; `conformance` needs Python; `server` and `faults` need
+ * a real Prefect server each; `images` needs container engines; `journeys` start all that they need, as users do. Files of a lane share the modules they import (`isolate`): none
  * is mocked, and loading them again for each file takes longer than its tests.
  */
 import { defineConfig } from 'vitest/config';
@@ -37,7 +37,8 @@ export default defineConfig({
         test: {
           name: 'conformance',
           isolate: false,
-          maxWorkers: 2,
+          // Each waits for Python now and then.
+          maxWorkers: 3,
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -74,6 +75,16 @@ export default defineConfig({
           include: ['test/images/**/*.test.ts'],
           globalSetup: ['test/images/start-parts.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          isolate: false,
+          include: ['test/journeys/**/*.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

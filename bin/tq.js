@@ -13,7 +13,10 @@ const argv = process.argv.slice(2);
 
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // Answered before anything is loaded: scripts ask for it often.
-  process.stdout.write(`${version}\n`);
+  print(`${version}\n`);
+} else if (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h')) {
+  // The build has laid it out.
+  print(readFileSync(new URL('../dist/help.txt', import.meta.url), 'utf8'));
 } else if (argv[0] === 'complete') {
   // What a shell asks on every Tab has an entry of its own, which loads less and complains of nothing.
   const { main } = await import('../dist/complete.js');
@@ -32,4 +35,10 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stderr.write(`error: this is a bug in tq ${version}\ncause: ${error?.stack ?? error}\n`);
     process.exitCode = 70;
   }
+}
+
+/** To a reader that may have gone, as `head` does. */
+function print(text) {
+  process.stdout.on('error', () => undefined);
+  process.stdout.write(text);
 }

@@ -8,6 +8,7 @@ import { bundledPackages } from './bundled-packages.ts';
 import { licencesText } from './licences.ts';
 import { sbomText } from './sbom.ts';
 import { describeCommands } from '../src/describe-commands.ts';
+import { runProgram } from '../src/program.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -44,6 +45,7 @@ const { metafile } = await build({
 });
 writeFileSync(join(DIST, 'index.d.ts'), declarationsOf(API));
 writeFileSync(join(DIST, 'commands.json'), `${JSON.stringify(await describeCommands())}\n`);
+writeFileSync(join(DIST, 'help.txt'), await helpText());
 const GRAMMAR = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
 for (const file of GRAMMAR) copyFileSync(require.resolve(file), join(DIST, file.split('/')[1] as string));
 
@@ -54,6 +56,16 @@ const packages = bundledPackages(
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licencesText(packages));
 const self = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Parameters<typeof sbomText>[0];
 writeFileSync(join(DIST, 'sbom.cdx.json'), sbomText(self, packages));
+
+/** What `tq --help` prints: the same for everybody, so it is laid out here and not each time. */
+async function helpText(): Promise<string> {
+  const texts: string[] = [];
+  const makeContext = (): never => {
+    throw new Error('help was to be printed, and a command ran');
+  };
+  await runProgram(['--help'], { version: '', print: (text) => void texts.push(`${text}\n`), makeContext });
+  return texts.join('');
+}
 
 /** Of one file alone: the exported types and signatures. */
 function declarationsOf(file: string): string {

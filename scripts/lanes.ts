@@ -11,6 +11,8 @@ interface Lane {
   vitest?: string;
   /** It keeps one processor busy and shares nothing with its neighbours, so they run at the same time. */
   isBesideOthers?: true;
+  /** Of those that run at the same time, the lane that it waits for. */
+  after?: string;
 }
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
@@ -46,6 +48,7 @@ const LANES: Lane[] = [
   // The first waits for a server that is bound by one processor, the second for files and packages.
   { ...vitest('faults'), isBesideOthers: true },
   { ...vitest('images'), isBesideOthers: true },
+  { ...vitest('journeys'), isBesideOthers: true, after: 'images' },
 ];
 
 interface Counts {
@@ -147,7 +150,7 @@ if (unknown.length > 0) {
 const lanes = wanted.length === 0 ? LANES : LANES.filter(({ name }) => wanted.includes(name));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const NEED_PYTHON = ['conformance', 'server', 'faults', 'images'];
+const NEED_PYTHON = ['conformance', 'server', 'faults', 'images', 'journeys'];
 /** Made while the first lanes run; most of it is downloads. */
 const python = lanes.some(({ name }) => NEED_PYTHON.includes(name)) ? pythonEnvironment() : undefined;
 /** Why there is none; the lanes that need it say so. */
@@ -194,6 +197,16 @@ function steps(): Lane[][] {
   return groups;
 }
 
+/** Side by side, but those that wait for another one. */
+function runTogether(together: readonly Lane[]): ReturnType<typeof runLane>[] {
+  const running = new Map<string, ReturnType<typeof runLane>>();
+  for (const lane of together) {
+    const first = running.get(lane.after ?? '');
+    running.set(lane.name, first === undefined ? runLane(lane) : first.then(() => runLane(lane)));
+  }
+  return [...running.values()];
+}
+
 for (const together of steps()) {
   const [lane] = together as [Lane];
   const missing = NEED_PYTHON.includes(lane.name) ? await withoutPython : undefined;
@@ -205,7 +218,7 @@ for (const together of steps()) {
   // Not during the lanes with servers: a busy machine costs those events and time-outs.
   if (lane.name === 'conformance' && hasImages) preparing = prepareImages();
   if (together.some(({ name }) => name === 'images')) await preparing;
-  const counted = await Promise.all(together.map(runLane));
+  const counted = await Promise.all(runTogether(together));
   counted.forEach((counts, index) => add(together[index] as Lane, counts));
 }
 console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);

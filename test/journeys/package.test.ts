@@ -78,6 +78,8 @@ test('from an empty folder, by its name', async () => {
   // As in a pipeline that has it installed: nothing is fetched.
   const npx = await execa('npx', ['--offline', 'tq', '--help'], { cwd: folder });
   expect(npx.stdout).toContain('tq deploy');
+  // With another option the parser lays it out, which the build has done for the others.
+  expect((await tq(['--help', '--no-color'])).stdout).toBe(npx.stdout);
 });
 
 describe('on each Node', () => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
-import { type Result, tq as runBinary } from './run-binary.ts';
+import { type Result, tq as runBinary } from '../e2e/run-binary.ts';
 
 const PATIENCE = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'tq-dev-'));
