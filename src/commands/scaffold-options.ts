@@ -163,12 +163,14 @@ export interface LastStep extends WritingOptions {
   asks: boolean;
   /** What to do then, each a command. */
   next: readonly string[];
+  /** What the person has to see to, each a sentence. */
+  remarks?: readonly string[];
 }
 
 /** Shows what is to be done, asks where it has to, and writes all of it or nothing. */
 export async function carryOut(
   proposal: Proposal,
-  { dryRun, yes, asks, next }: LastStep,
+  { dryRun, yes, asks, next, remarks = [] }: LastStep,
   context: Context,
 ): Promise<ExitReason> {
   const { reporter, writer, interruption } = context;
@@ -182,7 +184,9 @@ export async function carryOut(
     await interruption.deferWhile(() => writeAll(changes, writer));
   }
   const text = scaffoldLines(proposal).join('\n');
-  reporter.result('scaffold', scaffoldJson(proposal, isWritten, isWritten ? next : []), text);
+  const answer = { isWritten, next: isWritten ? next : [], remarks };
+  reporter.result('scaffold', scaffoldJson(proposal, answer), text);
+  if (remarks.length > 0) reporter.note(['left to you:', ...remarks.map((line) => `  ${line}`)].join('\n'));
   if (changes.length === 0)
     reporter.note(
       proposal.kept.length === 0

@@ -35,8 +35,19 @@ function difference({ name, text, wanted }: KeptFile): string {
     : `it is there; what it lacks: ${lacking.map((line) => `\`${visible(line)}\``).join(', ')}`;
 }
 
-/** `written`: whether the files are so now. */
-export function scaffoldJson(proposal: Proposal, written: boolean, next: readonly string[]): JsonValue {
+export interface ScaffoldAnswer {
+  /** Whether the files are so now. */
+  isWritten: boolean;
+  /** Commands to go on with. */
+  next: readonly string[];
+  /** What the person has to see to, each a sentence. */
+  remarks: readonly string[];
+}
+
+export function scaffoldJson(
+  proposal: Proposal,
+  { isWritten: written, next, remarks }: ScaffoldAnswer,
+): JsonValue {
   const { changes, kept, same } = proposal;
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return {
@@ -52,5 +63,6 @@ export function scaffoldJson(proposal: Proposal, written: boolean, next: readonl
     ],
     diff: editDiff(proposal),
     next: [...next],
+    remarks: [...remarks],
   };
 }
