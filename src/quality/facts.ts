@@ -29,6 +29,8 @@ export interface RuleFile {
   path: Path;
   written: string;
   found: 'found' | 'missing' | 'outside';
+  /** What runs the rules, as the file that it leads to says; absent where it says nothing, and where it is a pattern for several files. */
+  engine?: string;
 }
 
 export interface QualityFacts {

@@ -1,7 +1,7 @@
 /** What the checks on quality flows need of the project's files. A project without such flows costs a look at a few texts. */
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject, FlowDeployment } from '../project/checks/check.ts';
-import type { FlowMaker, QualityFacts, QualityFlow } from '../quality/facts.ts';
+import type { FlowMaker, QualityFacts, QualityFlow, RuleFile } from '../quality/facts.ts';
 import { findMaker } from '../quality/find-maker.ts';
 import {
   distributionOf,
@@ -15,7 +15,8 @@ import type { PythonUse } from '../quality/python-use.ts';
 import { readPythonUse } from '../quality/read-python-use.ts';
 import type { FlowReader, FlowSource } from './read-flows.ts';
 import { ProjectTexts } from './project-texts.ts';
-import { readRuleFiles } from './rule-files.ts';
+import { loadRuleFile } from './check-rule-files.ts';
+import { type NamedRuleFile, readRuleFiles } from './rule-files.ts';
 import type { ProjectFolders } from './source-folders.ts';
 
 /** Undefined when no flow has to do with quality. */
@@ -26,13 +27,14 @@ export async function readQualityFacts(
   files: FileSystem,
 ): Promise<QualityFacts | undefined> {
   const texts = new ProjectTexts(folders, files);
-  const uses = new Uses(reader, await texts.mentions(requiresQuality));
+  const ruleFiles = await readRuleFiles(project, texts);
+  // Whoever has rules runs them: all the more is to be said where nothing required says so.
+  const uses = new Uses(reader, ruleFiles.length > 0 || (await texts.mentions(requiresQuality)));
   const flows: QualityFlow[] = [];
   for (const deployments of byFlow(project.flows)) {
     const flow = await uses.flowOf(deployments);
     if (flow !== undefined) flows.push(flow);
   }
-  const ruleFiles = await readRuleFiles(project, texts);
   const seen = [...uses.all.values()];
   if (seen.length === 0 && ruleFiles.length === 0) return undefined;
   const named = namedDataFiles(flows, seen);
@@ -43,8 +45,19 @@ export async function readQualityFacts(
     files: seen,
     ...(flows.length > 0 ? await texts.read() : NO_TEXTS),
     missingFiles: new Set(named.filter((_, index) => isThere[index] !== true)),
-    ruleFiles,
+    ruleFiles: flows.length > 0 ? await withEngines(ruleFiles, files) : ruleFiles,
   };
+}
+
+/** Only of those that lead to one file each. */
+function withEngines(ruleFiles: readonly NamedRuleFile[], files: FileSystem): Promise<RuleFile[]> {
+  return Promise.all(
+    ruleFiles.map(async (named) => {
+      const [path] = named.files.length === 1 ? named.files : [];
+      const engine = path === undefined ? undefined : (await loadRuleFile(path, path, files)).file?.engine;
+      return engine === undefined ? named : { ...named, engine };
+    }),
+  );
 }
 
 const NO_TEXTS = {

@@ -8,25 +8,47 @@ import { literal, type PythonUse } from '../python-use.ts';
 /** What installing one of them brings along. */
 const BRINGS: Readonly<Record<string, string>> = { 'truthound-orchestration': 'truthound' };
 
-export function checkRequiredEngines({ files, requirements, knowsRequirements }: QualityFacts): Diagnostic[] {
+export function checkRequiredEngines(facts: QualityFacts): Diagnostic[] {
+  const { files, requirements, knowsRequirements } = facts;
   if (!knowsRequirements) return [];
   const installed = new Set(requirements.flatMap(({ name }) => [name, BRINGS[name] ?? name]));
   const said = new Set<string>();
-  return files.flatMap(needs).flatMap(({ distribution, where }) => {
-    if (installed.has(distribution) || said.has(distribution)) return [];
-    said.add(distribution);
-    const lists = [...new Set(requirements.map((each) => each.where.file))];
+  return [...files.flatMap(needs), ...rulesNeed(facts)].flatMap(
+    ({ distribution, where, uses = 'is used here' }) => {
+      if (installed.has(distribution) || said.has(distribution)) return [];
+      said.add(distribution);
+      const lists = [...new Set(requirements.map((each) => each.where.file))];
+      return [
+        diagnostic('TQ4008', {
+          message: `\`${distribution}\` ${uses}, and ${lists.map((list) => `\`${list}\``).join(', ')} ${lists.length === 1 ? 'does' : 'do'} not ask for it`,
+          where,
+          help: `add \`${distribution}==X.Y.Z\` with the version that was tested`,
+        }),
+      ];
+    },
+  );
+}
+
+interface Need {
+  distribution: string;
+  where: Span;
+  /** What is done with it. */
+  uses?: string;
+}
+
+/** A flow may run rules by a module that loads engines by their name, so that no import names one. */
+function rulesNeed({ flows, ruleFiles, document }: QualityFacts): Need[] {
+  if (flows.length === 0) return [];
+  return ruleFiles.flatMap(({ path, written, engine = '' }) => {
+    const distribution = ENGINES[engine];
+    if (distribution === undefined) return [];
     return [
-      diagnostic('TQ4008', {
-        message: `\`${distribution}\` is used here, and ${lists.map((list) => `\`${list}\``).join(', ')} does not ask for it`,
-        where,
-        help: `add \`${distribution}==X.Y.Z\` with the version that was tested`,
-      }),
+      { distribution, where: document.spanOf(path, 'value'), uses: `runs the rules of \`${written}\`` },
     ];
   });
 }
 
-function needs({ imports, calls }: PythonUse): { distribution: string; where: Span }[] {
+function needs({ imports, calls }: PythonUse): Need[] {
   const imported = [...imports.values()].flatMap(({ module, path, where }) => {
     const distribution = distributionOf(module) ?? distributionOf(path);
     return distribution === undefined ? [] : [{ distribution, where }];
