@@ -40,6 +40,27 @@ export interface Git {
    * `HEAD` names). Lives in a temporary folder until it is closed. Throws like `remoteRefs`.
    */
   fetch(source: Source, ref: string | undefined): Promise<Repository>;
+  /** What lies around a folder that need not be there yet; never throws, also without git. */
+  surroundings(directory: string): Promise<Surroundings>;
+  /**
+   * Those of the paths, which need not be there yet, that git ignores and does not track, with the line that says so. Paths are
+   * absolute. Empty outside of a repository, without git, and where git cannot tell.
+   */
+  ignored(directory: string, paths: readonly string[]): Promise<IgnoredPath[]>;
+}
+
+export interface Surroundings {
+  /** From the top of the repository to the folder, `teams/a/`; empty at the top; undefined outside of any. */
+  prefix?: string;
+  /** The branch that everything goes into at last, as far as git can tell. */
+  mainBranch?: string;
+}
+
+export interface IgnoredPath {
+  /** As it was asked for. */
+  path: string;
+  /** Who says so: `.gitignore:3`, from the top of the repository; absolute for a file of the user. */
+  by: string;
 }
 
 /** A repository on this machine. Paths are relative to `root`, with `/`, whatever they hold. */

@@ -7,8 +7,10 @@ import { openRepository } from './open-repository.ts';
 import { fetchRepository } from './fetch-repository.ts';
 import { environmentLogins } from './environment-logins.ts';
 import { hasCommit } from './has-commit.ts';
+import { ignoredPaths } from './ignored-paths.ts';
 import { remoteRefs } from './remote.ts';
 import { runGit, type GitCommands } from './run-git.ts';
+import { surroundings } from './surroundings.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -30,6 +32,9 @@ export function simpleGitAdapter(variables: Variables, note: (line: string) => v
     remoteRefs: async (source) => remoteRefs(logins.with(source), variables),
     hasCommit: async (source, commit) => hasCommit(logins.with(source), commit, variables),
     fetch: async (source, ref) => fetchRepository(logins.with(source, true), ref, variables),
+    surroundings: (directory) => surroundings(directory, variables),
+    ignored: async (directory, paths) =>
+      isInRepository(directory) ? ignoredPaths(directory, paths, variables) : [],
   };
 }
 
