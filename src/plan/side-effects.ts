@@ -26,7 +26,8 @@ export function withSideEffects(plan: Plan, facts: SideEffectFacts): Plan {
       ...queueEffects(change, facts.missingQueues, queues),
       ...(change.action === 'update' ? updateEffects(change, facts) : renamedEffects(change, renamed)),
     ];
-    return effects.length === 0 ? change : { ...change, effects };
+    // Of an update it is known now, too, that there is none.
+    return effects.length === 0 && change.action === 'create' ? change : { ...change, effects };
   });
   const { removals } = plan;
   return {

@@ -55,11 +55,9 @@ test('tq plan shows what is new, what differs and what it costs, and writes noth
       "stderr": "~ orders/hourly
         + schedule five-past \`5 * * * *\` UTC
         - schedule every-hour \`0 * * * *\` UTC
-        ! runs that were already planned are dropped; the server plans them anew
     ~ orders/on-arrival
         ~ tags: [] → ["prod"]
         - automation on-arrival__automation_1
-        ! runs that were already planned are dropped; the server plans them anew
     2 to change
     ",
       "stdout": "",

@@ -12,7 +12,7 @@ import { validationDetail } from './validation-detail.ts';
 /** Enough of an answer that is not JSON to recognise who wrote it. */
 const LONGEST_EXCERPT = 200;
 const START_OR_SET =
-  'start a server with `tq dev up`, or set `PREFECT_API_URL` to the address of one that runs';
+  'set `PREFECT_API_URL` to the address of one that runs; `tq dev up` starts one on this machine, to try things';
 /** Of a server elsewhere, such as from a pipeline: one more on this machine would be another one. */
 const CHECK_IT = 'check `PREFECT_API_URL`, and that its server runs and can be reached from this machine';
 const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
