@@ -143,22 +143,22 @@ async function writeView(path: string, title: string, view: ScheduleView, contex
 async function refusePage(path: string, files: FileSystem): Promise<void> {
   const folder = dirname(path);
   if (!(await files.exists(folder)))
-    throw new TqError('usage', `\`${path}\` cannot take the page: there is no folder \`${folder}\``, {
+    throw new TqError('failed', `\`${path}\` cannot take the page: there is no folder \`${folder}\``, {
       help: 'make the folder, or name another file',
     });
   await olderPage(path, files);
 }
 
-/** Undefined: nothing is there. Throws `TqError` (`usage`) where another file is in the way. */
+/** Undefined: nothing is there. Throws `TqError` (`failed`) where another file is in the way. */
 async function olderPage(path: string, files: FileSystem): Promise<Uint8Array | undefined> {
   const read = await files.readFile(path);
   if ('failure' in read) {
     if (read.failure === 'missing') return undefined;
-    throw new TqError('usage', `\`${path}\` cannot take the page: ${read.detail}`);
+    throw new TqError('failed', `\`${path}\` cannot take the page: ${read.detail}`);
   }
   const { PAGE_MARK } = await import('../report/schedule/schedule-page.ts');
   if (new TextDecoder().decode(read.bytes.subarray(0, HEAD)).includes(PAGE_MARK)) return read.bytes;
-  throw new TqError('usage', `\`${path}\` is there and is no page of \`tq schedule\``, {
+  throw new TqError('failed', `\`${path}\` is there and is no page of \`tq schedule\``, {
     help: 'name another file, or remove this one',
   });
 }

@@ -232,7 +232,7 @@ test('--html makes a page, replaces an older one, and nothing else', async () =>
   const directory = shop(entry('daily', DAILY));
   const page = join(directory, 'out', 'page.html');
   const nowhere = await runTq(['schedule', '--html', 'out/page.html'], { directory });
-  expect(nowhere).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('there is no folder') });
+  expect(nowhere).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('there is no folder') });
   expect(existsSync(join(directory, 'out'))).toBe(false);
   mkdirSync(join(directory, 'out'));
   const run = await runTq(['schedule', '--html', 'out/page.html'], { directory });
@@ -244,12 +244,12 @@ test('--html makes a page, replaces an older one, and nothing else', async () =>
   const notes = join(directory, 'notes.html');
   writeFileSync(notes, 'mine');
   expect(await runTq(['schedule', '--html', notes], { directory })).toMatchObject({
-    exitCode: 64,
+    exitCode: 3,
     stdout: '',
     stderr: expect.stringContaining('is no page of `tq schedule`'),
   });
   expect(readFileSync(notes, 'utf8')).toBe('mine');
-  expect(await runTq(['schedule', '--html', '.'], { directory })).toMatchObject({ exitCode: 64 });
+  expect(await runTq(['schedule', '--html', '.'], { directory })).toMatchObject({ exitCode: 3 });
   symlinkSync(join(directory, 'gone'), join(directory, 'link.html'));
   expect(await runTq(['schedule', '--html', 'link.html'], { directory })).toMatchObject({
     exitCode: 3,
