@@ -27,11 +27,11 @@ async function replace(
 
 async function create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeNew(path, bytes);
     return 'created';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
+    if (codeOf(error) === 'EEXIST') return 'exists';
     throw new TqError('failed', `\`${path}\` cannot be written`, { cause: error });
   }
 }
@@ -51,14 +51,52 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
 
 async function makeFolder(path: string): Promise<string[]> {
   try {
-    const first = await mkdir(path, { recursive: true });
-    const made: string[] = [];
-    for (let folder = path; first !== undefined && folder.length >= first.length; folder = dirname(folder))
-      made.unshift(folder);
-    return made;
+    return await makeFolders(path);
   } catch (error) {
     throw new TqError('failed', `the folder \`${path}\` cannot be made`, { cause: error });
   }
+}
+
+/**
+ * One level at a time: where a folder that is there takes none (`/proc`), `mkdir` of Node 20.20 with `recursive` tries for ever,
+ * and no signal ends it.
+ */
+async function makeFolders(path: string): Promise<string[]> {
+  const above = dirname(path);
+  try {
+    return await makeOne(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
+  }
+  const made = await makeFolders(above);
+  try {
+    return [...made, ...(await makeOne(path))];
+  } catch (error) {
+    for (const folder of made.toReversed()) await removeFolder(folder);
+    throw error;
+  }
+}
+
+/** None where the folder is there already. */
+async function makeOne(path: string): Promise<string[]> {
+  try {
+    await mkdir(path);
+    return [path];
+  } catch (error) {
+    if (await isFolder(path)) return [];
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
 async function remove(path: string, bytes: Uint8Array): Promise<'removed' | 'changed-meanwhile'> {

@@ -4,6 +4,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { parseReference } from '../images/reference.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
+import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
 import { shellWord } from '../shell-word.ts';
@@ -91,6 +92,7 @@ export const init: Command<InitOptions> = {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';
     }
+    if (existing !== undefined) demandOwnFolder(existing, workingDirectory);
     const choices = await choose(options, folder, existing, context);
     const templates = await readTemplates(context.files);
     const request = requestOf(choices, domainsOf(choices, existing), existing, templates);
@@ -144,9 +146,10 @@ function requestOf(
   const blocks = scaffolds.flatMap((scaffold) => scaffold.blocks);
   if (existing === undefined) return { files, addition: { deployments, blocks }, prefectFile: { text } };
   const { entries, ...own } = saidByTemplate(text);
+  const named = choices.project === existing.project ? {} : { name: choices.project };
   return {
     files,
-    addition: { deployments: [...entries, ...deployments], blocks, ...own },
+    addition: { deployments: [...entries, ...deployments], blocks, ...own, ...named },
     prefectFile: existing,
   };
 }
@@ -200,6 +203,11 @@ async function choose(
   return { project, domain, engine, poolType, ci, version, ...(image === undefined ? {} : { image }) };
 }
 
+/** What the file says; else what is asked for, or what the file is known by without a name. */
+function ownName(existing: ExistingProject | undefined, { name }: InitOptions): string | undefined {
+  return existing?.isNamed === true ? existing.project : (name ?? existing?.project);
+}
+
 function projectOf(
   answers: Answers,
   folder: string,
@@ -207,7 +215,7 @@ function projectOf(
   existing: ExistingProject | undefined,
 ): Promise<string> {
   return answers.get('--name', {
-    given: existing?.project ?? options.name ?? (options.dir === undefined ? undefined : nameOf(folder)),
+    given: ownName(existing, options) ?? (options.dir === undefined ? undefined : nameOf(folder)),
     usual: projectNameFrom(basename(folder)),
     ask: (prompts, usual) =>
       prompts.text({
@@ -229,7 +237,7 @@ function refuseGiven(
   if (fault !== undefined) throw new TqError('usage', fault);
   refuseOther('--engine', engine, existing?.engines, existing);
   refuseOther('--pool-type', poolType, existing?.poolType === undefined ? [] : [existing.poolType], existing);
-  if (existing === undefined || name === undefined || name === existing.project) return;
+  if (existing?.isNamed !== true || name === undefined || name === existing.project) return;
   throw new TqError('usage', `\`${existing.name}\` is of the project \`${existing.project}\` already`, {
     help: 'leave `--name` out, or change `tq.project` in the file',
   });

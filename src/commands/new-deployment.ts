@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { nameList } from '../diagnostics/name-list.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
+import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import {
   entriesOf,
   type ExistingProject,
@@ -90,12 +91,13 @@ export const newDeployment: Command<NewDeploymentOptions> = {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';
     }
+    if (options.entrypoint === undefined) demandOwnFolder(existing, workingDirectory);
     const addition = { deployments: [chosenEntry(options, existing)], blocks: [] };
     const proposed = await proposal(
       { folder: dirname(path), workingDirectory, files: [], addition, prefectFile: existing },
       context,
     );
-    const found = await newErrors(path, proposed.changes, context);
+    const found = await newErrors(path, proposed.changes, context, existing.seenFrom);
     context.reporter.diagnostics(found.diagnostics, found.sources);
     if (found.diagnostics.some(({ severity }) => severity === 'error')) return 'findings';
     const next = [`tq plan -n '${deployment.replaceAll("'", `'\\''`)}'   # what a deploy would change`];

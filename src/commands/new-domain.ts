@@ -1,5 +1,6 @@
 /** `tq new domain NAME`: a flow with its rules, data, test and deployments, woven into the project that is there. */
 import { dirname, join, resolve } from 'node:path';
+import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import { readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
@@ -89,6 +90,7 @@ export const newDomain: Command<NewDomainOptions> = {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';
     }
+    demandOwnFolder(existing, workingDirectory);
     const places = { folder: dirname(path), workingDirectory };
     if (rung !== undefined && (await context.files.exists(join(places.folder, flowPath(domain)))))
       return moveDomainUp({ project: existing, domain, rung }, places, options, context);

@@ -19,7 +19,7 @@ import {
   nextLine,
   pairOf,
 } from '../importing/yaml-text/places.ts';
-import { renderItem, renderPairs } from '../importing/yaml-text/render.ts';
+import { renderInline, renderItem, renderPairs } from '../importing/yaml-text/render.ts';
 import { rewriteYaml } from '../importing/yaml-text/rewrite.ts';
 import type { YamlValue } from '../project/document.ts';
 import { globPattern } from '../project/glob-pattern.ts';
@@ -28,6 +28,8 @@ import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
 import { YAML_OPTIONS } from '../project/yaml/compose.ts';
 
 export interface Addition {
+  /** Where the file says no name yet. */
+  name?: string;
   /** Entries of `deployments:`, in the order in which they are to stand; behind those that are there. */
   deployments: readonly YamlMapping[];
   /** Block files that `tq.blocks` has to name; left out where it does already, by name or by pattern. */
@@ -51,6 +53,11 @@ const FILE = 'prefect.yaml';
 export function weave(text: string, addition: Addition): Woven {
   const before = dataOf(text);
   if ('problem' in before) return before;
+  const { name, ...others } = addition;
+  if (name !== undefined && (before.data.name ?? '') === '') {
+    const named = withName(text, before.data, name);
+    return named === undefined ? UNSAFE : weave(named, others);
+  }
   const wanted = wantedData(before.data, addition);
   if ('problem' in wanted) return wanted;
   const kept = { ...wanted.data };
@@ -61,19 +68,34 @@ export function weave(text: string, addition: Addition): Woven {
     withSettings === undefined ? undefined : withDeployments(withSettings, kept, wanted.data, addition);
   const spaced = woven === undefined ? undefined : withBlankLines(woven, addition.deployments.length);
   const good = [spaced, woven].find((each) => each !== undefined && isIntact(text, each, wanted.data));
-  return good === undefined
-    ? { problem: 'is written in a way that tq cannot change safely' }
-    : { text: good };
+  return good === undefined ? UNSAFE : { text: good };
+}
+
+const UNSAFE = { problem: 'is written in a way that tq cannot change safely' };
+
+/** Above the first key; what says it already in another way, such as `name:`, is filled. */
+function withName(text: string, before: YamlMapping, name: string): string | undefined {
+  const wanted: YamlMapping = { name, ...before, ...(Object.hasOwn(before, 'name') ? { name } : {}) };
+  const root = rootOf(text);
+  const start = (root?.items[0]?.key as Node | undefined)?.range?.[0] ?? 0;
+  const isOnTop = root !== undefined && root.flow !== true && !Object.hasOwn(before, 'name');
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const named =
+    isOnTop && lineStart(text, start) === start
+      ? applyEdits({ text, edits: [{ start, end: start, text: `name: ${renderInline(name)}${eol}` }] })
+      : rewrite(text, before, wanted);
+  return named !== undefined && isIntact(text, named, wanted) ? named : undefined;
 }
 
 /** The addition as YAML, for somebody who puts it in by hand. */
-export function additionText({ deployments, blocks, pools = {}, image }: Addition): string {
+export function additionText({ name, deployments, blocks, pools = {}, image }: Addition): string {
   const settings: YamlMapping = {
     ...(Object.keys(pools).length > 0 ? { pools: { ...pools } } : {}),
     ...(blocks.length > 0 ? { blocks: [...blocks] } : {}),
     ...(image === undefined ? {} : { image }),
   };
   const data: YamlMapping = {
+    ...(name === undefined ? {} : { name }),
     ...(Object.keys(settings).length > 0 ? { tq: settings } : {}),
     ...(deployments.length > 0 ? { deployments: [...deployments] } : {}),
   };

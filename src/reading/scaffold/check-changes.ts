@@ -1,11 +1,12 @@
 /** What `tq validate` would say of a project after changes that nobody has written yet. */
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Environment } from '../../environment.ts';
 import type { Settings } from '../../settings.ts';
 import { checkFiles } from '../check-files.ts';
 import type { LoadPorts } from '../load-project.ts';
+import { shownPath } from '../shown-path.ts';
 import type { FileChange } from './lay-out.ts';
 import { withChanges } from './proposal.ts';
 
@@ -14,18 +15,22 @@ export interface CheckPorts extends LoadPorts {
   settings: () => Promise<Settings>;
 }
 
-/** Findings that the changes bring; what was found before is the user's to know already. `path` is that of `prefect.yaml`, in the project's folder. */
+/**
+ * Findings that the changes bring; what was found before is the user's to know already. `path` is that of `prefect.yaml`;
+ * `seenFrom`: the folder from which its entrypoints are seen, by default its own.
+ */
 export async function newErrors(
   path: string,
   changes: readonly FileChange[],
   ports: CheckPorts,
+  seenFrom: string = dirname(path),
 ): Promise<{ diagnostics: Diagnostic[]; sources: ReadonlyMap<string, string> }> {
   const { variables } = ports.environment;
   // Settings that only a connection needs may be wrong here: nothing is connected.
   const settings = await ports.settings().catch(() => undefined);
   const request = {
-    files: [basename(path)],
-    workingDirectory: dirname(path),
+    files: [shownPath(seenFrom, path)],
+    workingDirectory: seenFrom,
     environment: variables,
     defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
     choice: { selected: undefined, ignored: new Set<DiagnosticCode>() },

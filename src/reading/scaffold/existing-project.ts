@@ -12,6 +12,7 @@ import { TqError } from '../../tq-error.ts';
 import { loadRuleFile } from '../check-rule-files.ts';
 import { expandGlob } from '../expand-glob.ts';
 import { shownPath } from '../shown-path.ts';
+import { entrypointFolder } from './entrypoint-folder.ts';
 
 export interface ExistingProject {
   /** As it is shown. */
@@ -24,8 +25,12 @@ export interface ExistingProject {
   /** The byte order mark, where there is one. */
   mark: string;
   data: YamlMapping;
-  /** What its pools and images are called by; made of its name. */
+  /** What its pools and images are called by; made of its name, or of that of the folder. */
   project: string;
+  /** Whether the file says a name. */
+  isNamed: boolean;
+  /** Absolute: the folder from which its entrypoints are seen, mostly its own. */
+  seenFrom: string;
   /** As `tq.pools` has them. */
   pools: Readonly<Record<string, string>>;
   /** Of all its pools, where they have one in common that can be scaffolded. */
@@ -68,7 +73,13 @@ export async function readExistingProject(
   const data = document?.data ?? {};
   if (!isMapping(data)) throw new TqError('findings', `\`${name}\` holds no mapping`);
   const engines = await enginesOf(data, dirname(path), files);
-  return { name, path, bytes: read.bytes, text, mark, data, engines, ...saidBy(data, dirname(path)) };
+  const seenFrom = await entrypointFolder(
+    entriesOf(data),
+    { folder: dirname(path), workingDirectory },
+    files,
+  );
+  const said = saidBy(data, dirname(path));
+  return { name, path, bytes: read.bytes, text, mark, data, engines, seenFrom, ...said };
 }
 
 const POOL_TYPES: readonly PoolType[] = ['process', 'docker', 'kubernetes'];
@@ -76,7 +87,7 @@ const POOL_TYPES: readonly PoolType[] = ['process', 'docker', 'kubernetes'];
 function saidBy(
   data: YamlMapping,
   folder: string,
-): Pick<ExistingProject, 'project' | 'pools' | 'poolType' | 'image' | 'deployments' | 'domains'> {
+): Pick<ExistingProject, 'project' | 'isNamed' | 'pools' | 'poolType' | 'image' | 'deployments' | 'domains'> {
   const tq = isMapping(data.tq) ? data.tq : {};
   const written = [tq.project, data.name].find((each) => typeof each === 'string' && each !== '');
   const pools = Object.fromEntries(
@@ -91,6 +102,7 @@ function saidBy(
   const image = isMapping(tq.image) ? tq.image.name : tq.image;
   return {
     project,
+    isNamed: written !== undefined,
     pools,
     ...(poolType === undefined ? {} : { poolType }),
     ...(typeof image === 'string' ? { image } : {}),
@@ -103,7 +115,8 @@ export function entriesOf(data: YamlMapping): YamlMapping[] {
   return Array.isArray(data.deployments) ? data.deployments.filter(isMapping) : [];
 }
 
-function domainOf(entrypoint: unknown): string | undefined {
+/** Of a flow where scaffolding puts it. */
+export function domainOf(entrypoint: unknown): string | undefined {
   const [, module, flow] =
     /^(?:\.\/)?src\/prefect_flows\/(\w+)\.py:(\w+)_quality$/.exec(String(entrypoint)) ?? [];
   return module === flow ? module : undefined;

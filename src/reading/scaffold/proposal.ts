@@ -4,11 +4,13 @@ import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { insidePath } from '../../inside-path.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { PythonParser } from '../../ports/python-parser.ts';
+import type { YamlMapping } from '../../project/yaml-value.ts';
 import type { ScaffoldFile } from '../../scaffold/scaffold.ts';
 import { type Addition, weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
 import { compileFile } from '../compile-file.ts';
-import type { ExistingProject } from './existing-project.ts';
+import { plainEntrypoint } from './entrypoint-folder.ts';
+import { domainOf, entriesOf, type ExistingProject } from './existing-project.ts';
 import { type FileChange, type Layout, layOut, type Places, problemAt } from './lay-out.ts';
 
 export interface ProposalRequest extends Places {
@@ -88,12 +90,35 @@ async function editOf(
   return { edit, changes: [edit, ...changes], same };
 }
 
-/** Entries by the names that are not there. */
-function missingOf(addition: Addition, { deployments }: ExistingProject): Addition {
-  return {
-    ...addition,
-    deployments: addition.deployments.filter(({ name }) => !deployments.includes(String(name))),
+/**
+ * Entries that are not there. Throws `TqError` (`failed`) where the name of one is that of a deployment of another flow.
+ */
+function missingOf(addition: Addition, { name: file, data }: ExistingProject): Addition {
+  const entries = entriesOf(data);
+  const isMissing = (wanted: YamlMapping): boolean => {
+    const others = entries.filter(({ name }) => name === wanted.name);
+    if (others.some(({ entrypoint }) => isSameFlow(entrypoint, wanted.entrypoint))) return false;
+    if (others[0] !== undefined) throw takenName(file, others[0], wanted);
+    return true;
   };
+  return { ...addition, deployments: addition.deployments.filter(isMissing) };
+}
+
+function isSameFlow(one: unknown, other: unknown): boolean {
+  return typeof one === 'string' && plainEntrypoint(one) === plainEntrypoint(String(other));
+}
+
+function takenName(file: string, { entrypoint = null }: YamlMapping, wanted: YamlMapping): TqError {
+  const name = String(wanted.name);
+  const domain = domainOf(wanted.entrypoint);
+  const flow = typeof entrypoint === 'string' ? `is of \`${entrypoint}\`` : 'names no flow';
+  return new TqError(
+    'failed',
+    `the deployment \`${name}\` of \`${file}\` ${flow}, not of \`${String(wanted.entrypoint)}\`; nothing was written`,
+    {
+      help: `\`-n ${name}\` would mean both: ${domain === undefined ? '' : `take another name for the domain, such as \`${domain}_data\`, or `}give that deployment another name`,
+    },
+  );
 }
 
 /** The files as they would be, for what is checked before it is written. */
