@@ -149,7 +149,7 @@ export const ENTRIES: readonly Entry[] = [
     describe: 'quality-rule files',
     children: [
       {
-        command: 'check <files..>',
+        command: 'check [files..]',
         describe: 'find mistakes in rule files, and rules that their engine would not check',
         load: async () => (await import('./commands/validate.ts')).checkRules,
       },

@@ -5,6 +5,7 @@ import type { FileKind } from '../reading/file-kind.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
 import type { ServerPorts } from '../reading/check-on-server.ts';
 import { requireServer } from '../reading/running-server.ts';
+import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
 import { selectingChanged } from './change-options.ts';
 import { withRevision } from './ref-options.ts';
@@ -23,7 +24,14 @@ export const validate: Command<ValidateOptions> = {
 /** `tq rules check`: the same for rule files, whatever they look like. */
 export const checkRules: Command<ValidateOptions> = {
   builder: withValidateOptions,
-  run: (options, context) => checkAt(options, context, 'rules'),
+  async run(options, context) {
+    // Those behind `--` are none for yargs, so that it cannot demand one.
+    if (options.files.length + (options['--'] ?? []).length === 0)
+      throw new TqError('usage', '`tq rules check` needs files', {
+        help: 'name rule files: `tq rules check quality/*.yaml`',
+      });
+    return checkAt(options, context, 'rules');
+  },
 };
 
 async function checkAt(options: ValidateOptions, context: Context, kind?: FileKind): Promise<ExitReason> {

@@ -60,6 +60,7 @@ describe('usage', () => {
       ['--format', 'text', 'dev', 'run', 'x', '--zzz'],
       'unknown option `--zzz`\nhelp: see `tq dev run --help`',
     ],
+    [['rules', 'check'], '`tq rules check` needs files'],
     [['pool'], 'which command of `tq pool`?'],
     [['dev', 'sideways'], 'there is no command `tq dev sideways`\nhelp: see `tq dev --help`'],
     [['pool', 'create', 'p'], 'type'],

@@ -381,3 +381,9 @@ describe('a rule file by itself', () => {
     expect(stderr).toContain('error[TQ1001]: there is no file `a.yaml`');
   });
 });
+
+test('a rule file whose name begins with a dash is checked behind `--`', async () => {
+  const directory = projectFolder({ '-x/quality/orders.yaml': GOOD.replace('not_null', 'not_nul') });
+  const run = await runTq(['rules', 'check', '--', '-x/quality/orders.yaml'], { directory });
+  expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('-x/quality/orders.yaml:5') });
+});
