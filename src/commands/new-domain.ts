@@ -4,6 +4,7 @@ import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import { readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
+import { domainRemarks, missingModules, wholeProject } from '../reading/scaffold/domain-needs.ts';
 import { proposal } from '../reading/scaffold/proposal.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
@@ -107,10 +108,11 @@ export const newDomain: Command<NewDomainOptions> = {
     const templates = await readTemplates(context.files);
     const { files, deployments, blocks } =
       rung === undefined ? domainFiles(choices, templates) : rungFiles({ ...choices, rung }, templates);
+    const whole = wholeProject({ ...choices, version: context.version }, templates);
     const proposed = await proposal(
       {
         ...places,
-        files,
+        files: [...files, ...(await missingModules(whole, places, context.files))],
         addition: { deployments, blocks, pools: poolTypes(project, poolType) },
         prefectFile: existing,
       },
@@ -123,12 +125,16 @@ export const newDomain: Command<NewDomainOptions> = {
     }
     const requirement = rung === undefined ? {} : await requirementChange(places, context.files);
     if (requirement.change !== undefined) proposed.changes.push(requirement.change);
-    const next = [
+    const remarks = [
       ...(requirement.remains ?? []),
+      ...(await domainRemarks(existing, { engine, project: whole }, places, context.files)),
+    ];
+    const next = [
       `tq rules explain quality/${domain}.yaml   # what the rules mean; make them yours`,
       `tq plan -n '${domain}-*'                  # what a deploy would change`,
     ];
-    return carryOut(proposed, { yes, dryRun, asks: false, next }, context);
+    const isDone = proposed.changes.length === 0;
+    return carryOut(proposed, { yes, dryRun, asks: false, next, remarks: isDone ? [] : remarks }, context);
   },
 };
 

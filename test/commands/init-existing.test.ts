@@ -114,3 +114,94 @@ test.skipIf(!existsSync('/proc/self'))('a folder that takes none is told of at o
   expect(stderr.match(/cannot be made/g)).toHaveLength(1);
   expect(stderr).toContain('nothing was changed');
 });
+
+describe('a domain in a project that `tq init` did not make', () => {
+  const FILES = {
+    'prefect.yaml': withEntry('flows/etl.py:etl'),
+    'flows/etl.py': ETL,
+    'requirements.txt': '# truthound is not here\nprefect>=3\ntruthound-orchestration==3.0.3\n',
+  };
+
+  test('comes with the modules that its flow imports, and says what is left', async () => {
+    const directory = projectFolder(FILES);
+    const { exitCode, stdout, stderr } = await runTq([...NEW_DOMAIN, '--dry-run', '--json'], { directory });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const { remarks } = JSON.parse(stdout).scaffold;
+    expect(remarks).toEqual([
+      'no list of what is installed names `truthound`; runs need `truthound==3.2.0`, `polars>=1,<2`, for example in `requirements.txt`',
+      'nothing tells of runs that fail: `tq init` adds a failure alert',
+    ]);
+    expect((await runTq(NEW_DOMAIN, { directory })).stderr).toContain('left to you:\n  no list');
+    for (const path of ['src/core/rules.py', 'src/core/deliveries.py'])
+      expect(existsSync(join(directory, path))).toBe(true);
+    const init = await runTq(['init', '--yes'], { directory });
+    expect({ exitCode: init.exitCode, stderr: init.stderr }).toMatchObject({ exitCode: 0 });
+    const more = await runTq(['new', 'domain', 'customers'], { directory });
+    expect(more.stdout).not.toContain('src/core');
+    expect(more.stderr).not.toContain('tells of runs');
+  });
+
+  test('on a rung it brings them as well; without any list all that runs need is named', async () => {
+    const directory = projectFolder({ 'team/prefect.yaml': 'name: shop\n' });
+    const argv = [...NEW_DOMAIN, '--rung', 'block', '--prefect-file', 'team/prefect.yaml'];
+    const { exitCode, stdout, stderr } = await runTq(argv, { directory });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('created  team/src/core/deliveries.py\n');
+    expect(stdout).toContain('created  team/src/core/rules.py\n');
+    expect(stderr).toMatch(
+      /left to you:\n {2}add `truthound-orch.*\n.*runs need `prefect==.*\n.*`tq init team` adds/,
+    );
+  });
+
+  test.for([
+    [
+      ['init', '--yes'],
+      'rules.py',
+      'VALUE = 1\n',
+      'lacks `CheckResult`, `QualityError`, `check`, which the new `src/prefect_flows/orders.py`, `tests/test_orders.py` would',
+    ],
+    [NEW_DOMAIN, 'rules.py', 'def check(): ...\n', 'lacks `CheckResult`, `QualityError`, which'],
+    [NEW_DOMAIN, 'rules/__init__.py', 'def check(): ...\n', 'rules/__init__.py` is there and lacks'],
+    [NEW_DOMAIN, 'deliveries.py', 'class DeliveryError(Exception): ...\n', 'lacks `read_delivery`'],
+    [
+      NEW_DOMAIN,
+      '../core.py',
+      '',
+      '`src/core.py` hides the folder with `src.core.deliveries`, `src.core.rules`',
+    ],
+    [[...NEW_DOMAIN, '--rung', 'task'], 'deliveries.py', '', 'lacks `DeliveryError`, `read_delivery`'],
+  ] as const)(
+    '%j beside src/core/%s of somebody else writes nothing',
+    async ([argv, name, text, message]) => {
+      const directory = projectFolder({ ...FILES, [`src/core/${name}`]: text });
+      const before = everythingIn(directory);
+      const { exitCode, stderr } = await runTq(argv, { directory });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining(message) });
+      expect(everythingIn(directory)).toEqual(before);
+      expect(textOf(directory, 'prefect.yaml')).toBe(FILES['prefect.yaml']);
+    },
+  );
+
+  test.for([
+    [
+      'try:\n    from .own import check, QualityError\nexcept ImportError:\n    check = QualityError = CheckResult = None\n',
+    ],
+    ['from .own import *\n'],
+    ['def __getattr__(name): ...\n'],
+  ])('names that a module gets in another way are there: %j', async ([text = '']) => {
+    const directory = projectFolder({ ...FILES, 'src/core/rules.py': text });
+    expect(await runTq(NEW_DOMAIN, { directory })).toMatchObject({ exitCode: 0 });
+    expect(textOf(directory, 'src/core/rules.py')).toBe(text);
+  });
+});
+
+test.for([[['init', '--yes']], [NEW_DOMAIN]] as const)(
+  '%j: a `prefect.yml` is read by nothing',
+  async ([argv]) => {
+    const directory = projectFolder({ 'prefect.yml': 'name: shop\n' });
+    const { exitCode, stderr } = await runTq(argv, { directory });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('there is `prefect.yml`, and Prefect and tq read `prefect.yaml` alone');
+    expect(everythingIn(directory)).toEqual(['prefect.yml']);
+  },
+);

@@ -50,7 +50,7 @@ export interface ReadPorts {
   keepSecret: (text: string) => void;
 }
 
-/** Findings: it cannot be read, so that nothing can be put into it. Undefined: there is none. */
+/** Findings: it cannot be read, so that nothing can be put into it. Undefined: there is none, nor a `prefect.yml`. */
 export async function readExistingProject(
   path: string,
   workingDirectory: string,
@@ -59,7 +59,7 @@ export async function readExistingProject(
   const name = shownPath(workingDirectory, path);
   const read = await files.readFile(path);
   if ('failure' in read) {
-    if (read.failure === 'missing') return undefined;
+    if (read.failure === 'missing') return refuseOtherEnding(path, name, files);
     throw new TqError('failed', `\`${name}\` cannot be read: ${read.detail}`);
   }
   const { document, text, diagnostics } = parseDocument(name, read.bytes);
@@ -80,6 +80,17 @@ export async function readExistingProject(
   );
   const said = saidBy(data, dirname(path));
   return { name, path, bytes: read.bytes, text, mark, data, engines, seenFrom, ...said };
+}
+
+/** Throws `TqError` (`failed`) where somebody has a file that nothing reads. */
+async function refuseOtherEnding(path: string, name: string, files: FileSystem): Promise<undefined> {
+  const other = /\bprefect\.yaml$/.test(path) ? path.replace(/yaml$/, 'yml') : undefined;
+  if (other === undefined || !(await files.exists(other))) return undefined;
+  throw new TqError(
+    'failed',
+    `there is \`${name.replace(/yaml$/, 'yml')}\`, and Prefect and tq read \`prefect.yaml\` alone; nothing was written`,
+    { help: 'rename it to `prefect.yaml`, or remove it' },
+  );
 }
 
 const POOL_TYPES: readonly PoolType[] = ['process', 'docker', 'kubernetes'];

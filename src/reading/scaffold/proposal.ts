@@ -9,6 +9,7 @@ import type { ScaffoldFile } from '../../scaffold/scaffold.ts';
 import { type Addition, weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
 import { compileFile } from '../compile-file.ts';
+import { demandImports } from './check-imports.ts';
 import { plainEntrypoint } from './entrypoint-folder.ts';
 import { domainOf, entriesOf, type ExistingProject } from './existing-project.ts';
 import { type FileChange, type Layout, layOut, type Places, problemAt } from './lay-out.ts';
@@ -33,17 +34,21 @@ export interface ProposalPorts {
   python: PythonParser;
 }
 
-/** Throws `TqError` (`failed`) where something cannot be made; see `layOut`. */
+/** Throws `TqError` (`failed`) where something cannot be made, or would not work beside what is there; see `layOut`. */
 export async function proposal(request: ProposalRequest, ports: ProposalPorts): Promise<Proposal> {
   const { prefectFile, addition } = request;
   const files = await withKeptRules(request, ports);
   if ('path' in prefectFile) {
     const layout = await layOut(files, request, ports.files);
+    await demandImports(layout.changes, request, ports);
     return { ...layout, ...(await editOf(prefectFile, addition, layout, request, ports)) };
   }
   const woven = weave(prefectFile.text, addition);
   if ('problem' in woven) throw new Error(`the template of prefect.yaml ${woven.problem}`);
-  return layOut([{ path: 'prefect.yaml', text: woven.text }, ...files], request, ports.files);
+  const all = [{ path: 'prefect.yaml', text: woven.text }, ...files];
+  const layout = await layOut(all, request, ports.files);
+  await demandImports(layout.changes, request, ports);
+  return layout;
 }
 
 /** What is compiled must be of the rules that are there, where they are not those of the scaffold. */
