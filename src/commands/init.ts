@@ -7,13 +7,22 @@ import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import { type ExistingProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
+import { initRemarks } from '../reading/scaffold/remarks.ts';
+import { lookAround } from '../reading/scaffold/surroundings.ts';
 import { shellWord } from '../shell-word.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { shownPath } from '../reading/shown-path.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
 import { domainProblem, projectNameFrom, projectProblem } from '../scaffold/names.ts';
 import { projectFiles } from '../scaffold/project-files.ts';
-import type { CiName, EngineName, PoolType, ProjectChoices, Templates } from '../scaffold/scaffold.ts';
+import type {
+  Around,
+  CiName,
+  EngineName,
+  PoolType,
+  ProjectChoices,
+  Templates,
+} from '../scaffold/scaffold.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
 import { TqError } from '../tq-error.ts';
@@ -93,22 +102,27 @@ export const init: Command<InitOptions> = {
       return 'findings';
     }
     if (existing !== undefined) demandOwnFolder(existing, workingDirectory);
-    const choices = await choose(options, folder, existing, context);
     const templates = await readTemplates(context.files);
-    const request = requestOf(choices, domainsOf(choices, existing), existing, templates);
+    const around = await lookAround(folder, templates, context);
+    const choices = { ...(await choose(options, folder, existing, around, context)), around };
+    const domains = domainsOf(choices, existing);
+    const request = requestOf(choices, domains, existing, templates);
     const proposed = await proposal({ ...request, folder, workingDirectory }, context);
     const found = await newErrors(join(folder, 'prefect.yaml'), proposed.changes, context);
     if (found.diagnostics.some(({ severity }) => severity === 'error')) {
       context.reporter.diagnostics(found.diagnostics, found.sources);
       return 'findings';
     }
-    return finish(proposed, options, folder, context);
+    const wanted = request.files;
+    const scaffolding = { choices, domains, existing, wanted, proposed, templates, folder };
+    const remarks = await initRemarks(scaffolding, context.files);
+    return finish(proposed, { ...options, remarks }, folder, context);
   },
 };
 
 function finish(
   proposed: Awaited<ReturnType<typeof proposal>>,
-  { yes, dryRun, dir }: InitOptions,
+  { yes, dryRun, dir, remarks }: InitOptions & { remarks: string[] },
   folder: string,
   context: Context,
 ): Promise<ExitReason> {
@@ -120,7 +134,7 @@ function finish(
     'tq preflight   # whether it will run',
     'tq dev         # a server on this machine, with the project deployed to it',
   ];
-  return carryOut(proposed, { yes, dryRun, asks: true, next }, context);
+  return carryOut(proposed, { yes, dryRun, asks: true, next, remarks }, context);
 }
 
 /** Those of the project, or the one that it begins with. */
@@ -176,6 +190,7 @@ async function choose(
   options: InitOptions,
   folder: string,
   existing: ExistingProject | undefined,
+  around: Around,
   context: Context,
 ): Promise<ProjectChoices> {
   refuseGiven(options, existing);
@@ -197,7 +212,8 @@ async function choose(
   });
   const image =
     poolType === 'process' ? undefined : await imageOf(answers, project, options.image ?? existing?.image);
-  const ci = await ciOf(answers, folder, options, context);
+  // Below the top of a repository no host would read it.
+  const ci = around.prefix === undefined ? await ciOf(answers, folder, options, context) : 'none';
   answers.settle();
   const { version } = context;
   return { project, domain, engine, poolType, ci, version, ...(image === undefined ? {} : { image }) };

@@ -4,6 +4,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import type { Proposal } from '../reading/scaffold/proposal.ts';
+import { ignoredRemarks } from '../reading/scaffold/surroundings.ts';
 import { writeAll } from '../reading/scaffold/write-files.ts';
 import { editDiff, scaffoldJson, scaffoldLines } from '../report/scaffold-text.ts';
 import type { NameProblem } from '../scaffold/names.ts';
@@ -98,12 +99,14 @@ export function asAnswer(
 /** Answers that flags give, that a person gives, or that `--yes` takes for granted. */
 export class Answers {
   readonly #yes: boolean;
+  readonly #isTrial: boolean;
   readonly #prompts: () => Promise<Prompts | undefined>;
   /** Flags that would have answered, each with its default. */
   readonly #missing: { flag: string; usual: string }[] = [];
 
-  constructor({ yes }: Pick<WritingOptions, 'yes'>, { prompts }: Pick<Context, 'prompts'>) {
+  constructor({ yes, dryRun }: WritingOptions, { prompts }: Pick<Context, 'prompts'>) {
     this.#yes = yes;
+    this.#isTrial = dryRun;
     this.#prompts = prompts;
   }
 
@@ -113,7 +116,8 @@ export class Answers {
     if (this.#yes) return usual;
     const prompts = await this.#prompts();
     if (prompts === undefined) {
-      this.#missing.push({ flag, usual });
+      // What is only shown may be shown with the defaults.
+      if (!this.#isTrial) this.#missing.push({ flag, usual });
       return usual;
     }
     const answer = await ask(prompts, usual);
@@ -176,6 +180,8 @@ export async function carryOut(
   const { reporter, writer, interruption } = context;
   refuseByHand(proposal, context);
   const { changes } = proposal;
+  const ignored = await ignoredRemarks(changes, context.environment.workingDirectory, context.git);
+  const left = [...remarks, ...ignored];
   const diff = editDiff(proposal);
   if (diff !== '') reporter.note(diff.trimEnd());
   const isWritten = !dryRun && changes.length > 0;
@@ -184,9 +190,9 @@ export async function carryOut(
     await interruption.deferWhile(() => writeAll(changes, writer));
   }
   const text = scaffoldLines(proposal).join('\n');
-  const answer = { isWritten, next: isWritten ? next : [], remarks };
+  const answer = { isWritten, next: isWritten ? next : [], remarks: left };
   reporter.result('scaffold', scaffoldJson(proposal, answer), text);
-  if (remarks.length > 0) reporter.note(['left to you:', ...remarks.map((line) => `  ${line}`)].join('\n'));
+  if (left.length > 0) reporter.note(['left to you:', ...left.map((line) => `  ${line}`)].join('\n'));
   if (changes.length === 0)
     reporter.note(
       proposal.kept.length === 0

@@ -21,8 +21,8 @@ export function scaffoldLines({ changes, kept, same }: Proposal): string[] {
   return [...made, ...stayed, ...unchanged];
 }
 
-/** Files that are lists, line by line: what a list lacks can be said. */
-const LISTS = /(^|\/)(requirements[\w-]*\.txt|\.gitignore|\.dockerignore)$/;
+/** Files that are lists, line by line: what a list lacks can be said. What lists of packages lack has to be seen to. */
+const LISTS = /(^|\/)(\.gitignore|\.dockerignore)$/;
 
 function difference({ name, text, wanted }: KeptFile): string {
   const lines = (of: string): string[] =>

@@ -39,6 +39,22 @@ export interface ProjectChoices {
   image?: string;
   /** Of `tq`, for the pipelines that run it. */
   version: string;
+  /** By default what an empty folder has around it. */
+  around?: Around;
+}
+
+/** What is there already, as far as files of the scaffold depend on it. */
+export interface Around {
+  /** What a push deploys to staging; `main` by default. */
+  mainBranch?: string;
+  /** From the top of the repository to the project, `teams/a/`, where hosts and pre-commit look for none of their files. */
+  prefix?: string;
+  /** Files that say which packages there are, where no `requirements.txt` does: `uv.lock`. */
+  packagesIn: readonly string[];
+  /** A `pyproject.toml` that no scaffold has made. */
+  hasOwnPackage: boolean;
+  /** Dockerfiles that no scaffold has made, from the project. */
+  dockerfiles: readonly string[];
 }
 
 export interface DomainChoices {

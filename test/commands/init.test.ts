@@ -61,6 +61,14 @@ describe('a new project', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  test('where nobody can be asked, --dry-run shows what it would be with the defaults', async () => {
+    const directory = projectFolder({});
+    const { exitCode, stdout } = await runTq(['init', 'shop', '--dry-run'], { directory });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('created  shop/src/prefect_flows/orders.py\n');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
   test('who goes away without an answer has written nothing', async () => {
     const directory = projectFolder({});
     expect(await runTq(['init', 'shop'], { directory, answers: ['orders'] })).toMatchObject({ exitCode: 8 });
@@ -104,10 +112,12 @@ describe('a folder that holds something', () => {
       'requirements.txt': 'polars\n',
       'a/b.txt': 'b',
     });
-    const { exitCode, stdout } = await runTq(['init', '--yes', '--name', 'shop'], { directory });
+    const { exitCode, stdout, stderr } = await runTq(['init', '--yes', '--name', 'shop'], { directory });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('kept     README.md: it is there and says something else\n');
-    expect(stdout).toMatch(/kept {5}requirements.txt: it is there; what it lacks: `.*prefect==/);
+    expect(stderr).toMatch(
+      /left to you:\n {2}add to `requirements.txt`, which stays as it is, what the new files need: `prefect==.*`truthound==[\d.]+`\n/,
+    );
     expect(textOf(directory, 'README.md')).toBe('mine\n');
     expect(textOf(directory, 'requirements.txt')).toBe('polars\n');
     expect(existsSync(join(directory, 'src/prefect_flows/orders.py'))).toBe(true);

@@ -31,11 +31,14 @@ describe('the files of a project', () => {
     const paths = async (engine: EngineName) => [...(await ofEngine(engine)).keys()].sort();
     const [truthound, pandera, expectations] = await Promise.all(ENGINES.map(paths));
     expect(truthound).toEqual([
+      '.block.schema.json',
       '.dockerignore',
       '.editorconfig',
       '.github/workflows/quality.yml',
       '.gitignore',
       '.pre-commit-config.yaml',
+      '.prefect.schema.json',
+      '.rules.schema.json',
       '.vscode/settings.json',
       'Dockerfile',
       'README.md',
