@@ -2,7 +2,18 @@
 import type { ImportedRule } from '../rules/import/imported.ts';
 import { printRuleFile } from '../rules/import/print-rule-file.ts';
 import type { RuleValue } from '../rules/rule.ts';
-import { csvText, type DataTable, hasNull, isNull, kindOf, type Kind, NUMBERS } from './data-table.ts';
+import {
+  areTimes,
+  csvText,
+  type DataTable,
+  hasNull,
+  isNull,
+  kindOf,
+  type Kind,
+  NUMBERS,
+  readsAsNumber,
+} from './data-table.ts';
+import { looksLikeKey } from './keys.ts';
 import type { EngineName, LearntData } from './scaffold.ts';
 
 /** A rule without the place that it comes from. */
@@ -36,37 +47,54 @@ const HEAD = (domain: string): string =>
 # After a change: \`tq rules compile quality/${domain}.yaml\`, and commit what it writes; flows load that.
 `;
 
+/** What is known of a column when its rules are chosen. */
+interface Column {
+  name: string;
+  /** Of the sample. */
+  cells: readonly string[];
+  kind: Kind;
+  isKey: boolean;
+  engine: EngineName;
+}
+
 /** One rule of a type for a column, by column. */
 function tidy(table: DataTable, engine: EngineName, proposed: readonly ProposedRule[]): ProposedRule[] {
   let hasKey = false;
-  return table.columns.flatMap((column, index) => {
+  return table.columns.flatMap((name, index) => {
     const cells = table.rows.map((row) => row[index] ?? '');
-    const kind = kindOf(cells, engine);
-    const own = proposed.filter((rule) => rule.column === column);
-    const learnt = own.find(({ type }) => type === 'dtype')?.fields.get('dtype');
-    // Rows beyond the sample may make a column something else: then little of what was learnt fits the sample.
-    const isSame = learnt === undefined || kindOfType(String(learnt)) === kind;
-    const useful = own.filter(
-      (rule) => isUseful(rule, kind, isSame, cells, engine) && holds(rule, cells, kind, engine),
+    const column = { name, cells, kind: kindOf(cells, engine), isKey: looksLikeKey(name), engine };
+    const useful = usefulRules(
+      column,
+      proposed.filter((rule) => rule.column === name),
     );
-    const isKey = useful.some(({ type }) => type === 'unique') && (!hasKey || looksLikeKey(column));
-    hasKey ||= isKey;
-    const isRequired = useful.some(({ type }) => type === 'not_null');
-    const isTold = ({ type }: ProposedRule): boolean =>
-      (type !== 'unique' || isKey) &&
-      (type !== 'in_range' || !isKey) &&
-      (type !== 'column_exists' || !isRequired);
-    const chosen = useful.filter(isTold);
+    const has = (type: ProposedRule['type']): boolean => useful.some((rule) => rule.type === type);
+    const chosen = useful.filter(({ type }) => type !== 'column_exists' || !has('not_null'));
+    const isSecondKey = hasKey && has('unique');
+    hasKey ||= has('unique');
     return ORDER.flatMap((type) => chosen.find((rule) => rule.type === type) ?? []).map((rule) =>
-      asKind(rule, kind),
+      withSeverity(asKind(rule, column.kind), column, isSecondKey),
     );
   });
 }
 
 const ORDER = ['column_exists', 'dtype', 'not_null', 'unique', 'in_set', 'in_range'] as const;
 
-function looksLikeKey(column: string): boolean {
-  return /(^|[_\s-])(id|key|uuid|number|no|nr|code)$/i.test(column);
+function usefulRules(column: Column, own: readonly ProposedRule[]): ProposedRule[] {
+  const learnt = own.find(({ type }) => type === 'dtype')?.fields.get('dtype');
+  // Rows beyond the sample may make a column something else: then little of what was learnt fits the sample.
+  const isSame = learnt === undefined || kindOfType(String(learnt)) === column.kind;
+  // The sample may end before the first value is missing; who proposed has seen all.
+  const isRequired = own.some(({ type }) => type === 'not_null');
+  return own.filter((rule) => isUseful(rule, column, { isSame, isRequired }) && holds(rule, column));
+}
+
+/**
+ * What the next delivery may break without being bad is a warning: whole numbers may get a fraction, and what a second
+ * key refers to may come twice.
+ */
+function withSeverity(rule: ProposedRule, { isKey }: Column, isSecondKey: boolean): ProposedRule {
+  const isChance = (rule.type === 'dtype' && !isKey) || (rule.type === 'unique' && isSecondKey);
+  return isChance ? { ...rule, severity: 'warning' } : rule;
 }
 
 /** By the names that the rule vocabulary has for types. */
@@ -79,34 +107,37 @@ function kindOfType(dtype: string): Kind | undefined {
 
 function isUseful(
   { type, fields }: ProposedRule,
-  kind: Kind,
-  isSame: boolean,
-  cells: readonly string[],
-  engine: EngineName,
+  { cells, kind, isKey, engine }: Column,
+  { isSame, isRequired }: { isSame: boolean; isRequired: boolean },
 ): boolean {
-  const filled = cells.filter((cell) => !isNull(cell, engine));
-  const isNumber = kind === 'int' || kind === 'float';
   if (type === 'column_exists' || type === 'not_null') return true;
   if (!isSame) return false;
-  if (type === 'unique') return (kind === 'int' || kind === 'text') && cells.length > 1;
-  // In pandas a column of whole numbers that lacks a value is of another type.
-  if (type === 'dtype') return isNumber && filled.length === cells.length;
-  if (type === 'in_range') return isNumber;
+  const filled = cells.filter((cell) => !isNull(cell, engine));
+  if (type === 'unique') return isKey && ['int', 'big', 'text'].includes(kind) && cells.length > 1;
+  // Fractions may all be whole on the next day; in pandas a column that lacks a value is one of fractions.
+  if (type === 'dtype') return kind === 'int' && isRequired;
+  if (type === 'in_range') return !isKey && cells.length > 1 && isMeasure(kind, filled, [...fields.values()]);
   const values = fields.get('values');
   return type === 'in_set' && kind === 'text' && Array.isArray(values) && isSet(values, filled.length);
 }
 
-/** Values that come again, and are no dates. */
-function isSet(values: readonly RuleValue[], rows: number): boolean {
-  return values.length * 2 <= rows && !values.every((each) => /^\d{4}-\d\d-\d\d/.test(String(each)));
+/** Numbers of which more or less may be too much or too little. Whole ones beyond 53 bits Truthound learns as fractions. */
+function isMeasure(kind: Kind, filled: readonly string[], bounds: readonly RuleValue[]): boolean {
+  if (kind !== 'int') return kind === 'float';
+  return !areTimes(filled) && bounds.every((bound) => Number.isSafeInteger(Number(bound)));
 }
 
-function holds(
-  { type, fields }: ProposedRule,
-  cells: readonly string[],
-  kind: Kind,
-  engine: EngineName,
-): boolean {
+/** Values that come again, are no dates, and are read as texts even where a delivery has few of them. */
+function isSet(values: readonly RuleValue[], rows: number): boolean {
+  const texts = values.map(String);
+  return (
+    texts.length * 2 <= rows &&
+    !texts.every((text) => /^\d{4}-\d\d-\d\d/.test(text)) &&
+    !texts.some((text) => readsAsNumber(text) || /^(true|false)$/i.test(text))
+  );
+}
+
+function holds({ type, fields }: ProposedRule, { cells, kind, engine }: Column): boolean {
   const filled = cells.filter((cell) => !isNull(cell, engine));
   if (type === 'not_null') return !hasNull(cells, engine);
   if (type === 'unique') return filled.length === cells.length && new Set(filled).size === filled.length;
@@ -140,7 +171,7 @@ interface Broken {
   rules: readonly ProposedRule[];
 }
 
-/** One rule of each type is broken, each in a row of its own as far as there are rows, and one of them fails a run. */
+/** One rule of each type is broken, each in a row of its own as far as there are rows; one of them fails a run. */
 function breakRules(table: DataTable, engine: EngineName, rules: readonly ProposedRule[]): Broken {
   const rows = table.rows.map((row) => [...row]);
   const chosen: ProposedRule[] = [];
@@ -151,14 +182,12 @@ function breakRules(table: DataTable, engine: EngineName, rules: readonly Propos
     breakIn(rows, table.columns.indexOf(rule.column ?? ''), rule, chosen.length);
     chosen.push(rule);
   }
-  if (chosen.length === 0) return withoutColumn(table, rules);
-  const fails = chosen.some(({ severity }) => severity !== 'warning' && severity !== 'info');
-  const [first] = chosen;
-  return {
-    bad: { columns: table.columns, rows },
-    broken: chosen.map(nameOf),
-    rules: fails ? rules : rules.map((rule) => (rule === first ? { ...rule, severity: 'error' } : rule)),
-  };
+  if (!chosen.some(failsARun)) return withoutColumn(table, rules);
+  return { bad: { columns: table.columns, rows }, broken: chosen.map(nameOf), rules };
+}
+
+function failsARun({ severity }: ProposedRule): boolean {
+  return severity !== 'warning' && severity !== 'info';
 }
 
 function nameOf({ type, column }: ProposedRule): string {
@@ -169,12 +198,12 @@ function canBreak({ type, column }: ProposedRule, table: DataTable, engine: Engi
   const index = table.columns.indexOf(column ?? '');
   if (type === 'unique') return table.rows.length > 1;
   if (type !== 'not_null') return true;
-  // A number that is missing changes the type of its column in pandas; a line without anything is no row.
+  // A whole number that is missing changes the type of its column in pandas; a line without anything is no row.
   const kind = kindOf(
     table.rows.map((row) => row[index] ?? ''),
     engine,
   );
-  return table.columns.length > 1 && kind === 'text';
+  return table.columns.length > 1 && (kind === 'text' || kind === 'float');
 }
 
 function breakIn(rows: string[][], column: number, { type, fields }: ProposedRule, rank: number): void {
@@ -194,21 +223,24 @@ function unlike(values: readonly RuleValue[]): string {
   return text;
 }
 
-/** Where every value is allowed, a delivery is bad that lacks a column. */
+/** Where no value fails a run, a delivery is bad that lacks a column: the column breaks all of its rules. */
 function withoutColumn({ columns, rows }: DataTable, rules: readonly ProposedRule[]): Broken {
   const [lost = ''] = columns;
+  const isOwn = ({ column }: ProposedRule): boolean => column === lost;
   const exists: ProposedRule = {
     type: 'column_exists',
     column: lost,
     fields: new Map(),
     severity: 'critical',
   };
+  const own = rules.filter(isOwn);
+  const told = own.some(failsARun) ? own : [exists, ...own];
   return {
     bad:
       columns.length > 1
         ? { columns: columns.slice(1), rows: rows.map((row) => row.slice(1)) }
         : { columns: [`not_${lost}`], rows },
-    broken: [nameOf(exists)],
-    rules: [exists, ...rules.filter(({ column }) => column !== lost)],
+    broken: told.map(nameOf),
+    rules: [...told, ...rules.filter((rule) => !isOwn(rule))],
   };
 }

@@ -26,9 +26,10 @@ export function proposeRules({ columns, rows }: DataTable, engine: EngineName): 
     });
     return [
       rule('column_exists', {}, 'critical'),
-      ...(kind === 'mixed' ? [] : [rule('dtype', { dtype: TYPES[kind] })]),
+      ...(kind === 'mixed' || kind === 'big' ? [] : [rule('dtype', { dtype: TYPES[kind] })]),
       ...(hasNull(cells, engine) ? [] : [rule('not_null')]),
-      ...(distinct.length === cells.length ? [rule('unique')] : []),
+      // Of numbers that are written in several ways (`1`, `01`) two may be the same.
+      ...(kind !== 'mixed' && distinct.length === cells.length ? [rule('unique')] : []),
       ...(distinct.length > 0 && distinct.length <= MOST_VALUES
         ? [rule('in_set', { values: distinct }, 'warning')]
         : []),
@@ -37,7 +38,7 @@ export function proposeRules({ columns, rows }: DataTable, engine: EngineName): 
   });
 }
 
-const TYPES: Readonly<Record<Exclude<Kind, 'mixed'>, string>> = {
+const TYPES: Readonly<Record<Exclude<Kind, 'mixed' | 'big'>, string>> = {
   int: 'int',
   float: 'float',
   bool: 'bool',
@@ -45,11 +46,9 @@ const TYPES: Readonly<Record<Exclude<Kind, 'mixed'>, string>> = {
 };
 
 function rangeOf(cells: readonly string[], kind: 'int' | 'float'): Record<string, RuleValue> {
-  const numbers = cells.map(Number);
-  const bound = (value: number): RuleValue => (kind === 'int' ? BigInt(value) : value);
-  const [min, max] = numbers.reduce(
-    ([least, most], each) => [Math.min(least, each), Math.max(most, each)] as const,
-    [Infinity, -Infinity] as readonly [number, number],
-  );
-  return { min: bound(min), max: bound(max) };
+  const numbers = cells.map((cell) => (kind === 'int' ? BigInt(cell) : Number(cell)));
+  const least = (one: bigint | number, other: bigint | number): bigint | number =>
+    other < one ? other : one;
+  const most = (one: bigint | number, other: bigint | number): bigint | number => (other > one ? other : one);
+  return { min: numbers.reduce(least), max: numbers.reduce(most) };
 }

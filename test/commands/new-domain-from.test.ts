@@ -41,7 +41,6 @@ test('rules are proposed from what the cells look like, and the samples fit them
       - { type: unique, column: id }
       - { type: not_null, column: status }
       - { type: in_set, column: status, values: [new, paid], severity: warning }
-      - { type: dtype, column: price, dtype: float }
       - { type: not_null, column: price }
       - { type: in_range, column: price, min: 1.5, max: 10.0, severity: warning }
       - { type: column_exists, column: note, severity: critical }
@@ -76,8 +75,11 @@ test.for([
   ['nothing.csv', undefined, 64, 'there is no file `nothing.csv`'],
   ['empty.csv', '', 1, 'is empty'],
   ['heading.csv', 'a,b\n', 1, 'has no rows'],
-  ['semicolons.csv', 'a;b\n1;2\n', 1, 'has one column'],
-  ['ragged.csv', 'a,b\n1\n', 1, 'is no CSV file with commas'],
+  ['semicolons.csv', 'a;b\n1;2\n', 1, 'sets its cells apart by `;`, and flows read commas'],
+  ['decimals.csv', 'a;b\n1;2,5\n', 1, 'sets its cells apart by `;`, and flows read commas'],
+  ['tabs.csv', 'a\tb\n1\t2\n', 1, 'sets its cells apart by tabs'],
+  ['ragged.csv', 'a,b\n1,2\n1\n', 1, 'no CSV file with commas: line 3 has 1 cell, and the heading 2'],
+  ['https://example.org/a.csv', undefined, 64, 'reads a file of this machine'],
   ['quote.csv', 'a,b\n"1,2\n', 1, 'is no CSV file with commas'],
   ['twice.csv', 'a,a\n1,2\n', 1, 'has two columns `a`'],
   ['unnamed.csv', 'a,\n1,2\n', 1, 'has a column without a name'],
@@ -117,4 +119,22 @@ test('a column whose heading has a quote gets no rule, and it is said', async ()
   expect(exitCode).toBe(0);
   expect(stderr).toContain('none for `a"b`');
   expect(read(directory, 'quality/orders.yaml')).not.toContain('a"b');
+});
+
+test('one row is spoken of as one, and a heading that looks like values is told of', async () => {
+  const directory = await projectWith({ 'orders.csv': '1,2026-01-01,a\n2,2026-01-02,b\n' });
+  const { stderr } = await runTq(['new', 'domain', 'orders', '--from', 'orders.csv', '--python', 'never'], {
+    directory,
+  });
+  expect(stderr).toContain('rules are proposed from the one row of orders.csv');
+  expect(stderr).toContain('1 row of orders.csv is copied to data/orders.csv');
+  expect(stderr).toContain('the first line is taken for the heading, and `1` for the name of a column');
+});
+
+test('whole numbers that are too great are told of', async () => {
+  const directory = await projectWith({ 'orders.csv': 'big,a\n18446744073709551000,x\n2,y\n' });
+  const { stderr } = await runTq(['new', 'domain', 'orders', '--from', 'orders.csv', '--python', 'never'], {
+    directory,
+  });
+  expect(stderr).toContain('`big`: whole numbers beyond 64 bits');
 });
