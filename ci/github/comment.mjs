@@ -37,16 +37,38 @@ export function markerOf(key) {
 
 /**
  * @param {string} marker
- * @param {string} markdown
- * @param {string} runUrl Where the rest is.
+ * @param {{ comment: string, isWhole: boolean }} result What tq made for a comment, and whether that is all of the result.
+ * @param {string} runUrl Where all of it is.
  */
-export function commentBody(marker, markdown, runUrl) {
-  const whole = `${marker}\n${markdown.trim()}\n`;
-  if (whole.length <= LONGEST) return whole;
-  const note = `\n\n</details>\n\n_The rest is left out, since GitHub takes no longer comment; all of it is in [the run](${runUrl})._\n`;
-  const cut = whole.slice(0, LONGEST - note.length);
+export function commentBody(marker, { comment, isWhole }, runUrl) {
+  const whole = `${marker}\n${comment.trim()}\n`;
+  const all = `all of it is in [the run](${runUrl})`;
+  const body = isWhole ? whole : `${whole}\n_GitHub takes no longer comment; ${all}._\n`;
+  if (body.length <= LONGEST) return body;
+  // What nobody has made for a comment, such as a message without end.
+  const note = `\n\n_The rest is left out, since GitHub takes no longer comment; ${all}._\n`;
+  const cut = whole.slice(0, LONGEST - note.length - CLOSING);
   // At the end of a line, and not inside a character of two units.
-  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), marker.length)) + note;
+  const kept = cut.slice(0, Math.max(cut.lastIndexOf('\n'), marker.length));
+  return `${kept}${closingOf(kept)}${note}`;
+}
+
+/** Room for that. */
+const CLOSING = 100;
+
+/** Ends a block of code and what is folded away, where the text is cut within. @param {string} text */
+function closingOf(text) {
+  let fence = '';
+  let folded = 0;
+  for (const line of text.split('\n')) {
+    const [, ticks = '', info = ''] = /^(`{3,})(.*)$/.exec(line) ?? [];
+    if (fence === '') {
+      fence = ticks;
+      folded += line.startsWith('<details>') ? 1 : line === '</details>' ? -1 : 0;
+    } else if (ticks.length >= fence.length && info === '') fence = '';
+  }
+  const ending = fence.length > CLOSING / 2 ? '' : fence;
+  return `${ending === '' ? '' : `\n${ending}`}${folded > 0 ? '\n\n</details>' : ''}`;
 }
 
 /**
@@ -63,7 +85,15 @@ export async function writeComment({ apiUrl, repository, number, token, marker, 
     found === undefined
       ? await ask('POST', `/issues/${number}/comments`, { body })
       : await ask('PATCH', `/issues/comments/${found}`, { body });
-  return answer.ok ? 'written' : refusal(answer);
+  if (!answer.ok) return refusal(answer);
+  const written = await answer.json().catch(() => undefined);
+  if (!Number.isInteger(written?.id)) throw notGithubs(answer.url);
+  return 'written';
+}
+
+/** Such as the page of a proxy that wants somebody to log in. @param {string} url */
+function notGithubs(url) {
+  return new Error(`what answers at ${url} is not GitHub's API; is there a proxy in between?`);
 }
 
 /**
@@ -92,7 +122,8 @@ async function findComment(ask, number, marker) {
     // Not knowing whether there is one, another one is not written.
     if (!answer.ok) return refusal(answer);
     /** @type {{ id: number, body?: string, user?: { type: string }, author_association: string }[]} */
-    const comments = await answer.json();
+    const comments = await answer.json().catch(() => undefined);
+    if (!Array.isArray(comments)) throw notGithubs(answer.url);
     const found = comments.find(
       ({ body, user, author_association }) =>
         body?.startsWith(marker) && (user?.type === 'Bot' || TRUSTED.includes(author_association)),

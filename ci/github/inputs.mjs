@@ -1,5 +1,11 @@
 /** The inputs of the action, which come in the environment, and the command line that they ask for. */
 
+/** What ends by itself and asks nobody: not `dev`, nor what makes files for a person to go on with. */
+const COMMANDS = [
+  ...['plan', 'deploy', 'build', 'validate', 'preflight', 'schedule'],
+  ...['rules check', 'rules compile', 'rules explain', 'rules list'],
+  ...['history', 'history show', 'rollback', 'import', 'unlock', 'inspect', 'pool create', 'doctor'],
+];
 /** Commands that take `--prefect-file`; of `validate` the file is an argument. */
 const TAKE_PREFECT_FILE = ['plan', 'deploy', 'build', 'preflight', 'schedule', 'history', 'rollback'];
 const TAKE_NAMES = ['plan', 'deploy', 'build', 'preflight', 'schedule'];
@@ -73,10 +79,14 @@ function lines(text) {
  *
  * @param {Inputs} inputs
  */
-export function check({ command, names, prefectFile, planFile, version, comment }) {
+export function check({ command, args, names, prefectFile, planFile, version, comment }) {
   if (comment !== 'true' && comment !== 'false') throw new WrongInput('the input `comment` is true or false');
-  if (!/^[a-z][a-z-]*( [a-z][a-z-]*)?$/.test(command))
-    throw new WrongInput('the input `command` is a command of tq, such as `plan`; options go into `args`');
+  if (!COMMANDS.includes(command))
+    throw new WrongInput(
+      `the input \`command\` is one of ${COMMANDS.map((each) => `\`${each}\``).join(', ')}; options go into \`args\``,
+    );
+  if (args.some((word) => /^--watch(=|$)/.test(word)))
+    throw new WrongInput('the input `args` has `--watch`, and a job would never end');
   // Nothing but a version: a name of npm's may be an address, too, and something else would be installed.
   if (version !== '' && version !== PROJECT && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
     throw new WrongInput('the input `version` is a whole version, such as `0.1.0`, or `project`');
@@ -95,7 +105,7 @@ function refuse(input, isGiven, command, commands) {
  * What tq is started with. Values stand behind `=`, so that one that begins with a dash is no option.
  *
  * @param {Inputs} inputs
- * @param {{ markdown: string, json: string }} reports Files for them.
+ * @param {{ markdown: string, comment: string, json: string }} reports Files for them.
  * @returns {string[]}
  */
 export function commandLine({ command, args, names, prefectFile, planFile }, reports) {
@@ -109,6 +119,7 @@ export function commandLine({ command, args, names, prefectFile, planFile }, rep
     ...(planFile === '' ? [] : [`--${isPlan ? 'out' : 'plan'}=${planFile}`]),
     '--format=github',
     `--report=markdown=${reports.markdown}`,
+    `--report=comment=${reports.comment}`,
     `--report=json=${reports.json}`,
     ...args,
   ];

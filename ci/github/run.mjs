@@ -23,7 +23,7 @@ const FAILED = 3;
 const variables = process.env;
 process.exitCode = await main();
 
-/** @typedef {{ exitCode: number, markdown: string, result: import('./result.mjs').Result, plan: string }} Run */
+/** @typedef {{ exitCode: number, markdown: string, comment: string, result: import('./result.mjs').Result, plan: string }} Run */
 
 async function main() {
   const inputs = readInputs(variables);
@@ -39,8 +39,8 @@ async function main() {
     },
     variables.GITHUB_OUTPUT,
   );
-  addSummary(run.markdown, variables.GITHUB_STEP_SUMMARY);
-  if (inputs.comment !== 'false') await comment(inputs, run.markdown);
+  addSummary(run, variables.GITHUB_STEP_SUMMARY);
+  if (inputs.comment !== 'false') await comment(inputs, run);
   return command === 'plan' && run.exitCode === CHANGES ? 0 : run.exitCode;
 }
 
@@ -48,11 +48,13 @@ async function main() {
 function notStarted({ command }, error) {
   say('error', error.message);
   const exitCode = error instanceof WrongInput ? USAGE : FAILED;
-  return { exitCode, markdown: withoutReport(command, error.message, exitCode), result: {}, plan: '' };
+  const markdown = withoutReport(command, error.message, exitCode);
+  return { exitCode, markdown, comment: markdown, result: {}, plan: '' };
 }
 
 /** @param {import('./inputs.mjs').Inputs} inputs @returns {Promise<Run>} */
 async function runOnce(inputs) {
+  checkSystem();
   checkNode();
   check(inputs);
   const { command, version } = inputs;
@@ -64,7 +66,11 @@ async function runOnce(inputs) {
   // Outside of the project: a file more could make another image of it.
   const folder = mkdtempSync(join(temporary, 'tq-action-'));
   try {
-    const reports = { markdown: join(folder, 'result.md'), json: join(folder, 'result.json') };
+    const reports = {
+      markdown: join(folder, 'result.md'),
+      comment: join(folder, 'comment.md'),
+      json: join(folder, 'result.json'),
+    };
     const planFile = inputs.planFile === '' ? undefined : resolve(directory, inputs.planFile);
     const before = writtenAt(planFile);
     const { exitCode, annotations } = await withoutCommands(async () => {
@@ -74,17 +80,33 @@ async function runOnce(inputs) {
     for (const line of annotations) process.stdout.write(`${line}\n`);
     const isPlanned = command === 'plan' && (exitCode === 0 || exitCode === CHANGES);
     const after = writtenAt(planFile);
-    const markdown = textOf(reports.markdown);
-    const json = textOf(reports.json);
     return {
       exitCode,
-      markdown: markdown || withoutReport(command, errorsIn(annotations).join('\n'), exitCode),
-      result: json === '' ? {} : JSON.parse(json),
+      ...told(reports, () => withoutReport(command, errorsIn(annotations).join('\n'), exitCode)),
       plan: isPlanned && planFile !== undefined && after !== undefined && after !== before ? planFile : '',
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {{ markdown: string, comment: string, json: string }} reports
+ * @param {() => string} otherwise In the place of a report that there is not.
+ */
+function told(reports, otherwise) {
+  const markdown = textOf(reports.markdown) || otherwise();
+  const json = textOf(reports.json);
+  return {
+    markdown,
+    comment: textOf(reports.comment) || markdown,
+    result: json === '' ? {} : JSON.parse(json),
+  };
+}
+
+function checkSystem() {
+  if (process.platform === 'win32')
+    throw new WrongInput('tq runs on Linux and macOS, and this runner has Windows; take `ubuntu-latest`');
 }
 
 /** Said by this script, since tq itself may have to be installed first. */
@@ -137,28 +159,29 @@ function runTq(program, argv, cwd) {
   });
 }
 
-/** @param {import('./inputs.mjs').Inputs} inputs @param {string} markdown */
-async function comment(inputs, markdown) {
+/** @param {import('./inputs.mjs').Inputs} inputs @param {Run} result */
+async function comment(inputs, result) {
   const number = pullRequestNumber(variables.GITHUB_EVENT_PATH);
   if (number === undefined) return;
   const { GITHUB_API_URL: apiUrl = 'https://api.github.com', GITHUB_REPOSITORY: repository = '' } = variables;
   if (inputs.token === '') {
     say(
       'notice',
-      'no comment was written, since there is no `github-token`; the plan is in the summary of the job',
+      'no comment was written, since there is no `github-token`; the result is in the summary of the job',
     );
     return;
   }
   const { command, workingDirectory, prefectFile, names, commentKey, token } = inputs;
   const marker = markerOf(commentKey || [command, workingDirectory, prefectFile, ...names].join('\n'));
   const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_RUN_ID: run = '' } = variables;
-  const body = commentBody(marker, markdown, `${server}/${repository}/actions/runs/${run}`);
+  const made = { comment: result.comment, isWhole: result.comment === result.markdown };
+  const body = commentBody(marker, made, `${server}/${repository}/actions/runs/${run}`);
   try {
     const outcome = await writeComment({ apiUrl, repository, number, token, marker, body });
     if (outcome === 'not allowed') {
       say(
         'notice',
-        'no comment was written, since the token may not: give the job `permissions: { pull-requests: write }`; from a fork it never may. The plan is in the summary of the job',
+        'no comment was written, since the token may not: give the job `permissions: { pull-requests: write }`; from a fork it never may. The result is in the summary of the job',
       );
     }
   } catch (error) {

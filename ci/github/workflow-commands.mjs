@@ -76,17 +76,20 @@ export function setOutputs(values, file) {
   }
 }
 
-/** GitHub takes 1 MiB from a step. */
+/** GitHub takes 1 MiB from a step, and nothing at all of more. */
 const LONGEST_SUMMARY = 1_000_000;
 
 /**
- * @param {string} markdown
+ * All of the result; what was made for a comment where that is too much.
+ *
+ * @param {{ markdown: string, comment: string }} result
  * @param {string | undefined} file `GITHUB_STEP_SUMMARY`
  */
-export function addSummary(markdown, file) {
+export function addSummary({ markdown, comment }, file) {
   if (!file || markdown === '') return;
-  appendFileSync(
-    file,
-    `${Buffer.byteLength(markdown) > LONGEST_SUMMARY ? markdown.slice(0, LONGEST_SUMMARY / 4) : markdown}\n`,
-  );
+  const isTooLong = Buffer.byteLength(markdown) > LONGEST_SUMMARY;
+  const text = isTooLong
+    ? `${comment.slice(0, LONGEST_SUMMARY / 4)}\n\n_GitHub takes no longer summary; all of it is in the log of the step._`
+    : markdown;
+  appendFileSync(file, `${text}\n`);
 }

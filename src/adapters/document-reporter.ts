@@ -40,7 +40,8 @@ interface Said extends SaidOfProject {
   /** By file, in a run over several projects. */
   projects: Map<string, SaidOfProject>;
   failedImages: ImageFailed[];
-  results: Record<string, JsonValue>;
+  /** With the text for people. */
+  results: Map<string, { value: JsonValue; text: string }>;
   failure?: Failure;
 }
 
@@ -88,7 +89,7 @@ export function documentReporter(
       here.images = outcomes.map((outcome) => imageToJson(outcome, options.redact));
     },
     result: (name, value, text) => {
-      said.results[name] = value;
+      said.results.set(name, { value, text });
       if (options.holdsResults !== true) tellPeople(people, options.holdsResults, { name, value, text });
     },
     clear: () => {
@@ -117,7 +118,7 @@ function tellPeople(
 }
 
 function nothingSaid(): Said {
-  return { notes: [], projects: new Map(), failedImages: [], results: {} };
+  return { notes: [], projects: new Map(), failedImages: [], results: new Map() };
 }
 
 /** Which image it is about, at which step, and where the rest is: a document keeps nothing of what is said meanwhile. */
@@ -164,7 +165,8 @@ function recordOf(
     notes: clean(said.notes),
     ...recordOfProject(said, clean),
     ...(projects.length === 0 ? {} : { projects }),
-    results: clean(said.results),
+    results: clean(Object.fromEntries([...said.results].map(([name, { value }]) => [name, value]))),
+    texts: clean([...said.results.values()].map(({ text }) => text)),
     failure: failure === undefined ? undefined : { ...clean(failure), reason: failure.reason },
   };
 }

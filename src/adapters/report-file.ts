@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import type { ReportFormat } from '../report-option.ts';
 import { TqError } from '../tq-error.ts';
 
+const MARKDOWN = /^(<!-- tq plan [^\n]*-->\n)?### `tq/;
+
 /** What each document of ours has, and what a user's own file is unlikely to have. Empty ones are of nobody. */
 const OURS: Readonly<Record<ReportFormat, RegExp>> = {
   json: /^\{\s*"schemaVersion"/,
@@ -11,7 +13,8 @@ const OURS: Readonly<Record<ReportFormat, RegExp>> = {
   junit: /^<\?xml[^]*<testsuites name="tq"/,
   github: /^(::(error|warning|notice) [^\n]*\n)+$/,
   gitlab: /^\[\s*(\]|\{[^]*"check_name")/,
-  markdown: /^(<!-- tq plan [^\n]*-->\n)?### `tq/,
+  markdown: MARKDOWN,
+  comment: MARKDOWN,
 };
 
 /**

@@ -26,6 +26,8 @@ export interface StubOptions {
   hiding?: number;
   /** Of each answer. */
   headers?: Record<string, string>;
+  /** What answers with 200 in the place of GitHub, to requests of this method. */
+  page?: { method: string; html: string };
 }
 
 /** Page and length as GitHub documents them for issue comments. */
@@ -33,6 +35,11 @@ export async function githubStub(options: StubOptions = {}): Promise<GithubStub>
   const stub: GithubStub = { apiUrl: '', comments: [], requests: [], authorizations: [] };
   const server = createServer((request, response) => {
     void answer(request, stub, options).then(({ status, value }) => {
+      if (request.method === options.page?.method) {
+        response.writeHead(200, { 'content-type': 'text/html' });
+        response.end(options.page?.html);
+        return;
+      }
       response.writeHead(status, { 'content-type': 'application/json', ...options.headers });
       response.end(JSON.stringify(value));
     });

@@ -39,9 +39,16 @@ export const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as A
 
 /** Fails for an expression in `action.yml` that it does not know. */
 export async function runAction(options: ActionOptions): Promise<ActionRun> {
+  const { step, ended } = startAction(options);
+  const { exitCode, all } = await step;
+  return ended(exitCode ?? -1, all);
+}
+
+/** The step as it runs: the process that the runner signals, and what came of it once it has ended. */
+export function startAction(options: ActionOptions) {
   const { workspace, inputs = {}, variables = {}, apiUrl = 'http://127.0.0.1:9', pullRequest } = options;
-  const [step, ...others] = action.runs.steps;
-  if (step === undefined || others.length > 0) throw new Error('this runner knows actions of one step');
+  const [only, ...others] = action.runs.steps;
+  if (only === undefined || others.length > 0) throw new Error('this runner knows actions of one step');
   const unknown = Object.keys(inputs).find((name) => !(name in action.inputs));
   if (unknown !== undefined) throw new Error(`the action has no input \`${unknown}\``);
 
@@ -49,7 +56,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
     'event.json': JSON.stringify(pullRequest === undefined ? {} : { pull_request: { number: pullRequest } }),
     output: '',
     summary: '',
-    'step.sh': step.run,
+    'step.sh': only.run,
   });
   mkdirSync(join(runner, 'temp'));
   const given = Object.fromEntries(
@@ -59,7 +66,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
     ]),
   );
   const env = {
-    ...Object.fromEntries(Object.entries(step.env).map(([name, text]) => [name, evaluate(text, given)])),
+    ...Object.fromEntries(Object.entries(only.env).map(([name, text]) => [name, evaluate(text, given)])),
     PATH: process.env.PATH,
     HOME: runner,
     CI: 'true',
@@ -77,20 +84,23 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
     ...variables,
   };
   // As for `shell: bash`.
-  const bash = ['--noprofile', '--norc', '-eo', 'pipefail', join(runner, 'step.sh')];
-  const { exitCode, all } = await execa('bash', bash, {
+  const bash = ['--noprofile', '--norc', '-e', '-o', 'pipefail', join(runner, 'step.sh')];
+  const step = execa('bash', bash, {
     ...{ cwd: workspace, env, extendEnv: false, all: true, reject: false, stdin: 'ignore' },
   });
-  const outputs = outputsIn(readFileSync(join(runner, 'output'), 'utf8'));
-  return {
-    exitCode: exitCode ?? -1,
-    log: all,
-    commands: commandsIn(all),
-    outputs: Object.fromEntries(
-      Object.entries(action.outputs).map(([name, { value }]) => [name, evaluate(value, {}, outputs)]),
-    ),
-    summary: readFileSync(join(runner, 'summary'), 'utf8'),
+  const ended = (exitCode: number, log: string): ActionRun => {
+    const outputs = outputsIn(readFileSync(join(runner, 'output'), 'utf8'));
+    return {
+      exitCode,
+      log,
+      commands: commandsIn(log),
+      outputs: Object.fromEntries(
+        Object.entries(action.outputs).map(([name, { value }]) => [name, evaluate(value, {}, outputs)]),
+      ),
+      summary: readFileSync(join(runner, 'summary'), 'utf8'),
+    };
   };
+  return { step, ended };
 }
 
 /** With the tq of the project's `node_modules`, such as `projectWithStandIn` puts there. */
@@ -158,9 +168,13 @@ export function projectWithStandIn(does: {
   stdout?: string;
   stderr?: string;
   markdown?: string;
+  /** `markdown` if left out. */
+  comment?: string;
   json?: object;
   /** Written below the working directory. */
   files?: Record<string, string>;
+  /** It goes on until it is signalled, and then ends in order, which takes a moment. */
+  waits?: boolean;
 }): string {
   const folder = projectFolder({ 'prefect.yaml': 'deployments: []\n' });
   const bin = join(folder, 'node_modules', 'tq-deploy', 'bin');
@@ -173,12 +187,24 @@ export function projectWithStandIn(does: {
 const does = JSON.parse(readFileSync(new URL('does.json', import.meta.url), 'utf8'));
 const argv = process.argv.slice(2);
 writeFileSync(new URL('started.json', import.meta.url), JSON.stringify({ argv, environment: process.env, cwd: process.cwd() }));
-for (const [, format, path] of argv.map((word) => /^--report=(\\w+)=(.*)$/.exec(word) ?? []))
-  if (does[format] !== undefined) writeFileSync(path, format === 'json' ? JSON.stringify(does.json) : does.markdown);
+for (const [, format, path] of argv.map((word) => /^--report=(\\w+)=(.*)$/.exec(word) ?? [])) {
+  const text = format === 'json' ? JSON.stringify(does.json) : (does[format] ?? does.markdown);
+  if (path !== undefined && text !== undefined) writeFileSync(path, text);
+}
 for (const [path, text] of Object.entries(does.files ?? {})) writeFileSync(path, text);
 process.stderr.write(does.stderr ?? '');
 process.stdout.write(does.stdout ?? '');
 process.exitCode = does.exitCode ?? 0;
+if (does.waits) {
+  const clock = setInterval(() => {}, 1000);
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]])
+    process.once(signal, () => setTimeout(() => {
+      writeFileSync(new URL('ended.json', import.meta.url), JSON.stringify(signal));
+      clearInterval(clock);
+      process.exitCode = code;
+    }, 300));
+  process.stderr.write('waiting\\n');
+}
 `,
   );
   return folder;

@@ -13,7 +13,15 @@ import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { githubStub, type StubComment } from '../ci/github-stub.ts';
 import { projectFolder } from './project-folder.ts';
-import { action, projectWithStandIn, runAction, runInProject, startedIn, TOKEN } from '../ci/run-action.ts';
+import {
+  action,
+  projectWithStandIn,
+  runAction,
+  runInProject,
+  startAction,
+  startedIn,
+  TOKEN,
+} from '../ci/run-action.ts';
 
 const PATIENCE_MILLISECONDS = 30_000;
 const PLAN = '<!-- tq plan shop -->\n### `tq plan`: 1 to change, 2 unchanged\n\n| | | what changes |\n';
@@ -193,7 +201,7 @@ test('the comment is written once and then anew, and a stranger’s with the sam
 });
 
 test(
-  'a comment that is too long for GitHub is cut, at a line, with a note',
+  'a comment that is too long for GitHub all the same is cut, at a line, with a note',
   { timeout: PATIENCE_MILLISECONDS },
   async () => {
     const github = await githubStub();
@@ -206,10 +214,104 @@ test(
     const [{ body }] = github.comments as [StubComment];
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(65_000);
-    expect(body).toMatch(/\| tags \|\n\n<\/details>\n\n_The rest is left out/);
+    expect(body).toMatch(/\| tags \|\n\n_The rest is left out/);
     expect(body).toContain('https://github.example/acme/shop/actions/runs/42');
+    // Within a block of code, which is folded away.
+    const folded = `### \`tq plan\`\n\n<details><summary>change a</summary>\n\n\`\`\`\`diff\n${'+ ```\n<details>\n'.repeat(9000)}\`\`\`\`\n\n</details>\n`;
+    await runInProject({
+      workspace: projectWithStandIn({ comment: folded, markdown: folded }),
+      apiUrl: github.apiUrl,
+      pullRequest: 7,
+    });
+    const [again] = github.comments as [StubComment];
+    expect(again.body.length).toBeLessThanOrEqual(65_536);
+    expect(again.body).toMatch(/\n(\+ ```|<details>)\n````\n\n<\/details>\n\n_The rest is left out/);
   },
 );
+
+test('the summary has all of it, the comment what was made for one, and where the rest is', async () => {
+  const github = await githubStub();
+  const options = { apiUrl: github.apiUrl, pullRequest: 7 };
+  const comment = '### `tq plan`: 1 to change\n\n*800 more rows left out*';
+  const markdown = `### \`tq plan\`: 1 to change\n\n${'| a row |\n'.repeat(9000)}| the last |`;
+  const run = await runInProject({ ...options, workspace: projectWithStandIn({ markdown, comment }) });
+  expect(run.summary).toBe(`${markdown}\n`);
+  expect(run.outputs.summary).toBe('tq plan: 1 to change');
+  const [{ body }] = github.comments as [StubComment];
+  expect(body).toContain(
+    '*800 more rows left out*\n\n_GitHub takes no longer comment; all of it is in [the run](https://github.example/acme/shop/actions/runs/42)._',
+  );
+
+  // GitHub takes nothing of a summary of more than 1 MiB.
+  const huge = projectWithStandIn({ markdown: `${markdown}${'é'.repeat(600_000)}`, comment });
+  const { summary } = await runInProject({ ...options, workspace: huge });
+  expect(summary).toBe(
+    `${comment}\n\n_GitHub takes no longer summary; all of it is in the log of the step._\n`,
+  );
+
+  const short = projectWithStandIn({ markdown: comment, comment });
+  await runInProject({ ...options, workspace: short });
+  expect(github.comments[0]?.body).not.toContain('takes no longer');
+});
+
+test.for(['GET', 'POST'])(
+  'a page that answers %s in the place of GitHub is told with its address',
+  async (method) => {
+    const github = await githubStub({ page: { method, html: '<html>Log in</html>' } });
+    const workspace = projectWithStandIn({ markdown: PLAN });
+    const run = await runInProject({ workspace, apiUrl: github.apiUrl, pullRequest: 7 });
+    expect(run.exitCode).toBe(0);
+    expect(run.commands).toEqual([
+      expect.stringMatching(
+        /^::warning::no comment was written: what answers at http:\/\/127\.0\.0\.1:\d+\/repos\/acme\/shop\/issues\/7\/comments\S* is not GitHub's API/,
+      ),
+    ]);
+  },
+);
+
+test.for([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  'a job that is cancelled: the runner signals the shell of the step, and tq hears %s',
+  async ([signal, code]) => {
+    const workspace = projectWithStandIn({ waits: true, markdown: PLAN });
+    const { step, ended } = startAction({ workspace, inputs: { command: 'deploy', version: 'project' } });
+    await new Promise<void>((heard) => {
+      step.all.on('data', (chunk: Buffer) => {
+        if (String(chunk).includes('waiting')) heard();
+      });
+    });
+    step.kill(signal);
+    const { all } = await step;
+    const run = ended(step.exitCode ?? -1, all);
+    expect(run.outputs['exit-code']).toBe(String(code));
+    expect(step.exitCode).toBe(code);
+    expect(readFileSync(join(workspace, 'node_modules/tq-deploy/bin/ended.json'), 'utf8')).toBe(
+      `"${signal}"`,
+    );
+  },
+);
+
+test('Windows is told in a sentence', async () => {
+  const preload = `Object.defineProperty(process, 'platform', { value: 'win32' })`;
+  const variables = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
+  const run = await runInProject({ workspace: projectWithStandIn({}), variables });
+  expect(run.exitCode).toBe(64);
+  expect(run.commands).toEqual([
+    '::error::tq runs on Linux and macOS, and this runner has Windows; take `ubuntu-latest`',
+  ]);
+});
+
+test('notices speak of the result, since not every command plans', async () => {
+  const workspace = projectWithStandIn({ markdown: '### `tq validate`: no findings\n' });
+  const run = await runInProject({
+    workspace,
+    pullRequest: 7,
+    inputs: { command: 'validate', 'github-token': '' },
+  });
+  expect(run.commands).toEqual([expect.stringMatching(/; the result is in the summary of the job$/)]);
+});
 
 test.for([
   [{ refusing: 403 }, 'notice', 'the token may not'],
@@ -259,6 +361,10 @@ test('a run without a report still tells, in summary and comment', async () => {
 
 test.for([
   [{ command: 'plan --all' }, 'the input `command`'],
+  [{ command: 'dev' }, 'the input `command` is one of `plan`, `deploy`'],
+  [{ command: 'dev up' }, 'the input `command`'],
+  [{ command: 'init' }, 'the input `command`'],
+  [{ command: 'validate', args: '--watch' }, 'the input `args` has `--watch`'],
   [{ version: 'https://example.com/x.tgz' }, 'the input `version`'],
   [{ version: 'latest' }, 'the input `version`'],
   [{ comment: 'yes' }, 'the input `comment`'],

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/report/findings/formats.ts';
+import { TqError } from '../../src/tq-error.ts';
 import { readXml } from '../unit/report/findings/read-xml.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
@@ -22,8 +23,13 @@ const COUNTS: Record<(typeof DOCUMENTS)[number], (stdout: string) => number> = {
   junit: (stdout) => Number(readXml(stdout).attributes.failures),
   github: (stdout) => stdout.split('\n').filter((line) => line.startsWith('::error ')).length,
   gitlab: (stdout) => JSON.parse(stdout).length,
-  markdown: (stdout) => stdout.split('\n').filter((line) => /^\| +\d/.test(line)).length,
+  markdown: (stdout) => rows(stdout),
+  comment: (stdout) => rows(stdout),
 };
+
+function rows(markdown: string): number {
+  return markdown.split('\n').filter((line) => /^\| +\d/.test(line)).length;
+}
 
 test('docs/formats.md tells of every format', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/formats.md'), 'utf8');
@@ -52,7 +58,8 @@ describe('--format', () => {
     else expect(COUNTS[format](stdout)).toBe(0);
   });
 
-  test.for(['json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const)(
+  // `gitlab` has places in files alone.
+  test.for(['json', 'jsonl', 'sarif', 'junit', 'github', 'markdown', 'comment'] as const)(
     '%s: a failure is in the document, and the usage of the command line too',
     async (format) => {
       const failed = await runTq(['validate', '--format', format, '--bogus'], { directory: broken() });
@@ -66,6 +73,20 @@ describe('--format', () => {
       expect(refused.stdout).not.toBe('');
     },
   );
+
+  test('a wrong command line and a server that does not answer are no issues of a file', async () => {
+    const wrong = await runTq(['validate', '--format', 'gitlab', '--bogus'], { directory: broken() });
+    expect(wrong).toMatchObject({ exitCode: 64, stdout: '[]\n' });
+    const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
+    prefect.findWorkPools = () => Promise.reject(new TqError('unreachable', 'the server does not answer'));
+    const directory = good();
+    const lost = await runTq(['plan', '--format', 'gitlab', '--report', 'junit=tq.xml'], {
+      directory,
+      prefect,
+    });
+    expect(lost).toMatchObject({ exitCode: 6, stdout: '[]\n' });
+    expect(readFileSync(join(directory, 'tq.xml'), 'utf8')).toContain('<error message="the server does not');
+  });
 
   test('text is what is said without it', async () => {
     const directory = broken();
@@ -85,7 +106,7 @@ describe('--format', () => {
     [['--json', '--format', 'sarif'], '`--json` and `--format sarif` exclude each other'],
     [['--format', 'sarfi'], '`--format` knows no `sarfi`; did you mean `sarif`?'],
     [['--format', 'json', '--format', 'sarif'], '`--format` can be given only once'],
-    [['--format'], 'not enough arguments'],
+    [['--format'], '`--format` needs a value'],
   ] as const)('%j exits 64 and says why', async ([options, words]) => {
     const { exitCode, stderr } = await runTq(['validate', ...options], { directory: '/' });
     expect(exitCode).toBe(64);

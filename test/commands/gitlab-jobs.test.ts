@@ -1,5 +1,5 @@
 /** The jobs of `ci/gitlab/tq.yml`, run by a shell as a runner would, with something in the place of `npx`. */
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -22,8 +22,17 @@ const jobs = parse(
   body.replaceAll(/\$\[\[ inputs\.([\w-]+) \]\]/g, (_, name: string) => inputs[name]?.default ?? ''),
 ) as Record<string, Job>;
 
+interface Folders {
+  checkout: string;
+  temporary: string;
+}
+
 /** What the job starts `tq` with, a line an argument, and the folder of the checkout afterwards. */
-async function runJob(name: string, variables: Record<string, string> = {}, exitCode = 0) {
+async function runJob(
+  name: string,
+  variables: Record<string, string> = {},
+  { exitCode = 0, before = () => {} }: { exitCode?: number; before?: (folders: Folders) => void } = {},
+) {
   const job = jobs[name] as Job;
   const base = jobs[job.extends ?? ''] as Job;
   const checkout = projectFolder({ 'a-staging': 'a file that a pattern would find', 'b-prod': '' });
@@ -37,10 +46,11 @@ exit ${exitCode}
   });
   for (const program of ['npx', 'git']) chmodSync(join(runner, program), 0o755);
   mkdirSync(join(runner, 'tmp'));
+  before({ checkout, temporary: join(runner, 'tmp') });
   const env = {
     ...{ ...base.variables, ...job.variables },
-    // In a container of its own it is a folder that is always there.
-    TQ_REPORTS: join(runner, 'tmp', 'reports'),
+    TMPDIR: join(runner, 'tmp'),
+    CI_JOB_ID: '42',
     CALLS: join(runner, 'calls'),
     PATH: `${runner}${delimiter}${process.env.PATH}`,
     CI_PROJECT_DIR: checkout,
@@ -53,6 +63,7 @@ exit ${exitCode}
   const after = await shell(base.after_script);
   expect(after.exitCode, after.stderr).toBe(0);
   const argv = readFileSync(join(runner, 'calls'), 'utf8').trimEnd().split('\n');
+  expect(readdirSync(join(runner, 'tmp'))).not.toContain('tq-reports-42');
   return { exitCode: main.exitCode, checkout, argv: argv.filter((word) => !word.includes('=/')) };
 }
 
@@ -73,8 +84,24 @@ test.for([
 });
 
 test('a job that fails fails the pipeline, and its reports are where GitLab looks for them', async () => {
-  const { exitCode, checkout } = await runJob('tq validate', {}, 1);
+  const { exitCode, checkout } = await runJob('tq validate', {}, { exitCode: 1 });
   expect(exitCode).toBe(1);
   const { reports = {} } = (jobs['.tq'] as Job).artifacts ?? {};
   for (const path of Object.values(reports)) expect(existsSync(join(checkout, path)), path).toBe(true);
+});
+
+test('reports are those of this job, whatever others have left on the machine', async () => {
+  const { checkout } = await runJob(
+    'tq drift',
+    {},
+    {
+      before: ({ checkout, temporary }) => {
+        for (const folder of [join(temporary, 'tq-reports'), join(checkout, 'tq-reports')]) {
+          mkdirSync(folder);
+          writeFileSync(join(folder, 'plan.md'), 'of another job');
+        }
+      },
+    },
+  );
+  expect(readdirSync(join(checkout, 'tq-reports'))).toEqual(['drift.md']);
 });

@@ -69,3 +69,11 @@ test.for(['process', 'containers'])('%s: once, and then anew; not knowing, none'
   expect(unknown.exitCode).toBe(1);
   expect(unknown.asked).toHaveLength(1);
 });
+
+test.for(['process', 'containers'])('%s: the plan is asked for as long as a comment may be', (kind) => {
+  const text = readFileSync(
+    join(ROOT, 'templates/ci/github', kind, 'dot-github/workflows/quality.yml'),
+    'utf8',
+  );
+  expect(text).toMatch(/ plan .*--report comment=plan\.md$/m);
+});

@@ -1,5 +1,5 @@
 /** The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit in a real repository. */
-import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ interface Hook {
   id: string;
   entry: string;
   language: string;
-  files: string;
+  files?: string;
 }
 
 let preCommit: string;
@@ -75,12 +75,23 @@ test('the hooks on a machine with tq: a good project passes, and each finds its 
   expect(bad.all).toContain('unknown key `parametrs`');
   expect(bad.all).toContain('TQ3001');
 
-  // Of no concern to either.
+  // Of no concern to rule files.
   await git(folder, 'reset', '--quiet', '--hard');
   writeFileSync(join(folder, 'notes.md'), 'a note\n');
   await git(folder, 'add', '--all');
   const other = await run(folder);
-  expect(other.all.match(/Skipped/g)).toHaveLength(2);
+  expect(other.all).toMatch(/tq validate\.+Passed\n/);
+  expect(other.all).toMatch(/tq rules check\.+\(no files to check\)Skipped/);
+});
+
+test('a flow that is deleted is found, though pre-commit tells of no deleted file', async () => {
+  const folder = await repositoryWith('{id: tq-validate-system}');
+  for (const each of (await git(folder, 'ls-files', 'flows', 'src')).split('\n'))
+    if (each.endsWith('.py')) rmSync(join(folder, each));
+  await git(folder, 'add', '--all');
+  const gone = await run(folder);
+  expect(gone.exitCode, gone.all).toBe(1);
+  expect(gone.all).toContain('TQ2');
 });
 
 const hooksOf = (text: string): Hook[] => {
@@ -88,30 +99,26 @@ const hooksOf = (text: string): Hook[] => {
   return repos.flatMap(({ hooks }) => hooks);
 };
 
-test('tq-validate runs for whatever it reads, tq-rules for rule files alone', () => {
+test('tq-validate runs for every commit, tq-rules for rule files alone', () => {
   const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) as Hook[];
   // What is written is plain enough to mean the same in Python and JavaScript.
-  const [validate, rules] = ['tq-validate', 'tq-rules'].map(
-    (name) => new RegExp(hooks.find(({ id }) => id === name)?.files ?? 'none'),
-  ) as [RegExp, RegExp];
-  const runFor = (paths: string[], pattern: RegExp) => paths.filter((path) => pattern.test(path));
-  const read = [
-    ...['prefect.yaml', 'team/prefect.yml', 'Dockerfile', 'requirements.txt', 'requirements-dev.txt'],
-    ...['pyproject.toml', 'src/prefect_flows/orders.py', 'blocks/orders-prod.yaml'],
-  ];
+  const rules = new RegExp(hooks.find(({ id }) => id === 'tq-rules')?.files ?? 'none');
   const ruleFiles = ['quality/orders.yaml', 'team/quality/shared/orders.yml'];
-  const compiled = 'quality/.compiled/orders.json';
-  const others = ['README.md', 'data/orders.csv', 'src/core/notes.md', 'my-prefect.yaml'];
-  const all = [...read, ...ruleFiles, compiled, ...others];
-  expect(runFor(all, validate)).toEqual([...read, ...ruleFiles, compiled]);
-  expect(runFor([...all, 'quality/.hidden/a.yaml', 'quality/.a.yaml'], rules)).toEqual(ruleFiles);
+  const others = [
+    ...['README.md', 'prefect.yaml', 'src/core/notes.md', 'quality/.compiled/orders.json'],
+    ...['quality/.hidden/a.yaml', 'quality/.a.yaml'],
+  ];
+  expect([...ruleFiles, ...others].filter((path) => rules.test(path))).toEqual(ruleFiles);
+  const always = { id: 'tq-validate', always_run: true, pass_filenames: false };
+  expect(hooks.find(({ id }) => id === 'tq-validate')).toMatchObject(always);
 
   const page = readFileSync(join(ROOT, 'docs', 'validate.md'), 'utf8');
   const template = readFileSync(join(ROOT, 'templates/project/common/dot-pre-commit-config.yaml'), 'utf8');
   const shown = /^# \.pre-commit-config\.yaml\n[^`]*/m.exec(page)?.[0] ?? '';
   for (const text of [shown, template]) {
     const [hook] = hooksOf(text);
-    expect(hook).toMatchObject({ id: 'tq-validate', files: validate.source.replaceAll('\\/', '/') });
+    expect(hook).toMatchObject(always);
+    expect(hook?.files).toBeUndefined();
   }
 });
 

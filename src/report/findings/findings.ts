@@ -46,6 +46,8 @@ export interface RunRecord extends Findings {
   projects?: readonly ProjectRecord[];
   /** What the command was asked for, by name. */
   results: Readonly<Record<string, JsonValue>>;
+  /** The same as people read it, in its order. */
+  texts?: readonly string[];
 }
 
 /** Of one project among several. */
@@ -65,17 +67,24 @@ export function isComplete({ exitReason }: Findings): boolean {
 }
 
 /** Why the run did not come to its end, or not for every deployment; empty for a complete one. */
-export function failuresOf(findings: Findings & Pick<Partial<RunRecord>, 'projects'>): Failure[] {
+export function failuresOf(findings: RunOfProjects): Failure[] {
   if (isComplete(findings)) return [];
-  const ofAll = [findings, ...(findings.projects ?? [])].flatMap(({ outcomes = [] }) => outcomes);
-  const refused = ofAll.flatMap((outcome): Failure[] =>
+  const refused = refusalsOf(findings);
+  const failures = findings.failure === undefined ? refused : [findings.failure, ...refused];
+  if (failures.length > 0) return failures;
+  return [{ message: EXIT_CODES[findings.exitReason].meaning, reason: findings.exitReason }];
+}
+
+type RunOfProjects = Findings & Pick<Partial<RunRecord>, 'projects'>;
+
+/** Why deployments and blocks were not written, each by its name. */
+export function refusalsOf({ outcomes: alone = [], projects = [] }: RunOfProjects): Failure[] {
+  const ofAll = [...alone, ...projects.flatMap(({ outcomes = [] }) => outcomes)];
+  return ofAll.flatMap((outcome): Failure[] =>
     outcome.status === 'failed'
       ? [{ message: `${outcome.name}: ${outcome.message}`, reason: outcome.reason, help: outcome.help }]
       : [],
   );
-  const failures = findings.failure === undefined ? refused : [findings.failure, ...refused];
-  if (failures.length > 0) return failures;
-  return [{ message: EXIT_CODES[findings.exitReason].meaning, reason: findings.exitReason }];
 }
 
 /** How many findings of each severity. */

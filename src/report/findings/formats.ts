@@ -2,7 +2,17 @@
 import type { Renderer } from './findings.ts';
 
 /** `text` is for people, on stderr; each of the others is a document on stdout. */
-export const FORMATS = ['text', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
+export const FORMATS = [
+  'text',
+  'json',
+  'jsonl',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'markdown',
+  'comment',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 export type DocumentFormat = Exclude<Format, 'text'>;
@@ -19,6 +29,7 @@ const RENDERERS = {
   github: async () => (await import('./github.ts')).renderGithub,
   gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+  comment: async () => (await import('./markdown.ts')).renderComment,
 } satisfies Record<DocumentFormat, () => Promise<Renderer>>;
 
 export function rendererOf(format: DocumentFormat): Promise<Renderer> {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { CODES } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { printable } from '../printable.ts';
-import { failuresOf, type Failure, type Findings } from './findings.ts';
+import { refusalsOf, type Failure, type Findings } from './findings.ts';
 import { fingerprints } from './fingerprints.ts';
 import { hostPath, placeOf } from './places.ts';
 import { detailLines, failureText } from './wording.ts';
@@ -14,16 +14,18 @@ import { detailLines, failureText } from './wording.ts';
 const SEVERITIES: Record<Severity, string> = { error: 'major', warning: 'minor', hint: 'info' };
 
 /**
- * A list of issues. A run that did not come to its end is an issue too: with an empty list GitLab would take every
- * finding of the target branch for mended.
+ * A list of issues. Why a run did not come to its end is none of them, unless a deployment was refused: an issue has a place
+ * in a file, and no line of a file is at fault when a server does not answer. The exit code of the job says that.
  */
 export function renderGitlab(findings: Findings): string {
   const identities = fingerprints(findings);
   const issues = findings.diagnostics.map((each, index) =>
     issue(each, identities[index] as string, findings),
   );
-  const failures = failuresOf(findings).map((failure) => failureIssue(failure, findings));
-  return JSON.stringify([...issues, ...failures], null, 2);
+  const refused = refusalsOf(findings)
+    .filter(({ reason }) => reason === 'failed')
+    .map((failure) => failureIssue(failure, findings));
+  return JSON.stringify([...issues, ...refused], null, 2);
 }
 
 function issue(each: Diagnostic, fingerprint: string, findings: Findings) {

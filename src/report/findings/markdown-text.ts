@@ -32,3 +32,21 @@ function plain(text: string): string {
 function reference(character: string): string {
   return `&#${character.codePointAt(0)};`;
 }
+
+/** Lines in a block where nothing is markup, whatever they hold. */
+export function fenced(lines: readonly string[], language: string): string {
+  const fence = '`'.repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** As many as fit, in their order, and how many do not; each has a line break. */
+export function fitting(texts: readonly string[], room: number): { kept: string[]; left: number } {
+  let length = 0;
+  const end = texts.findIndex((text) => (length += text.length + 1) > room);
+  const kept = end === -1 ? [...texts] : texts.slice(0, end);
+  return { kept, left: texts.length - kept.length };
+}

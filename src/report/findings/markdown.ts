@@ -1,4 +1,5 @@
-/** Markdown for a comment on a pull request: a line with the counts, plan and images if there are any, then a table a file. */
+/** Markdown for people on a code host: a line with the counts, plan and images if there are any, then a table a file. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Outcome } from '../../apply/report.ts';
 import { CODES } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -13,52 +14,115 @@ import { summaryText, totalOf } from '../plan-summary.ts';
 import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { imageBlocks } from './images-markdown.ts';
 import { outcomeBlocks, outcomesSummary } from './outcomes-markdown.ts';
-import { code, markdownText } from './markdown-text.ts';
+import { code, fenced, fitting, markdownText } from './markdown-text.ts';
 import { byFile, placeText } from './places.ts';
 import { planBlocks, planMarker } from './plan-markdown.ts';
 
-/** GitHub refuses a comment of more than 65,536 characters. */
-const LONGEST = 60_000;
+/** How many characters a text may have, and its parts where the others want their room, too. */
+interface Lengths {
+  whole: number;
+  /** At least so much is for a plan, if it needs it. */
+  plan: number;
+  images: number;
+  outcomes: number;
+  /** What a command said in the place of a result. */
+  words: number;
+}
 
-/** Of that, for the plan. */
-const LONGEST_PLAN = 45_000;
+const ANY_LENGTH: Lengths = {
+  whole: Infinity,
+  plan: Infinity,
+  images: Infinity,
+  outcomes: Infinity,
+  words: Infinity,
+};
 
-/** Of what is left then, for images. */
-const LONGEST_IMAGES = 8_000;
+/** GitHub refuses a comment of more than 65,536 characters; whoever writes it puts a line or two of his own around. */
+const OF_A_COMMENT: Lengths = {
+  whole: 60_000,
+  plan: 45_000,
+  images: 8_000,
+  outcomes: 4_000,
+  words: 30_000,
+};
 
-/** And for what was deployed. */
-const LONGEST_OUTCOMES = 4_000;
-
+/** All of it, for a file, a page or the summary of a job. */
 export function renderMarkdown(record: RunRecord): string {
+  return render(record, ANY_LENGTH);
+}
+
+/** The same for a comment on a pull request: what it cannot hold is counted. */
+export function renderComment(record: RunRecord): string {
+  return render(record, OF_A_COMMENT);
+}
+
+function render(record: RunRecord, lengths: Lengths): string {
   const failures = failuresOf(record);
   const { plan, projects = [] } = record;
   const images = [record, ...projects].flatMap((each) => each.images ?? []);
   const outcomes = [record, ...projects].flatMap((each) => each.outcomes ?? []);
-  const title = `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? unfinished(outcomes) : verdict(record)}`;
+  const title =
+    `### ${code(`tq ${record.command}`.trim())}: ${failures.length > 0 ? unfinished(outcomes) : verdict(record)}`.replace(
+      /: $/,
+      '',
+    );
   const blocks = [
     title,
     ...failures.map(failureBlock),
     ...preflightBlocks(record),
-    ...outcomeBlocks(outcomes, LONGEST_OUTCOMES),
-    ...imageBlocks(images, LONGEST_IMAGES),
+    ...(failures.length === 0 && isAnswer(record) ? wordBlocks(record, lengths.words) : []),
+    ...outcomeBlocks(outcomes, lengths.outcomes),
+    ...imageBlocks(images, lengths.images),
   ];
-  const room =
-    LONGEST - (images.length === 0 ? 0 : LONGEST_IMAGES) - (outcomes.length === 0 ? 0 : LONGEST_OUTCOMES);
+  const room = lengths.whole - lengthOf(blocks);
   const plans = projects.flatMap((each) =>
     each.plan === undefined ? [] : [{ file: each.file, plan: each.plan }],
   );
-  if (plans.length > 0) {
-    const ofPlans = plans.flatMap((each) => projectBlocks(each, LONGEST_PLAN / plans.length));
-    return `${planMarker({})}\n${[...blocks, ...ofPlans, ...tables(record, room - LONGEST_PLAN)].join('\n\n')}`;
-  }
-  if (plan === undefined) return [...blocks, ...tables(record, room)].join('\n\n');
-  const body = [...blocks, ...planBlocks(plan, LONGEST_PLAN), ...tables(record, room - LONGEST_PLAN)];
-  return `${planMarker(plan)}\n${body.join('\n\n')}`;
+  if (plan === undefined && plans.length === 0) return [...blocks, ...tables(record, room)].join('\n\n');
+  const planned = (length: number): string[] =>
+    plan === undefined ? projectsBlocks(plans, length) : planBlocks(plan, length);
+  // What findings leave is for the plan; and what the plan leaves is for findings.
+  const least = tables(record, room - Math.min(lengths.plan, room));
+  const ofPlan = planned(room - lengthOf(least));
+  const body = [...blocks, ...ofPlan, ...tables(record, room - lengthOf(ofPlan))];
+  return `${planMarker(plan ?? {})}\n${body.join('\n\n')}`;
+}
+
+/** With the line breaks between them. */
+function lengthOf(blocks: readonly string[]): number {
+  return blocks.reduce((length, block) => length + block.length + 2, 0);
+}
+
+/** Whether what the command said is all there is: it looked for no findings, and planned and did nothing that is told of. */
+function isAnswer(record: RunRecord): boolean {
+  const { checked, plan, outcomes, images, projects = [], results } = record;
+  const isTold = [plan, outcomes, images, results.preflight].some((each) => each !== undefined);
+  return !checked && !isTold && projects.length === 0;
+}
+
+/** Notes, and what was asked for, in a block where nothing is markup. */
+function wordBlocks({ notes, texts = [] }: RunRecord, room: number): string[] {
+  const said = [...notes, ...texts].filter((text) => text !== '');
+  const lines = said.flatMap((text) => stripVTControlCharacters(text).split('\n'));
+  const { kept, left } = fitting(lines.map(printable), room);
+  if (lines.length === 0) return [];
+  const rest = left === 0 ? [] : [`… and ${left} more ${left === 1 ? 'line' : 'lines'}`];
+  return [fenced([...kept, ...rest], 'text')];
 }
 
 function preflightBlocks({ results }: RunRecord): string[] {
   const { preflight } = results;
   return preflight === undefined ? [] : checklistBlocks(preflight as unknown as PreflightRecord);
+}
+
+/** Each gets what the ones before it have left, and as much as those after it. */
+function projectsBlocks(plans: readonly { file: string; plan: PlanRecord }[], room: number): string[] {
+  const blocks: string[] = [];
+  for (const [index, each] of plans.entries()) {
+    const share = (room - lengthOf(blocks)) / (plans.length - index);
+    blocks.push(...projectBlocks(each, share));
+  }
+  return blocks;
 }
 
 /** A project in which nothing changes is only counted. */
@@ -72,7 +136,9 @@ function unfinished(outcomes: readonly Outcome[]): string {
 }
 
 /** What was done, where something was; else what would be. */
-function verdict({ diagnostics, projects = [], ...alone }: RunRecord): string {
+function verdict(record: RunRecord): string {
+  if (isAnswer(record)) return '';
+  const { diagnostics, projects = [], ...alone } = record;
   const of = [alone, ...projects];
   const plans = of.flatMap(({ plan }) => plan ?? []);
   const images = of.flatMap((each) => each.images ?? []);
@@ -100,7 +166,7 @@ function failureBlock({ message, cause, help }: Failure): string {
   return lines.join('<br>\n');
 }
 
-/** As many rows as a comment holds; the rest is counted. */
+/** As many rows as there is room for; the rest is counted. */
 function tables(findings: Findings, room: number): string[] {
   const blocks: string[] = [];
   let length = 0;

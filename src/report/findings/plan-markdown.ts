@@ -1,9 +1,9 @@
-/** A plan in Markdown, for a comment on a pull request: a table, what it brings about, and the details folded away. */
+/** A plan in Markdown: a table, what it brings about, and the details folded away. */
 import type { PlanLine } from '../plan-line.ts';
 import { entriesOf, leftTexts, type PlanEntry } from '../plan-entries.ts';
 import type { PlanRecord } from '../plan-record.ts';
 import { printable } from '../printable.ts';
-import { code, htmlCode, markdownText } from './markdown-text.ts';
+import { code, fenced, fitting, htmlCode, markdownText } from './markdown-text.ts';
 
 /** First line of the comment: by it a later run finds the comment, to write it anew. */
 export function planMarker({ project = '' }: Pick<PlanRecord, 'project'>): string {
@@ -71,10 +71,11 @@ function details(entries: readonly PlanEntry[], room: number): string[] {
   const blocks: string[] = [];
   const withDetails = entries.filter(({ lines, notes }) => lines.length + notes.length > 0);
   let length = 0;
-  for (const entry of withDetails) {
+  for (const [index, entry] of withDetails.entries()) {
     const rest = room - length;
     const whole = detail(entry, Infinity);
-    const block = whole.length <= rest ? whole : detail(entry, Math.min(rest - WORTH_A_BLOCK, LONGEST_CUT));
+    const share = Math.max(LONGEST_CUT, rest / (withDetails.length - index));
+    const block = whole.length <= rest ? whole : detail(entry, Math.min(rest - WORTH_A_BLOCK, share));
     if (block.length > rest) break;
     blocks.push(block);
     length += block.length + 2;
@@ -83,16 +84,15 @@ function details(entries: readonly PlanEntry[], room: number): string[] {
   return left === 0 ? blocks : [...blocks, ...leftOut(left, 'object', 'the details of ')];
 }
 
-/** Of one object, when all of them do not fit. */
+/** Of one object, when all of them do not fit and others want their share. */
 const LONGEST_CUT = 8_000;
 
 function detail({ action, name, lines, notes }: PlanEntry, room: number): string {
   const { kept, left } = fitting(lines.map(diffLine), room);
   const rows = left === 0 ? kept : [...kept, `# … and ${left} lines more`];
-  const fence = '`'.repeat(Math.max(3, ...rows.map((row) => longestRun(row) + 1)));
   return [
     `<details><summary>${WORDS[action].replaceAll('*', '')} ${htmlCode(name)}</summary>`,
-    ...(rows.length === 0 ? [] : [[`${fence}diff`, ...rows, fence].join('\n')]),
+    ...(rows.length === 0 ? [] : [fenced(rows, 'diff')]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${markdownText(printable(note))}`).join('\n')]),
     '</details>',
   ].join('\n\n');
@@ -101,18 +101,6 @@ function detail({ action, name, lines, notes }: PlanEntry, room: number): string
 /** GitHub colours lines by their first character: `+`, `-`, and `!` for what changes. */
 function diffLine({ sign, depth, text }: PlanLine): string {
   return `${sign === '~' ? '!' : sign} ${'  '.repeat(depth - 1)}${text}`.trimEnd();
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-}
-
-/** As many as fit, in their order. */
-function fitting(texts: readonly string[], room: number): { kept: string[]; left: number } {
-  let length = 0;
-  const end = texts.findIndex((text) => (length += text.length + 1) > room);
-  const kept = end === -1 ? [...texts] : texts.slice(0, end);
-  return { kept, left: texts.length - kept.length };
 }
 
 function leftOut(count: number, noun: string, of = ''): string[] {

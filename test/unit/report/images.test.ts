@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImageOutcome } from '../../../src/images/image-outcome.ts';
 import type { ImageFailed } from '../../../src/ports/reporter.ts';
 import { renderJsonLines } from '../../../src/report/findings/jsonl.ts';
-import { renderMarkdown } from '../../../src/report/findings/markdown.ts';
+import { renderComment, renderMarkdown } from '../../../src/report/findings/markdown.ts';
 import { renderImageFailure, renderImages } from '../../../src/report/images.ts';
 import { imageToJson } from '../../../src/report/images-record.ts';
 import { imagesSummary } from '../../../src/report/images-words.ts';
@@ -255,7 +255,8 @@ describe('Markdown', () => {
     const many = Array.from({ length: 500 }, () =>
       image({ changes: [{ kind: 'file', path, change: 'added' }] }),
     );
-    const shown = of(many);
+    const shown = renderComment(record({ command: 'build', images: many.map((each) => imageToJson(each)) }));
+    expect(of(many).match(/^\| built/gm)).toHaveLength(500);
     expect(shown.length).toBeLessThan(60_000);
     expect(shown).toMatch(/and \d+ more images$/);
     for (const row of shown.split('\n').filter((each) => each.startsWith('| built'))) {

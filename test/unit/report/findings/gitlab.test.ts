@@ -57,15 +57,18 @@ describe('renderGitlab', () => {
     expect(new Set(prints(7, 9)).size).toBe(2);
   });
 
-  test('a run that did not come to its end is an issue', () => {
+  test('a deployment that was refused is an issue; a server that does not answer stands in no file', () => {
     expect(issues(FAILED)).toMatchObject([
       {
         check_name: 'tq-failed',
         severity: 'blocker',
-        description:
-          'tq deploy did not finish: the server `x` does not answer; cause: ECONNREFUSED; help: start it',
+        description: 'tq deploy did not finish: orders/nightly: refused <it>',
       },
-      { check_name: 'tq-failed' },
     ]);
+    for (const exitReason of ['unreachable', 'usage', 'locked', 'failed', 'interrupted'] as const) {
+      const failure = { reason: exitReason, message: 'no' };
+      expect(issues(record({ exitReason, failure })), exitReason).toEqual([]);
+      expect(issues(record({ exitReason })), exitReason).toEqual([]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderMarkdown } from '../../../../src/report/findings/markdown.ts';
+import { renderComment, renderMarkdown } from '../../../../src/report/findings/markdown.ts';
 import { code, markdownText } from '../../../../src/report/findings/markdown-text.ts';
 import { DEPLOYED, FAILED, NASTY, record, RECORDS, SEVERAL, STOPPED } from './records.ts';
 
@@ -49,10 +49,11 @@ describe('renderMarkdown', () => {
       status: 'created' as const,
       id: String(index),
     }));
-    const text = renderMarkdown({ ...DEPLOYED, outcomes });
+    const text = renderComment({ ...DEPLOYED, outcomes });
     expect(text.length).toBeLessThan(5000);
     const shown = text.match(/^- created/gm)?.length ?? 0;
     expect(text).toMatch(new RegExp(`and ${2000 - shown} more deployments$`));
+    expect(renderMarkdown({ ...DEPLOYED, outcomes }).match(/^- created/gm)).toHaveLength(2000);
   });
 
   test('a run that did not come to its end says why', () => {
@@ -86,10 +87,28 @@ describe('renderMarkdown', () => {
 
   test('leaves out what a comment cannot hold, and says how much', () => {
     const [first] = SEVERAL.diagnostics;
-    const text = renderMarkdown(record({ diagnostics: Array.from({ length: 2000 }, () => first!) }));
+    const all = record({ diagnostics: Array.from({ length: 2000 }, () => first!) });
+    const text = renderComment(all);
     expect(text.length).toBeLessThan(65_536);
     const rows = text.split('\n').filter((line) => /^\| \d/.test(line)).length;
     expect(text.endsWith(`\n\nand ${2000 - rows} more`)).toBe(true);
+    // A file holds any number.
+    expect(renderMarkdown(all).match(/^\| \d/gm)).toHaveLength(2000);
+  });
+
+  test('what a command said is there where it looked for nothing', () => {
+    const said = { command: 'history', checked: false, notes: ['server: `x`'] };
+    const texts = ['1  \u001b[1mnow\u001b[22m  @team <b>\n2  ```'];
+    expect(renderMarkdown(record({ ...said, texts }))).toBe(
+      '### `tq history`\n\n````text\nserver: `x`\n1  now  @team <b>\n2  ```\n````',
+    );
+    expect(renderMarkdown(record({ command: 'history', checked: false }))).toBe('### `tq history`');
+    const long = renderComment(record({ ...said, texts: Array.from({ length: 9000 }, () => 'a line') }));
+    expect(long.length).toBeLessThan(65_536);
+    const shown = long.match(/^a line$/gm)?.length ?? 0;
+    expect(long).toContain(`\n… and ${9000 - shown} more lines\n\`\`\``);
+    // Why it failed is all that is told then.
+    expect(renderMarkdown(record({ ...said, exitReason: 'unreachable' }))).not.toContain('server');
   });
 });
 

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../../src/plan/plan.ts';
-import { renderMarkdown } from '../../../../src/report/findings/markdown.ts';
+import { renderComment, renderMarkdown } from '../../../../src/report/findings/markdown.ts';
 import { planToJson } from '../../../../src/report/plan-json.ts';
 import { EVERYTHING, field, live, plan, update, wanted } from '../plans.ts';
 import { FAILED, NASTY_TEXT, record, SEVERAL } from './records.ts';
 
 const render = (of: Plan, project = 'shop', more: Parameters<typeof record>[0] = {}) =>
   renderMarkdown(record({ command: 'plan', plan: planToJson(of, { project }), ...more }));
+
+const comment = (of: Plan, more: Parameters<typeof record>[0] = {}) =>
+  renderComment(record({ command: 'plan', plan: planToJson(of, { project: 'shop' }), ...more }));
 
 /** GitHub refuses a comment that is longer. */
 const LONGEST = 65_536;
@@ -143,9 +146,8 @@ describe('a plan in Markdown', () => {
         }),
       ),
     );
-    const text = render(many, 'shop', {
-      diagnostics: Array.from({ length: 2000 }, () => SEVERAL.diagnostics[0]!),
-    });
+    const diagnostics = Array.from({ length: 2000 }, () => SEVERAL.diagnostics[0]!);
+    const text = comment(many, { diagnostics });
     expect(text.length).toBeLessThan(LONGEST);
     const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length;
     expect(text).toContain(`*${800 - count(/^\| change/gm)} more rows left out: a comment holds no more*`);
@@ -157,6 +159,32 @@ describe('a plan in Markdown', () => {
     expect(count(/^<\/details>/gm)).toBe(folded);
     expect(text).toContain(`*the details of ${800 - folded} more objects left out: a comment holds no more*`);
     expect(text).toMatch(/\nand 19\d\d more$/);
+
+    // What findings leave is for the plan, and a file holds all of it.
+    const alone = comment(many);
+    expect(alone.length).toBeGreaterThan(58_000);
+    expect(alone.length).toBeLessThan(61_000);
+    expect(render(many).match(/^<details>/gm)).toHaveLength(800);
+    expect(render(many)).not.toContain('left out');
+    // And what the plan leaves is for findings.
+    const small = comment(EVERYTHING, { diagnostics });
+    expect(small.length).toBeGreaterThan(58_000);
+    expect(small).not.toContain('left out');
+  });
+
+  test('of several projects: what one leaves is for the others', () => {
+    const long = plan(
+      Array.from({ length: 300 }, (_, index) =>
+        update(`d-${index}`, { fields: [field('description', 'before '.repeat(30), 'after '.repeat(30))] }),
+      ),
+    );
+    const projects = [EVERYTHING, long].map((of, index) => ({
+      file: `${index}/prefect.yaml`,
+      plan: planToJson(of),
+    }));
+    const text = renderComment(record({ command: 'plan', projects }));
+    expect(text.length).toBeGreaterThan(58_000);
+    expect(text.length).toBeLessThan(61_000);
   });
 
   test('of one long change is cut', () => {
@@ -165,8 +193,9 @@ describe('a plan in Markdown', () => {
         fields: Array.from({ length: 900 }, () => field('version', 'x'.repeat(300), 'y'.repeat(300))),
       }),
     ]);
-    const text = render(huge);
+    const text = comment(huge);
     expect(text.length).toBeLessThan(LONGEST);
+    expect(text.length).toBeGreaterThan(58_000);
     const shown = [...text.matchAll(/^! version/gm)].length;
     expect(shown).toBeGreaterThan(20);
     expect(text).toContain(`\n# … and ${900 - shown} lines more\n\`\`\`\n`);
