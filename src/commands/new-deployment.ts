@@ -1,5 +1,6 @@
 /** `tq new deployment NAME`: one more entry of `prefect.yaml`, checked before it is written. */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
@@ -8,10 +9,14 @@ import {
   type ExistingProject,
   readExistingProject,
 } from '../reading/scaffold/existing-project.ts';
+import type { FileSystem } from '../ports/file-system.ts';
+import { didYouMean, nearMiss } from '../project/near-miss.ts';
+import type { FileChange } from '../reading/scaffold/lay-out.ts';
 import { proposal } from '../reading/scaffold/proposal.ts';
 import type { YamlMapping } from '../project/yaml-value.ts';
 import { newDeployment as entryOf } from '../scaffold/new-deployment.ts';
 import { deploymentProblem, domainProblem } from '../scaffold/names.ts';
+import { flowPath } from '../scaffold/rung-files.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 import { carryOut, refuseName, withPrefectFile, withSilentWritingOptions } from './scaffold-options.ts';
@@ -92,14 +97,17 @@ export const newDeployment: Command<NewDeploymentOptions> = {
       return 'findings';
     }
     if (options.entrypoint === undefined) demandOwnFolder(existing, workingDirectory);
+    await demandDomain(options.domain, existing, context.files);
     const addition = { deployments: [chosenEntry(options, existing)], blocks: [] };
     const proposed = await proposal(
       { folder: dirname(path), workingDirectory, files: [], addition, prefectFile: existing },
       context,
     );
     const found = await newErrors(path, proposed.changes, context, existing.seenFrom);
+    const wrong = found.diagnostics.filter(({ severity }) => severity === 'error');
+    refuseWritten(wrong, options, proposed.edit);
     context.reporter.diagnostics(found.diagnostics, found.sources);
-    if (found.diagnostics.some(({ severity }) => severity === 'error')) return 'findings';
+    if (wrong.length > 0) return 'findings';
     const next = [`tq plan -n '${deployment.replaceAll("'", `'\\''`)}'   # what a deploy would change`];
     const { environment } = options;
     if (environment !== undefined && !deployment.endsWith(`-${environment}`))
@@ -109,6 +117,55 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     return carryOut(proposed, { yes: true, dryRun, asks: false, next }, context);
   },
 };
+
+/** Its deployments tell of a domain, or its flow where nothing deploys it yet. */
+async function demandDomain(
+  domain: string | undefined,
+  { name, path, domains }: ExistingProject,
+  files: FileSystem,
+): Promise<void> {
+  if (domain === undefined || domains.includes(domain)) return;
+  refuseName('domain', domain, domainProblem);
+  if (await files.exists(join(dirname(path), flowPath(domain)))) return;
+  throw new TqError('usage', `there is no domain \`${domain}\`${didYouMean(nearMiss(domain, domains))}`, {
+    help:
+      domains.length === 0
+        ? `\`tq new domain ${domain}\` makes it; \`--entrypoint\` names any other flow`
+        : `domains of \`${name}\`: ${nameList(domains)}`,
+  });
+}
+
+/** What is wrong in lines that are not written is said of the option that they come from. */
+function refuseWritten(
+  wrong: readonly Diagnostic[],
+  options: NewDeploymentOptions,
+  edit: FileChange | undefined,
+): void {
+  const lines = new TextDecoder().decode(edit?.after).split('\n');
+  const inEntry = wrong.filter(({ where }) => edit !== undefined && edit.path.endsWith(where?.file ?? '\0'));
+  const [first] = inEntry;
+  if (first === undefined) return;
+  const messages = inEntry.map(({ code, message, where }) => {
+    const [, key = ''] = /^[\s-]*(\w+):/.exec(lines[(where?.start.line ?? 0) - 1] ?? '') ?? [];
+    const option = optionOf(key, options);
+    return `${option === undefined ? '' : `\`${option}\`: `}${message} (${code})`;
+  });
+  throw new TqError('findings', `${messages.join('; ')}; nothing was written`, {
+    ...(first.help === undefined ? {} : { help: first.help }),
+  });
+}
+
+/** As it was given, by the key of the line that it makes. */
+function optionOf(
+  key: string,
+  { entrypoint, domain, cron, timezone, pool }: NewDeploymentOptions,
+): string | undefined {
+  if (key === 'entrypoint')
+    return entrypoint === undefined ? domain && `--domain ${domain}` : `--entrypoint ${entrypoint}`;
+  if (key === 'cron') return `--cron ${cron}`;
+  if (key === 'timezone') return `--timezone ${timezone}`;
+  return key === 'name' && pool !== undefined ? `--pool ${pool}` : undefined;
+}
 
 function chosenEntry(options: NewDeploymentOptions, existing: ExistingProject): YamlMapping {
   const { deployment: name, environment = 'staging', pool, cron, timezone } = options;

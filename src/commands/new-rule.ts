@@ -109,11 +109,11 @@ async function editOf(
 ): Promise<FileChange & { before: Uint8Array }> {
   const read = await files.readFile(path);
   if ('failure' in read)
-    throw new TqError('findings', `\`${name}\` cannot be read: ${read.detail}`, {
-      ...(read.failure === 'missing'
-        ? { help: '`tq new domain` makes a rule file, with all that runs it' }
-        : {}),
-    });
+    throw read.failure === 'missing'
+      ? new TqError('findings', `there is no file \`${name}\``, {
+          help: '`tq new domain` makes a rule file, with all that runs it',
+        })
+      : new TqError('findings', `\`${name}\` cannot be read: ${read.detail}`);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
   const woven = path.endsWith('.json') ? { problem: 'is JSON' } : weaveRule(text, rule);
   if ('text' in woven) return { name, path, before: read.bytes, after: new TextEncoder().encode(woven.text) };

@@ -57,7 +57,13 @@ export const importRules: Command<ImportOptions> = {
 
 async function read({ file, from, dataset }: ImportOptions, context: Context): Promise<ImportResult> {
   const found = await context.files.readFile(resolve(context.environment.workingDirectory, file));
-  if ('failure' in found) throw new TqError('findings', `\`${file}\` cannot be read: ${found.detail}`);
+  if ('failure' in found)
+    throw new TqError(
+      'findings',
+      found.failure === 'missing'
+        ? `there is no file \`${file}\``
+        : `\`${file}\` cannot be read: ${found.detail}`,
+    );
   const text = new TextDecoder().decode(found.bytes);
   const answer = readForeign(text, {
     file,

@@ -2,9 +2,11 @@
 import {
   isAlias,
   isMap,
+  isScalar,
   isSeq,
   Lexer,
   type Node,
+  type Pair,
   parseDocument as parseNodes,
   type YAMLMap,
   type YAMLSeq,
@@ -67,7 +69,10 @@ export function weave(text: string, addition: Addition): Woven {
   const woven =
     withSettings === undefined ? undefined : withDeployments(withSettings, kept, wanted.data, addition);
   const spaced = woven === undefined ? undefined : withBlankLines(woven, addition.deployments.length);
-  const good = [spaced, woven].find((each) => each !== undefined && isIntact(text, each, wanted.data));
+  const apart = [spaced, woven].map((each) => each && withTqApart(each, before.data));
+  const good = [...apart, spaced, woven].find(
+    (each) => each !== undefined && isIntact(text, each, wanted.data),
+  );
   return good === undefined ? UNSAFE : { text: good };
 }
 
@@ -77,7 +82,7 @@ const UNSAFE = { problem: 'is written in a way that tq cannot change safely' };
 function withName(text: string, before: YamlMapping, name: string): string | undefined {
   const wanted: YamlMapping = { name, ...before, ...(Object.hasOwn(before, 'name') ? { name } : {}) };
   const root = rootOf(text);
-  const start = (root?.items[0]?.key as Node | undefined)?.range?.[0] ?? 0;
+  const start = startOfPair(root?.items[0]) ?? 0;
   const isOnTop = root !== undefined && root.flow !== true && !Object.hasOwn(before, 'name');
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const named =
@@ -248,6 +253,22 @@ function withBlankLines(text: string, count: number): string | undefined {
     index >= Math.max(old, 1) && !isBlankBefore(text, start) ? [{ start, end: start, text: eol }] : [],
   );
   return applyEdits({ text, edits });
+}
+
+/** A blank line before a new `tq:` that comes behind a list or mapping of several lines. */
+function withTqApart(text: string, before: YamlMapping): string | undefined {
+  const root = rootOf(text);
+  if (root === undefined || root.flow === true || Object.hasOwn(before, 'tq')) return undefined;
+  const index = root.items.findIndex(({ key }) => isScalar(key) && key.value === 'tq');
+  const [from, start] = [root.items[index - 1], root.items[index]].map(startOfPair);
+  if (from === undefined || start === undefined || isBlankBefore(text, start)) return undefined;
+  if (!text.slice(from, start).trimEnd().includes('\n')) return undefined;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return applyEdits({ text, edits: [{ start, end: start, text: eol }] });
+}
+
+function startOfPair(pair: Pair | undefined): number | undefined {
+  return (pair?.key as Node | undefined)?.range?.[0];
 }
 
 function isBlankBefore(text: string, start: number): boolean {

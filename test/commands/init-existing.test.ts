@@ -205,3 +205,9 @@ test.for([[['init', '--yes']], [NEW_DOMAIN]] as const)(
     expect(everythingIn(directory)).toEqual(['prefect.yml']);
   },
 );
+
+test('settings of tq are set apart from the list that they come behind', async () => {
+  const directory = projectFolder({ 'prefect.yaml': withEntry('flows/etl.py:etl'), 'flows/etl.py': ETL });
+  expect((await runTq(NEW_DOMAIN, { directory })).exitCode).toBe(0);
+  expect(textOf(directory, 'prefect.yaml')).toMatch(/\n\ntq:\n {2}pools:\n/);
+});

@@ -72,9 +72,15 @@ test('a flow of any file, in a pool that is named', async () => {
 test.for([
   [['orders-prod'], 1, 'has a deployment `orders-prod` already'],
   [['a/b'], 64, '`a-b` would do'],
-  [['late', '--cron', 'every day'], 1, 'TQ2'],
-  [['late', '--entrypoint', 'nowhere.py:flow', '--pool', 'p'], 1, 'nowhere.py'],
-  [['late', '--domain', 'customers'], 1, 'customers.py'],
+  [['late', '--cron', 'every day'], 1, 'error: `--cron every day`: '],
+  [['late', '--cron', '5 * * * *', '--timezone', 'Mars'], 1, 'error: `--timezone Mars`: '],
+  [['late', '--entrypoint', 'nowhere.py:flow', '--pool', 'p'], 1, 'error: `--entrypoint nowhere.py:flow`: '],
+  [
+    ['late', '--domain', 'customers'],
+    64,
+    'there is no domain `customers`\nhelp: domains of `prefect.yaml`: `orders`',
+  ],
+  [['late', '--domain', 'order'], 64, 'did you mean `orders`'],
   [['late', '--domain', '../x'], 64, 'is a path'],
   [['late', '-e', 'qa'], 64, 'no work pool is known for `qa`'],
   [['late', '--domain', 'orders', '--entrypoint', 'a.py:b'], 64, 'mutually exclusive'],

@@ -86,7 +86,7 @@ test.for([
   [['orders', 'regex', '--column', 'a', '--set', 'pattern=('], 1, 'pattern'],
   [['orders', 'in_range', '--column', 'a', '--set', 'min'], 64, 'has no `=`'],
   [['orders', 'in_range', '--column', 'a', '--set', 'min=1', '--set', 'min=2'], 64, 'set twice'],
-  [['nothing', 'unique', '--column', 'id'], 1, '`quality/nothing.yaml` cannot be read'],
+  [['nothing', 'unique', '--column', 'id'], 1, 'there is no file `quality/nothing.yaml`'],
   [['../up.yaml', 'unique', '--column', 'id'], 64, 'lies outside of the project'],
   [['data.json', 'unique', '--column', 'id'], 3, 'put it in by hand: { type: unique, column: id }'],
 ] as const)('%j is refused, nothing is written', async ([argv, code, message]) => {
