@@ -140,6 +140,19 @@ describe('--format', () => {
     expect(stderr).toContain('2 to create');
   });
 
+  test('markdown and comment tell what a command said that looks for no findings', async () => {
+    for (const format of ['markdown', 'comment']) {
+      const run = { directory: good(), prefect: new FakePrefect() };
+      const unlock = await runTq(['unlock', '--yes', '--format', format], run);
+      expect(unlock.stdout).toMatch(
+        /^### `tq unlock`\n\n```text\n[^]*nobody holds the deploy lock of `shop`\n```\n$/,
+      );
+      const list = await runTq(['rules', 'list', '--format', format], run);
+      expect(list.stdout).not.toContain('no findings');
+      expect(list.stdout).toMatch(/^### `tq rules list`/);
+    }
+  });
+
   test('what a command was asked for goes to a person when the format has no room for it', async () => {
     const directory = good();
     const argv = ['inspect', 'flows.py:orders', '--format'];

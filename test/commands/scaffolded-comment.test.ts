@@ -15,7 +15,7 @@ interface Step {
 function commentStep(kind: string): Required<Step> {
   const path = join(ROOT, 'templates/ci/github', kind, 'dot-github/workflows/quality.yml');
   const { jobs } = parse(readFileSync(path, 'utf8')) as { jobs: Record<string, { steps: Step[] }> };
-  const step = jobs.plan?.steps.find(({ run }) => run?.includes('comment'));
+  const step = jobs.plan?.steps.find(({ run }) => run?.includes('gh api'));
   if (step?.run === undefined || step.env === undefined) throw new Error(`${path} writes no comment`);
   return step as Required<Step>;
 }

@@ -27,7 +27,7 @@ const FILES: Record<string, string> = {
   'in a file that is no YAML': `a:\n  db_password: ${PASSWORD}\n b ${TOKEN} ${TOKEN}\n`,
 };
 
-const FORMATS = ['text', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'markdown'];
+const FORMATS = ['text', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'comment'];
 
 test.for(Object.entries(FILES))('%s', async ([, yaml]) => {
   for (const format of FORMATS) {
