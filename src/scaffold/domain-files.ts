@@ -64,12 +64,15 @@ function pythonSet(names: readonly string[]): string {
   return `{\n${names.map((name) => `    ${JSON.stringify(name)},\n`).join('')}}`;
 }
 
+/** As the template of a rule file begins. */
+const FOR_EDITORS = '# yaml-language-server: $schema=../.rules.schema.json\n';
+
 function learntFiles(
   domain: string,
   { rules, sample, bad }: NonNullable<DomainChoices['learnt']>,
 ): Map<string, string> {
   return new Map([
-    [`quality/${domain}.yaml`, rules],
+    [`quality/${domain}.yaml`, `${FOR_EDITORS}${rules}`],
     [`data/${domain}.csv`, sample],
     [`data/${domain}-bad.csv`, bad],
   ]);

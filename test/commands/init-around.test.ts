@@ -109,6 +109,17 @@ describe('editors', () => {
   });
 });
 
+test('a domain brings the schemas that its files name, where they are not there', async () => {
+  const prefect = 'name: shop\ndeployments: []\n';
+  const files = { 'prefect.yaml': prefect, 'in.csv': 'id,n\n1,2\n2,3\n' };
+  const argv = ['new', 'domain', 'stock', '--from', 'in.csv', '--python', 'never', '--yes'];
+  const { has, text } = await made(files, argv);
+  for (const file of ['quality/stock.yaml', 'blocks/stock-prod.yaml']) {
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text(file)) ?? [];
+    expect(has(normalize(join(dirname(file), schema))), `${file}: ${schema}`).toBe(true);
+  }
+});
+
 describe('packages', () => {
   test('a range that admits what is needed is enough', async () => {
     const files = {

@@ -30,7 +30,8 @@ test('rules are proposed from what the cells look like, and the samples fit them
   expect(stderr).toContain('rules are proposed from all 4 rows of orders.csv, without Truthound: no Python');
   expect(stderr).toContain('look for personal data there before you commit it');
   expect(read(directory, 'quality/orders.yaml')).toMatchInlineSnapshot(`
-    "# Proposed from data, by what they looked like: keep what must always hold, take out what was chance.
+    "# yaml-language-server: $schema=../.rules.schema.json
+    # Proposed from data, by what they looked like: keep what must always hold, take out what was chance.
     # After a change: \`tq rules compile quality/orders.yaml\`, and commit what it writes; flows load that.
     version: 1
     engine: truthound

@@ -10,13 +10,15 @@ import { plainEntrypoint } from './entrypoint-folder.ts';
 import { entriesOf, type ExistingProject } from './existing-project.ts';
 import type { Places } from './lay-out.ts';
 
-/** What flows have in common; those of the modules that are not there. */
+/** What flows have in common, and the schemas that files of a domain name for editors; those that are not there. */
 export async function missingModules(
   project: readonly ScaffoldFile[],
   { folder }: Places,
   files: FileSystem,
 ): Promise<ScaffoldFile[]> {
-  const modules = project.filter(({ path }) => /^src\/core\/\w+\.py$/.test(path));
+  const modules = project.filter(({ path }) =>
+    /^src\/core\/\w+\.py$|^\.(?:rules|block)\.schema\.json$/.test(path),
+  );
   const isThere = await Promise.all(
     modules.map(async ({ path }) => {
       const places = [path, path.replace(/\.py$/, '/__init__.py')];

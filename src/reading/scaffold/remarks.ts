@@ -56,7 +56,8 @@ export async function initRemarks(scaffolding: Scaffolding, files: FileSystem): 
 function packageLists({ choices, templates }: Scaffolding): string[] {
   return projectFiles({ ...choices, around: NOTHING_AROUND }, templates)
     .filter(({ path }) => /^requirements[\w-]*\.txt$/.test(path))
-    .map(({ text }) => text);
+    .map(({ text }) => text)
+    .reverse();
 }
 
 function ofPlace({ around }: ProjectChoices): string[] {

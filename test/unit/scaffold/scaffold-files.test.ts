@@ -128,7 +128,9 @@ describe('the files of a domain', () => {
     } as const;
     const { files, blocks } = domainFiles(choices, templates);
     const text = (path: string) => files.find((file) => file.path === path)?.text;
-    expect(text('quality/stock.yaml')).toBe(rules);
+    expect(text('quality/stock.yaml')).toBe(
+      `# yaml-language-server: $schema=../.rules.schema.json\n${rules}`,
+    );
     expect(text('data/stock.csv')).toBe(learnt.sample);
     expect(text('data/stock-bad.csv')).toBe(learnt.bad);
     expect(JSON.parse(text('quality/.compiled/stock.json') ?? '')).toMatchObject({
