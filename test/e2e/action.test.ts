@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { githubStub } from '../ci/github-stub.ts';
-import { runAction } from '../ci/run-action.ts';
+import { runAction, startAction } from '../ci/run-action.ts';
+import { forwardingServer } from './forwarding-server.ts';
 import { savedPlanJourney } from './saved-plan-journey.ts';
 
 test('plan with a comment, deploy of exactly that plan, then nothing to do, and a mistake as an annotation', async () => {
@@ -39,4 +40,32 @@ test('plan with a comment, deploy of exactly that plan, then nothing to do, and 
   // One for the plan, one for the deploy; each is written anew.
   expect(github.comments).toHaveLength(2);
   expect(github.comments[0]?.body).toContain('entrypont');
+});
+
+test('a job that is cancelled ends the deploy in order: what is under way is finished, and the lock is free', async () => {
+  const { directory, direct, flow } = await savedPlanJourney();
+  const running: { cancel?: () => void } = {};
+  const watched = await forwardingServer(inject('prefectApiUrl'), async ({ method, path }) => {
+    if (method !== 'POST' || path !== '/api/deployments/') return undefined;
+    running.cancel?.();
+    await new Promise((done) => setTimeout(done, 300));
+    return undefined;
+  });
+  const { step, ended } = startAction({
+    workspace: directory,
+    inputs: { command: 'deploy', args: '--all' },
+    variables: { PREFECT_API_URL: watched.apiUrl, HOME: directory },
+  });
+  // The runner knows of the shell alone.
+  running.cancel = () => void step.kill('SIGINT');
+  const { exitCode, all } = await step;
+  expect(exitCode, all).toBe(130);
+  expect(all.match(new RegExp(`(created|skipped) ${flow}/`, 'g'))?.sort()).toEqual([
+    `created ${flow}/`,
+    `skipped ${flow}/`,
+  ]);
+  expect(ended(exitCode ?? -1, all).outputs).toMatchObject({ changed: 'true', 'exit-code': '130' });
+
+  const finished = await direct('deploy', '--all', '--lock-timeout', '0');
+  expect(finished.exitCode, finished.stderr).toBe(0);
 });
