@@ -70,18 +70,24 @@ async function zizmor(config: string, files: readonly string[], cwd = ROOT): Pro
   return exitCode === 0 ? '' : `exit code ${exitCode}\n${all}`;
 }
 
+/** What docs/init.md shows for a project in a folder, by the path in its first line. */
+function shownFor(path: string): string {
+  const page = readFileSync(join(ROOT, 'docs', 'init.md'), 'utf8');
+  const [, text = ''] = page.split(`\`\`\`yaml\n# ${path}\n`);
+  expect(text).not.toBe('');
+  return text.slice(0, text.indexOf('```'));
+}
+
 /** Copied to where a name matters: linters look for `.github/workflows`. */
 function filledTemplates(): string {
-  return projectFolder(
-    Object.fromEntries(
-      TEMPLATES.map((path, index) => [
-        join('.github', 'workflows', `${index}.yml`),
-        readFileSync(join(ROOT, path), 'utf8')
-          .replaceAll('__version__', '0.1.0')
-          .replaceAll(/__\w+?__/g, 'orders'),
-      ]),
-    ),
-  );
+  const filled = TEMPLATES.map((path, index) => [
+    join('.github', 'workflows', `${index}.yml`),
+    readFileSync(join(ROOT, path), 'utf8')
+      .replaceAll('__version__', '0.1.0')
+      .replaceAll(/__\w+?__/g, 'orders'),
+  ]);
+  const shown = '.github/workflows/teams-a.yml';
+  return projectFolder({ ...Object.fromEntries(filled), [shown]: shownFor(shown) });
 }
 
 describe('GitHub', () => {
@@ -94,6 +100,7 @@ describe('GitHub', () => {
   test('action.yml and the workflows have the shape that GitHub wants', () => {
     expect(schema('github-actions', ['action.yml'])).toEqual([]);
     expect(schema('github-workflows', [...EXAMPLES, ...TEMPLATES])).toEqual([]);
+    expect(judgeOf('github-workflows')(shownFor('.github/workflows/teams-a.yml'))).toEqual([]);
   });
 
   test('zizmor finds no way in: no input in a script, no token that is kept, no right too many', async () => {
@@ -142,6 +149,7 @@ describe('GitLab', () => {
     const judge = judgeOf('gitlab-ci');
     expect([...judge(header), ...judge(filled)]).toEqual([]);
     expect(schema('gitlab-ci', ['examples/ci/gitlab/gitlab-ci.yml', ...GITLAB])).toEqual([]);
+    expect(judge(shownFor('.gitlab-ci.yml'))).toEqual([]);
   });
 
   test('the example gives inputs that there are', () => {
