@@ -25,7 +25,7 @@ export const EXAMPLES: Readonly<Record<string, readonly ExampleEntry[]>> = examp
     ['tq plan --out plan.json', 'and keep it, for `tq deploy --plan plan.json`'],
     ['tq plan --changed-since main', 'of the deployments that a change touches'],
     [
-      'tq plan --exit-code --format markdown',
+      'tq plan --exit-code --format comment',
       'for a comment on a pull request; exits with 2 when there are changes',
     ],
   ],
