@@ -119,6 +119,7 @@ describe('a domain in a project that `tq init` did not make', () => {
   const FILES = {
     'prefect.yaml': withEntry('flows/etl.py:etl'),
     'flows/etl.py': ETL,
+    'notes.txt': 'truthound\n',
     'requirements.txt': '# truthound is not here\nprefect>=3\ntruthound-orchestration==3.0.3\n',
   };
 

@@ -33,7 +33,7 @@ const WITH_PREFECT = new Set(['prefect', 'fastapi', 'starlette', 'sqlalchemy']);
 
 /** Lists of what is to be installed, at the top of a project. */
 const LISTS =
-  /^(?:(?:requirements\/)?[^/]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|environment\.ya?ml)$/;
+  /^(?:(?:requirements\/[^/]+|(?:requirements|constraints)[^/]*)\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|environment\.ya?ml)$/;
 
 /** What a person has to see to, each a sentence. `project`: the files that `tq init` would make. */
 export async function domainRemarks(
