@@ -212,3 +212,10 @@ test('settings of tq are set apart from the list that they come behind', async (
   expect((await runTq(NEW_DOMAIN, { directory })).exitCode).toBe(0);
   expect(textOf(directory, 'prefect.yaml')).toMatch(/\n\ntq:\n {2}pools:\n/);
 });
+
+test('a file to import that is not there is called so', async () => {
+  const { exitCode, stderr } = await runTq(['rules', 'import', 'nosuch.yml'], {
+    directory: projectFolder({}),
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'error: there is no file `nosuch.yml`\n' });
+});
