@@ -1,5 +1,6 @@
 /** Paths that git passes over, and the line that makes it so (git-check-ignore(1)). */
-import { relative } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { gitVariables, NO_NETWORK } from '../../git/git-variables.ts';
 import type { IgnoredPath } from '../../ports/git.ts';
 import { startProgram } from '../start-program.ts';
@@ -17,8 +18,8 @@ export async function ignoredPaths(
   paths: readonly string[],
   variables: Variables,
 ): Promise<IgnoredPath[]> {
-  const workingDirectory = nearestFolder(directory);
-  const asked = new Map(paths.map((path) => [relative(workingDirectory, path), path]));
+  const workingDirectory = realpathSync(nearestFolder(directory));
+  const asked = new Map(paths.map((path) => [relative(workingDirectory, withoutLinks(path)), path]));
   const { child, ended } = await startProgram(
     {
       program: 'git',
@@ -43,4 +44,10 @@ export async function ignoredPaths(
     if (path !== undefined && !pattern.startsWith('!')) found.push({ path, by: `${source}:${line}` });
   }
   return found;
+}
+
+/** The folders above the file, as far as they are there: git tells nothing at all when one of the paths is behind a link. */
+function withoutLinks(path: string): string {
+  const folder = nearestFolder(dirname(path));
+  return join(realpathSync(folder), relative(folder, path));
 }

@@ -1,5 +1,5 @@
 /** What git says of the place of a project that is to be, in real repositories. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -79,8 +79,22 @@ describe('ignored', () => {
     expect(await adapter().ignored(project, [at('a.py')])).toEqual([]);
   });
 
+  test('also where a folder is a link', async () => {
+    const { directory } = await repository('main', { '.gitignore': '*.csv\n', 'code/a': '' });
+    symlinkSync('code', join(directory, 'src'));
+    const paths = ['src/x/b.csv', 'c.csv'].map((path) => join(directory, path));
+    expect((await adapter().ignored(directory, paths)).map(({ path }) => path)).toEqual(paths);
+  });
+
   test('outside of a repository nothing is ignored', async () => {
     const directory = projectFolder({ '.gitignore': '*\n' });
     expect(await adapter().ignored(directory, [join(directory, 'a')])).toEqual([]);
   });
+});
+
+test('without git nothing is known, and nothing fails', async () => {
+  const { directory } = await repository('main', { '.gitignore': '*\n' });
+  const without = adapter({ PATH: directory });
+  expect(await without.surroundings(directory)).toEqual({});
+  expect(await without.ignored(directory, [join(directory, 'a')])).toEqual([]);
 });
