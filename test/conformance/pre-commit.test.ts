@@ -1,5 +1,5 @@
 /** The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit in a real repository. */
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
@@ -74,6 +74,13 @@ test('the hooks on a machine with tq: a good project passes, and each finds its 
   expect(bad.exitCode).toBe(1);
   expect(bad.all).toContain('unknown key `parametrs`');
   expect(bad.all).toContain('TQ3001');
+
+  // What begins with a dash is a file all the same.
+  const dashed = join(folder, '-x', 'quality');
+  mkdirSync(dashed, { recursive: true });
+  writeFileSync(join(dashed, 'orders.yaml'), readFileSync(rules, 'utf8'));
+  await git(folder, 'add', '--all');
+  expect((await run(folder)).all).toContain('-x/quality/orders.yaml:');
 
   // Of no concern to rule files.
   await git(folder, 'reset', '--quiet', '--hard');
