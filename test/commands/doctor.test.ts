@@ -194,7 +194,7 @@ describe('the server', () => {
       prefect: 'real',
     });
     expect(lineOf(run, 'reachable')).toMatch(
-      /^failed {2}reachable: no answer from `http:\/\/127\.0\.0\.1:\d+\/api` .*connection refused.* help: start/i,
+      /^failed {2}reachable: no answer from `http:\/\/127\.0\.0\.1:\d+\/api` .*connection refused.* help: set `PREFECT_API_URL`/i,
     );
     expect(run.exitCode).toBe(0);
   });
