@@ -14,6 +14,8 @@ export default defineConfig({
           isolate: false,
           // By default one processor is left idle, and these need nothing else.
           maxWorkers: 2,
+          // Some start git a dozen times; how fast a busy machine does it is no test.
+          testTimeout: 30_000,
           include: [
             'test/unit/**/*.test.ts',
             'test/commands/**/*.test.ts',
