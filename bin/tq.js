@@ -37,8 +37,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   }
 }
 
-/** To a reader that may have gone, as `head` does. */
+/** To a reader that may have gone, as `head` does; a disk may be full. */
 function print(text) {
-  process.stdout.on('error', () => undefined);
+  process.stdout.on('error', (error) => {
+    if (error.code === 'EPIPE' || error.code === 'EIO') return;
+    process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(3);
+  });
   process.stdout.write(text);
 }

@@ -211,8 +211,10 @@ for (const together of steps()) {
   const [lane] = together as [Lane];
   const missing = NEED_PYTHON.includes(lane.name) ? await withoutPython : undefined;
   if (missing !== undefined) {
-    const why = `${lane.name}: no environment of Python could be made\n${shortened(missing)}`;
-    add(lane, { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [why], seconds: 0 });
+    for (const each of together) {
+      const why = `${each.name}: no environment of Python could be made\n${shortened(missing)}`;
+      add(each, { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [why], seconds: 0 });
+    }
     continue;
   }
   // Not during the lanes with servers: a busy machine costs those events and time-outs.

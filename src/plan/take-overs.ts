@@ -40,7 +40,7 @@ function shared(owner: string): string {
 
 function isNew(change: Change, owned: Ownership | undefined): change is Change & { action: 'update' } {
   if (change.action !== 'update') return false;
-  const recorded = owned?.deployments[fullName(change.desired)];
+  const recorded = ownIn(owned?.deployments, fullName(change.desired));
   return recorded === undefined || (recorded.id !== undefined && recorded.id !== change.live.id);
 }
 
@@ -48,5 +48,10 @@ function isNewBlock(
   change: BlockChange,
   owned: Ownership | undefined,
 ): change is BlockChange & { action: 'update' } {
-  return change.action === 'update' && owned?.blocks[change.live.name] === undefined;
+  return change.action === 'update' && ownIn(owned?.blocks, change.live.name) === undefined;
+}
+
+/** A name such as `constructor` is one like any other. */
+function ownIn<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -29,8 +29,8 @@ export interface RuleFile {
   path: Path;
   written: string;
   found: 'found' | 'missing' | 'outside';
-  /** What runs the rules, as the file that it leads to says; absent where it says nothing, and where it is a pattern for several files. */
-  engine?: string;
+  /** What runs the rules, as the files that it leads to say; absent where nobody has looked. */
+  engines?: readonly string[];
 }
 
 export interface QualityFacts {

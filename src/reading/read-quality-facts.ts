@@ -49,13 +49,18 @@ export async function readQualityFacts(
   };
 }
 
-/** Only of those that lead to one file each. */
+/** A file that many deployments name is read once. */
 function withEngines(ruleFiles: readonly NamedRuleFile[], files: FileSystem): Promise<RuleFile[]> {
+  const read = new Map<string, Promise<string | undefined>>();
+  const engineOf = (path: string): Promise<string | undefined> => {
+    const engine = read.get(path) ?? loadRuleFile(path, path, files).then(({ file }) => file?.engine);
+    read.set(path, engine);
+    return engine;
+  };
   return Promise.all(
     ruleFiles.map(async (named) => {
-      const [path] = named.files.length === 1 ? named.files : [];
-      const engine = path === undefined ? undefined : (await loadRuleFile(path, path, files)).file?.engine;
-      return engine === undefined ? named : { ...named, engine };
+      const engines = await Promise.all(named.files.map(engineOf));
+      return { ...named, engines: [...new Set(engines.filter((each) => each !== undefined))] };
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** Engines and packages that a flow uses and that no list of requirements names: the run fails at the import. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { nameList } from '../../diagnostics/name-list.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { QualityFacts } from '../facts.ts';
 import { distributionOf, ENGINES } from '../packages.ts';
@@ -20,7 +21,7 @@ export function checkRequiredEngines(facts: QualityFacts): Diagnostic[] {
       const lists = [...new Set(requirements.map((each) => each.where.file))];
       return [
         diagnostic('TQ4008', {
-          message: `\`${distribution}\` ${uses}, and ${lists.map((list) => `\`${list}\``).join(', ')} ${lists.length === 1 ? 'does' : 'do'} not ask for it`,
+          message: `\`${distribution}\` ${uses}, and ${nameList(lists)} ${lists.length === 1 ? 'does' : 'do'} not ask for it`,
           where,
           help: `add \`${distribution}==X.Y.Z\` with the version that was tested`,
         }),
@@ -39,13 +40,13 @@ interface Need {
 /** A flow may run rules by a module that loads engines by their name, so that no import names one. */
 function rulesNeed({ flows, ruleFiles, document }: QualityFacts): Need[] {
   if (flows.length === 0) return [];
-  return ruleFiles.flatMap(({ path, written, engine = '' }) => {
-    const distribution = ENGINES[engine];
-    if (distribution === undefined) return [];
-    return [
-      { distribution, where: document.spanOf(path, 'value'), uses: `runs the rules of \`${written}\`` },
-    ];
-  });
+  return ruleFiles.flatMap(({ path, written, engines = [] }) =>
+    engines.flatMap((engine) => {
+      const distribution = ENGINES[engine];
+      if (distribution === undefined) return [];
+      return [{ distribution, where: document.spanOf(path, 'value'), uses: `runs rules of \`${written}\`` }];
+    }),
+  );
 }
 
 function needs({ imports, calls }: PythonUse): Need[] {

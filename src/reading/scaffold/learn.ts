@@ -53,7 +53,7 @@ const SAMPLE_ROWS = 200;
 const PATIENCE_MILLISECONDS = 120_000;
 
 /**
- * Runs no code of the project. Throws `TqError`: `findings` for a file that is no table, `failed` where Parquet is to be
+ * Imports nothing of the project, and may start the Python of its `.venv`. Throws `TqError`: `findings` for a file that is no table, `failed` where Parquet is to be
  * read and no Python has Truthound, `usage` for a `--python` that has not.
  */
 export async function learn(request: LearnRequest, ports: LearnPorts): Promise<Learning> {
