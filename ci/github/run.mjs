@@ -60,7 +60,7 @@ async function runOnce(inputs) {
   const { command, version } = inputs;
   const workspace = resolve(variables.GITHUB_WORKSPACE ?? '.');
   const directory = resolve(workspace, inputs.workingDirectory);
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+  if (!looked(directory)?.isDirectory())
     throw new WrongInput(`there is no folder \`${inputs.workingDirectory}\``);
   const temporary = variables.RUNNER_TEMP ?? tmpdir();
   // Outside of the project: a file more could make another image of it.
@@ -121,8 +121,17 @@ function checkNode() {
 
 /** @param {string | undefined} path */
 function writtenAt(path) {
-  const found = path === undefined ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false });
+  const found = path === undefined ? undefined : looked(path);
   return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
+}
+
+/** Undefined where there is nothing, also below something that is no folder. @param {string} path */
+function looked(path) {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Empty where tq did not come as far. @param {string} path */

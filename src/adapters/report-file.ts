@@ -1,5 +1,5 @@
 /** Where a report of a run goes: a file that it may replace only if it is an older report, or not there. */
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ReportFormat } from '../report-option.ts';
 import { TqError } from '../tq-error.ts';
@@ -41,14 +41,33 @@ export function reportFile(path: string, format: ReportFormat): (text: string) =
 }
 
 function refuseOtherFile(path: string, format: ReportFormat): void {
-  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (looked(dirname(path), path)?.isDirectory() !== true)
     throw refused(path, `there is no folder \`${dirname(path)}\``);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = looked(path, path);
   if (found === undefined) return;
   if (!found.isFile()) throw refused(path, 'there is something of that name that is no file');
-  const before = readFileSync(path, 'utf8');
+  const before = readBefore(path);
   if (before.trim() === '' || OURS[format].test(before)) return;
   throw refused(path, 'there is another file of that name');
+}
+
+/** `throwIfNoEntry: false` throws `ENOTDIR` all the same on Node 20, where a part of the path is a file. */
+function looked(at: string, report: string): Stats | undefined {
+  try {
+    return statSync(at);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw refused(report, message);
+  }
+}
+
+function readBefore(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw refused(path, (error as Error).message);
+  }
 }
 
 function refused(path: string, why: string): TqError {

@@ -372,9 +372,9 @@ test.for([
   [{ command: 'preflight', 'plan-file': 'x' }, 'the input `plan-file`'],
   [{ 'working-directory': 'nowhere' }, 'there is no folder `nowhere`'],
   [{ 'working-directory': 'prefect.yaml' }, 'there is no folder `prefect.yaml`'],
+  [{ 'working-directory': 'prefect.yaml/x' }, 'there is no folder `prefect.yaml/x`'],
 ] as const)('%o is refused, in the outputs and the summary, too', async ([inputs, why]) => {
-  const workspace = projectWithStandIn({});
-  const run = await runInProject({ workspace, inputs });
+  const run = await runInProject({ workspace: projectWithStandIn({}), inputs });
   expect(run.exitCode).toBe(64);
   expect(run.outputs).toMatchObject({ changed: '', 'exit-code': '64' });
   expect(run.outputs.summary).toMatch(/^tq .+: did not finish$/);

@@ -54,6 +54,8 @@ test.for([
   ['jsn=a', 64, '`--report` knows no `jsn`; did you mean `json`?'],
   ['jsonl=a', 64, '`--report` knows no `jsonl`'],
   ['json=none/a.json', 3, 'there is no folder'],
+  ['json=package.json/a/b.json', 3, 'package.json/a`\nhelp: name another'],
+  [`json=${'x'.repeat(300)}/b.json`, 3, 'name too long'],
   ['json=folder', 3, 'no file'],
   ['json=prefect.yaml', 3, 'there is another file of that name'],
   ['json=package.json', 3, 'there is another file of that name'],
