@@ -5,7 +5,7 @@ import type { ExitReason } from '../exit-code.ts';
 import { type MoveRequest, moveUp } from '../reading/scaffold/move-up.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import type { Places } from '../reading/scaffold/lay-out.ts';
-import { unifiedDiff } from '../report/unified-diff.ts';
+import { shownDiff, unifiedDiff } from '../report/unified-diff.ts';
 import { rungName, RUNGS } from '../scaffold/rungs.ts';
 import type { EngineName, PoolType, Rung } from '../scaffold/scaffold.ts';
 import { TqError } from '../tq-error.ts';
@@ -59,7 +59,7 @@ export async function moveDomainUp(
   );
   for (const { name, text, wanted } of kept) {
     const [before, after] = [text, wanted].map((each) => new TextEncoder().encode(each));
-    if (before && after) reporter.note(unifiedDiff({ name, before, after }).trimEnd());
+    if (before && after) reporter.note(shownDiff(unifiedDiff({ name, before, after })));
   }
   const next = from === rung ? [] : [`tq plan -n '${domain}-*'   # what a deploy would change`];
   const reason = await carryOut(move, { yes, dryRun, asks: false, next }, context);

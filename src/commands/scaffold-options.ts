@@ -7,6 +7,7 @@ import type { Proposal } from '../reading/scaffold/proposal.ts';
 import { ignoredRemarks } from '../reading/scaffold/surroundings.ts';
 import { writeAll } from '../reading/scaffold/write-files.ts';
 import { editDiff, scaffoldJson, scaffoldLines } from '../report/scaffold-text.ts';
+import { shownDiff } from '../report/unified-diff.ts';
 import type { NameProblem } from '../scaffold/names.ts';
 import type { EngineName, PoolType } from '../scaffold/scaffold.ts';
 import { additionText } from '../scaffold/weave.ts';
@@ -183,7 +184,7 @@ export async function carryOut(
   const ignored = await ignoredRemarks(changes, context.environment.workingDirectory, context.git);
   const left = [...remarks, ...ignored];
   const diff = editDiff(proposal);
-  if (diff !== '') reporter.note(diff.trimEnd());
+  if (diff !== '') reporter.note(shownDiff(diff));
   const isWritten = !dryRun && changes.length > 0;
   if (isWritten) {
     if (diff !== '' && asks && !yes) await agree(proposal, context);

@@ -114,3 +114,14 @@ test('a name that pipelines leave out is told of, and the hint quotes it', async
   const fits = await runTq(['new', 'deployment', 'orders-hourly-prod', '-e', 'prod'], { directory });
   expect(fits.stderr).not.toContain('pipelines');
 });
+
+test('the diff of a file with CRLF is readable, and exact in JSON', async () => {
+  const text = TWO_DEPLOYMENTS.replaceAll('\n', '\r\n');
+  const directory = projectFolder({ 'prefect.yaml': text, 'flows.py': FLOWS });
+  const flags = ['new', 'deployment', 'nightly', '--entrypoint', 'flows.py:orders', '--pool', 'local'];
+  const shown = await runTq([...flags, '--dry-run'], { directory });
+  expect(shown.stderr).toContain('\n+  - name: nightly\n+    entrypoint: flows.py:orders\n');
+  expect(shown.stderr).not.toMatch(/[\r\uFFFD]/);
+  const told = await runTq([...flags, '--dry-run', '--json'], { directory });
+  expect(JSON.parse(told.stdout).scaffold.diff).toContain('\n+  - name: nightly\r\n');
+});
