@@ -81,11 +81,16 @@ export function valueInHeading(columns: readonly string[]): string | undefined {
   );
 }
 
-/** As RFC 4180 says, with line breaks of one sign. */
-export function csvText({ columns, rows }: DataTable): string {
+/**
+ * As RFC 4180 says, with line breaks of one sign. A row of one empty cell is an empty line to Polars, which takes `""` for a
+ * text and the column for texts, and `""` to pandas, which skips empty lines (measured on Polars 1.44 and 2.1, pandas 3.1).
+ */
+export function csvText({ columns, rows }: DataTable, engine: EngineName): string {
+  const empty = engine === 'truthound' ? '' : '""';
   const cell = (text: string): string =>
     /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+  const line = (row: readonly string[]): string => row.map(cell).join(',') || empty;
+  return [columns, ...rows].map((row) => `${line(row)}\n`).join('');
 }
 
 /** `pandas.read_csv` 2.2: `na_values` by default. */

@@ -35,8 +35,8 @@ export function learntData(
   const { bad, broken, rules } = breakRules(table, engine, kept);
   return {
     rules: `${HEAD(domain)}${printRuleFile(domain, engine, rules)}`,
-    sample: csvText(table),
-    bad: csvText(bad),
+    sample: csvText(table, engine),
+    bad: csvText(bad, engine),
     rows: table.rows.length,
     broken,
   };
