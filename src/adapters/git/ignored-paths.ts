@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { gitVariables, NO_NETWORK } from '../../git/git-variables.ts';
 import type { IgnoredPath } from '../../ports/git.ts';
 import { startProgram } from '../start-program.ts';
-import { nearestFolder } from './surroundings.ts';
+import { nearestFolder, PATIENCE } from './surroundings.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const ARGUMENTS = ['check-ignore', '--stdin', '-z', '--verbose'];
 const FIELDS = 4;
 
-/** Absolute paths, which need not be there. Empty where git cannot tell. */
+/** Absolute paths, which need not be there. Empty where git cannot tell, or not in time: it may wait for a file of patterns. */
 export async function ignoredPaths(
   directory: string,
   paths: readonly string[],
@@ -20,7 +20,7 @@ export async function ignoredPaths(
 ): Promise<IgnoredPath[]> {
   const workingDirectory = realpathSync(nearestFolder(directory));
   const asked = new Map(paths.map((path) => [relative(workingDirectory, withoutLinks(path)), path]));
-  const { child, ended } = await startProgram(
+  const { child, ended, end } = await startProgram(
     {
       program: 'git',
       args: ARGUMENTS,
@@ -32,7 +32,9 @@ export async function ignoredPaths(
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', () => undefined);
+  const timer = setTimeout(() => void end(), PATIENCE);
   const ending = await ended;
+  clearTimeout(timer);
   // 1: none of them is ignored.
   if (!('exitCode' in ending) || ending.exitCode !== 0) return [];
   const fields = Buffer.concat(chunks).toString('utf8').split('\0');

@@ -19,6 +19,8 @@ export interface GitPlace {
   settings?: readonly (readonly [string, string])[];
   /** Further variables for git. */
   more?: Readonly<Record<string, string>>;
+  /** In milliseconds: for how long git may say nothing before it is ended, which is a failure. No limit by default. */
+  patience?: number;
 }
 
 /**
@@ -49,7 +51,7 @@ const MEANT = {
   allowUnsafeCommandBinaries: true,
 } as const;
 
-export function runGit({ directory, variables, source, settings, more }: GitPlace): GitCommands {
+export function runGit({ directory, variables, source, settings, more, patience }: GitPlace): GitCommands {
   const environment = {
     ...gitVariables(variables, source ?? { url: '' }, undefined, settings),
     ...more,
@@ -61,6 +63,7 @@ export function runGit({ directory, variables, source, settings, more }: GitPlac
       baseDir: directory,
       unsafe: MEANT,
       allowEnvironment: Object.keys(set),
+      ...(patience === undefined ? {} : { timeout: { block: patience } }),
     });
     return git.env(set as Record<string, string>).raw([...args]);
   };
@@ -69,6 +72,6 @@ export function runGit({ directory, variables, source, settings, more }: GitPlac
 
 /** Git's no is an answer; a refusal of simple-git's own is a mistake of ours, and not to be passed over. */
 function orUndefined(error: unknown): undefined {
-  if (error instanceof Error && 'plugin' in error) throw error;
+  if (error instanceof Error && 'plugin' in error && error.plugin !== 'timeout') throw error;
   return undefined;
 }

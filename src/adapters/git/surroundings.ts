@@ -10,10 +10,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Called so by hosts, where nothing says another name. */
 const USUAL = ['main', 'master'];
 
+/** In milliseconds; git may wait for a file that its settings name, and is not waited for longer. */
+export const PATIENCE = 5000;
+
 /** Never throws. */
 export async function surroundings(directory: string, variables: Variables): Promise<Surroundings> {
   const base = nearestFolder(directory);
-  const git = runGit({ directory: base, variables, more: NO_NETWORK });
+  const git = runGit({ directory: base, variables, more: NO_NETWORK, patience: PATIENCE });
   const [place, configured] = await Promise.all([
     git.ask(['rev-parse', '--is-inside-work-tree', '--show-prefix']),
     git.ask(['config', '--get', 'init.defaultBranch']),

@@ -98,3 +98,21 @@ test('without git nothing is known, and nothing fails', async () => {
   expect(await without.surroundings(directory)).toEqual({});
   expect(await without.ignored(directory, [join(directory, 'a')])).toEqual([]);
 });
+
+describe.skipIf(process.platform === 'win32')('git that waits for ever for a file is not waited for', () => {
+  test.concurrent.for([
+    ['core.excludesFile', 'main'],
+    ['include.path', undefined],
+  ] as const)(
+    '%s',
+    async ([setting, mainBranch], { expect }) => {
+      const { directory, git } = await repository('main');
+      const pipe = join(directory, '.git', 'pipe');
+      await execa('mkfifo', [pipe]);
+      await git('config', setting, pipe);
+      expect((await adapter().surroundings(directory)).mainBranch).toBe(mainBranch);
+      expect(await adapter().ignored(directory, [join(directory, 'a.csv')])).toEqual([]);
+    },
+    30_000,
+  );
+});
