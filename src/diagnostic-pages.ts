@@ -1,8 +1,13 @@
-/** The page of each code, as it comes with `tq` in `docs/diagnostics/`. */
+/** Pages of the documentation, as they come with `tq` in `docs/`. */
 import { fileURLToPath } from 'node:url';
 import type { DiagnosticCode } from './diagnostics/codes.ts';
 
-/** Absolute path. Seen from `src/` as from the chunks in `dist/`, the folder lies one level up. */
+/** That of a code. Absolute path. */
 export function diagnosticPage(code: DiagnosticCode): string {
-  return fileURLToPath(new URL(`../docs/diagnostics/${code}.md`, import.meta.url));
+  return documentationPage(`diagnostics/${code}.md`);
+}
+
+/** `name` is relative to `docs/`. Absolute path: seen from `src/` as from the chunks in `dist/`, the folder lies one level up. */
+export function documentationPage(name: string): string {
+  return fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
 }

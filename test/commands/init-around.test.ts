@@ -45,6 +45,8 @@ describe('in a repository', () => {
       expect(stderr).toContain(
         'no pipeline and no `.pre-commit-config.yaml` were made, since `teams/a/` is not the top',
       );
+      const [, page = '', heading] = /`(\/[^`]+)` shows, "(.+)"\n/.exec(stderr) ?? [];
+      expect(readFileSync(page, 'utf8')).toContain(`\n## ${heading}\n`);
       const again = await runTq(['init'], { directory: join(directory, 'teams/a') });
       expect(again).toMatchObject({ exitCode: 0, stderr: 'nothing to write: all of it is there already\n' });
     },

@@ -1,5 +1,6 @@
 /** What a person has to see to, when a project comes into a folder that holds something. */
 import { join } from 'node:path';
+import { documentationPage } from '../../diagnostic-pages.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { NOTHING_AROUND, projectFiles } from '../../scaffold/project-files.ts';
@@ -63,7 +64,7 @@ function packageLists({ choices, templates }: Scaffolding): string[] {
 function ofPlace({ around }: ProjectChoices): string[] {
   if (around?.prefix === undefined) return [];
   return [
-    `no pipeline and no \`.pre-commit-config.yaml\` were made, since \`${around.prefix}\` is not the top of the repository, where alone they are read: docs/init.md, "In a folder of a repository", shows both`,
+    `no pipeline and no \`.pre-commit-config.yaml\` were made, since \`${around.prefix}\` is not the top of the repository, where alone they are read: put them there, as \`${documentationPage('init.md')}\` shows, "In a folder of a repository"`,
   ];
 }
 
