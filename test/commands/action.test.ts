@@ -374,9 +374,9 @@ test.for([
   [{ 'working-directory': 'prefect.yaml' }, 'there is no folder `prefect.yaml`'],
   [{ 'working-directory': 'prefect.yaml/x' }, 'there is no folder `prefect.yaml/x`'],
 ] as const)('%o is refused, in the outputs and the summary, too', async ([inputs, why]) => {
-  const run = await runInProject({ workspace: projectWithStandIn({}), inputs });
-  expect(run.exitCode).toBe(64);
-  expect(run.outputs).toMatchObject({ changed: '', 'exit-code': '64' });
+  const workspace = projectWithStandIn({});
+  const run = await runInProject({ workspace, inputs });
+  expect(run).toMatchObject({ exitCode: 64, outputs: { changed: '', 'exit-code': '64' } });
   expect(run.outputs.summary).toMatch(/^tq .+: did not finish$/);
   expect(run.summary).toContain(why);
   expect(run.commands).toEqual([expect.stringContaining(why)]);
