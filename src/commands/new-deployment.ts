@@ -7,6 +7,7 @@ import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import {
   entriesOf,
   type ExistingProject,
+  fileFlag,
   readExistingProject,
 } from '../reading/scaffold/existing-project.ts';
 import type { FileSystem } from '../ports/file-system.ts';
@@ -17,6 +18,7 @@ import type { YamlMapping } from '../project/yaml-value.ts';
 import { newDeployment as entryOf } from '../scaffold/new-deployment.ts';
 import { deploymentProblem, domainProblem } from '../scaffold/names.ts';
 import { flowPath } from '../scaffold/rung-files.ts';
+import { shellWord } from '../shell-word.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 import { carryOut, refuseName, withPrefectFile, withSilentWritingOptions } from './scaffold-options.ts';
@@ -108,7 +110,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     refuseWritten(wrong, options, proposed.edit);
     context.reporter.diagnostics(found.diagnostics, found.sources);
     if (wrong.length > 0) return 'findings';
-    const next = [`tq plan -n '${deployment.replaceAll("'", `'\\''`)}'   # what a deploy would change`];
+    const next = [`tq plan -n ${shellWord(deployment)}${fileFlag(existing)}   # what a deploy would change`];
     const { environment } = options;
     if (environment !== undefined && !deployment.endsWith(`-${environment}`))
       context.reporter.note(
@@ -121,16 +123,17 @@ export const newDeployment: Command<NewDeploymentOptions> = {
 /** Its deployments tell of a domain, or its flow where nothing deploys it yet. */
 async function demandDomain(
   domain: string | undefined,
-  { name, path, domains }: ExistingProject,
+  existing: ExistingProject,
   files: FileSystem,
 ): Promise<void> {
+  const { name, path, domains } = existing;
   if (domain === undefined || domains.includes(domain)) return;
   refuseName('domain', domain, domainProblem);
   if (await files.exists(join(dirname(path), flowPath(domain)))) return;
   throw new TqError('usage', `there is no domain \`${domain}\`${didYouMean(nearMiss(domain, domains))}`, {
     help:
       domains.length === 0
-        ? `\`tq new domain ${domain}\` makes it; \`--entrypoint\` names any other flow`
+        ? `\`tq new domain ${domain}${fileFlag(existing)}\` makes it; \`--entrypoint\` names any other flow`
         : `domains of \`${name}\`: ${nameList(domains)}`,
   });
 }

@@ -1,7 +1,7 @@
 /** `tq new domain NAME`: a flow with its rules, data, test and deployments, woven into the project that is there. */
 import { dirname, join, resolve } from 'node:path';
 import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
-import { readExistingProject } from '../reading/scaffold/existing-project.ts';
+import { fileFlag, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { domainRemarks, missingModules, wholeProject } from '../reading/scaffold/domain-needs.ts';
@@ -11,6 +11,8 @@ import { domainFiles } from '../scaffold/domain-files.ts';
 import { poolTypes } from '../scaffold/environments.ts';
 import { domainProblem } from '../scaffold/names.ts';
 import { flowPath, rungFiles } from '../scaffold/rung-files.ts';
+import { shownPath } from '../reading/shown-path.ts';
+import { shellWord } from '../shell-word.ts';
 import type { DomainChoices, EngineName, PoolType, Rung } from '../scaffold/scaffold.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
@@ -129,14 +131,21 @@ export const newDomain: Command<NewDomainOptions> = {
       ...(requirement.remains ?? []),
       ...(await domainRemarks(existing, { engine, project: whole }, places, context.files)),
     ];
-    const next = [
-      `tq rules explain quality/${domain}.yaml   # what the rules mean; make them yours`,
-      `tq plan -n '${domain}-*'                  # what a deploy would change`,
-    ];
+    const rules = shellWord(shownPath(workingDirectory, join(places.folder, `quality/${domain}.yaml`)));
+    const next = commented([
+      [`tq rules explain ${rules}`, 'what the rules mean; make them yours'],
+      [`tq plan -n '${domain}-*'${fileFlag(existing)}`, 'what a deploy would change'],
+    ]);
     const isDone = proposed.changes.length === 0;
     return carryOut(proposed, { yes, dryRun, asks: false, next, remarks: isDone ? [] : remarks }, context);
   },
 };
+
+/** Commands, each with what it is good for, in two columns. */
+function commented(lines: readonly (readonly [command: string, comment: string])[]): string[] {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return lines.map(([command, comment]) => `${command.padEnd(width)}   # ${comment}`);
+}
 
 /** With `--from`; nothing else of the domain may be there yet that would belong to other data. */
 async function learnFrom(

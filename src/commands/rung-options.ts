@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { ExitReason } from '../exit-code.ts';
+import { fileFlag } from '../reading/scaffold/existing-project.ts';
 import { type MoveRequest, moveUp } from '../reading/scaffold/move-up.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import type { Places } from '../reading/scaffold/lay-out.ts';
@@ -61,7 +62,10 @@ export async function moveDomainUp(
     const [before, after] = [text, wanted].map((each) => new TextEncoder().encode(each));
     if (before && after) reporter.note(shownDiff(unifiedDiff({ name, before, after })));
   }
-  const next = from === rung ? [] : [`tq plan -n '${domain}-*'   # what a deploy would change`];
+  const next =
+    from === rung
+      ? []
+      : [`tq plan -n '${domain}-*'${fileFlag(request.project)}   # what a deploy would change`];
   const reason = await carryOut(move, { yes, dryRun, asks: false, next }, context);
   if (remains.length === 0) return reason;
   reporter.note(['left to you:', ...remains.map((line) => `  ${line}`)].join('\n'));

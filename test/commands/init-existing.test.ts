@@ -130,7 +130,7 @@ describe('a domain in a project that `tq init` did not make', () => {
     const { remarks } = JSON.parse(stdout).scaffold;
     expect(remarks).toEqual([
       'no list of what is installed names `truthound`; runs need `truthound==3.2.0`, `polars>=1,<2`, for example in `requirements.txt`',
-      'nothing tells of runs that fail: `tq init` adds a failure alert',
+      'nothing tells of runs that fail: `tq init` adds a failure alert, and all else that a project of it has (`--dry-run` shows what)',
     ]);
     expect((await runTq(NEW_DOMAIN, { directory })).stderr).toContain('left to you:\n  no list');
     for (const path of ['src/core/rules.py', 'src/core/deliveries.py'])
@@ -152,6 +152,24 @@ describe('a domain in a project that `tq init` did not make', () => {
     expect(stderr).toMatch(
       /left to you:\n {2}add `truthound-orch.*\n.*runs need `prefect==.*\n.*`tq init team` adds/,
     );
+  });
+
+  test('what is said next is about the same file, and `tq init` is not, which knows of `prefect.yaml` alone', async () => {
+    const directory = projectFolder({ 'a team/other.yaml': 'name: shop\n' });
+    const flags = ['--prefect-file', 'a team/other.yaml'];
+    const { stderr } = await runTq([...NEW_DOMAIN, ...flags], { directory });
+    const flag = `--prefect-file 'a team/other.yaml'   #`;
+    expect(stderr).toMatch(
+      /\n {2}tq rules explain 'a team\/quality\/(\w+)\.yaml' {2,}#.*\n {2}tq plan -n '\1-\*' --/,
+    );
+    expect(stderr).toContain(flag);
+    expect(stderr).toContain('of runs that fail: a deployment of `a team/other.yaml` can');
+    expect(stderr).not.toContain('tq init');
+    const domain = NEW_DOMAIN[2];
+    const another = ['new', 'deployment', 'late', '--domain', domain, '--pool', 'local', ...flags];
+    expect((await runTq(another, { directory })).stderr).toContain(`tq plan -n late ${flag}`);
+    const moved = await runTq([...NEW_DOMAIN.slice(0, 3), '--rung', 'task', ...flags], { directory });
+    expect(moved.stderr).toContain(`tq plan -n '${domain}-*' ${flag}`);
   });
 
   test.for([

@@ -1,5 +1,6 @@
 /** What a domain needs of a project that `tq init` did not make. Reads only. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { documentationPage } from '../../diagnostic-pages.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { projectFiles } from '../../scaffold/project-files.ts';
@@ -48,12 +49,19 @@ export async function domainRemarks(
     ({ entrypoint }) =>
       plainEntrypoint(String(entrypoint)) === 'src.prefect_flows.failure_alert.failure_alert',
   );
-  const shown = shownPath(places.workingDirectory, places.folder);
-  const init = places.folder === places.workingDirectory ? 'tq init' : `tq init ${shellWord(shown)}`;
   return [
     ...requirements,
-    ...(hasAlert ? [] : [`nothing tells of runs that fail: \`${init}\` adds a failure alert`]),
+    ...(hasAlert ? [] : [`nothing tells of runs that fail: ${whatAlerts(existing, places)}`]),
   ];
+}
+
+/** `tq init` knows of `prefect.yaml` alone. */
+function whatAlerts({ path, name }: ExistingProject, { folder, workingDirectory }: Places): string {
+  if (basename(path) !== 'prefect.yaml')
+    return `a deployment of \`${name}\` can, as \`${documentationPage('scaffold.md')}\` describes, "The failure alert"`;
+  const shown = shellWord(shownPath(workingDirectory, folder));
+  const init = folder === workingDirectory ? 'tq init' : `tq init ${shown}`;
+  return `\`${init}\` adds a failure alert, and all else that a project of it has (\`--dry-run\` shows what)`;
 }
 
 async function requirementRemark(

@@ -8,6 +8,7 @@ import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
 import { ENGINES, type Engine } from '../../rules/rule.ts';
 import { projectNameFrom } from '../../scaffold/names.ts';
 import type { PoolType } from '../../scaffold/scaffold.ts';
+import { shellWord } from '../../shell-word.ts';
 import { TqError } from '../../tq-error.ts';
 import { loadRuleFile } from '../check-rule-files.ts';
 import { expandGlob } from '../expand-glob.ts';
@@ -120,6 +121,11 @@ function saidBy(
     deployments: entries.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
     domains: [...new Set(entries.flatMap(({ entrypoint }) => domainOf(entrypoint) ?? []))],
   };
+}
+
+/** What a command needs to be about this file, as it is typed behind its other words; empty for the file that it takes by itself. */
+export function fileFlag({ name }: Pick<ExistingProject, 'name'>): string {
+  return name === 'prefect.yaml' ? '' : ` --prefect-file ${shellWord(name)}`;
 }
 
 export function entriesOf(data: YamlMapping): YamlMapping[] {

@@ -25,7 +25,7 @@ import { weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
 import { loadRuleFile } from '../check-rule-files.ts';
 import { shownPath } from '../shown-path.ts';
-import type { ExistingProject } from './existing-project.ts';
+import { type ExistingProject, fileFlag } from './existing-project.ts';
 import { type FileChange, type KeptFile, layOut, type Places, problemAt } from './lay-out.ts';
 
 export interface MoveRequest {
@@ -78,7 +78,9 @@ export async function moveUp(
     throw new TqError(
       'usage',
       `\`${flow === undefined ? flowPath(domain) : request.project.name}\` has nothing of \`${domain}\``,
-      { help: `\`tq new domain ${domain}\` without \`--rung\` adds what is missing` },
+      {
+        help: `\`tq new domain ${domain}${fileFlag(request.project)}\` without \`--rung\` adds what is missing`,
+      },
     );
   await demandTruthound(domain, places, files);
   const from = rungOfFlow(flow.text);
@@ -102,15 +104,15 @@ export async function moveUp(
     same: ofRung.same,
     remains: [
       ...ofRung.kept.map(({ name }) => `merge \`${name}.new\` into \`${name}\`, and remove it`),
-      ...(isFlowThere ? [] : [runAgain(domain, rung, ofRung.waiting)]),
+      ...(isFlowThere ? [] : [runAgain(request, ofRung.waiting)]),
       ...parts.flatMap(({ remains }) => remains ?? []),
     ],
   };
 }
 
-function runAgain(domain: string, rung: Rung, waiting: readonly string[]): string {
-  const names = [...waiting, 'prefect.yaml'].map((name) => `\`${name}\``);
-  return `run \`tq new domain ${domain} --rung ${rung}\` again, for ${names.join(' and ')}`;
+function runAgain({ project, domain, rung }: MoveRequest, waiting: readonly string[]): string {
+  const names = [...waiting, project.name].map((name) => `\`${name}\``);
+  return `run \`tq new domain ${domain} --rung ${rung}${fileFlag(project)}\` again, for ${names.join(' and ')}`;
 }
 
 function wayDown(domain: string, from: Rung | undefined, rung: Rung): TqError {
