@@ -5,7 +5,7 @@ import { fileFlag, readExistingProject } from '../reading/scaffold/existing-proj
 import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { domainRemarks, missingModules, wholeProject } from '../reading/scaffold/domain-needs.ts';
-import { proposal } from '../reading/scaffold/proposal.ts';
+import { proposal, withChanges } from '../reading/scaffold/proposal.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
 import { poolTypes } from '../scaffold/environments.ts';
@@ -129,7 +129,7 @@ export const newDomain: Command<NewDomainOptions> = {
     if (requirement.change !== undefined) proposed.changes.push(requirement.change);
     const remarks = [
       ...(requirement.remains ?? []),
-      ...(await domainRemarks(existing, { engine, project: whole }, places, context.files)),
+      ...(await domainRemarks(existing, whole, places, withChanges(context.files, proposed.changes))),
     ];
     const rules = shellWord(shownPath(workingDirectory, join(places.folder, `quality/${domain}.yaml`)));
     const next = commented([

@@ -51,3 +51,6 @@ export const ENGINES: Readonly<Record<string, string>> = {
   great_expectations: 'great-expectations',
   ge: 'great-expectations',
 };
+
+/** What installing one of them brings along, by distribution. */
+export const BRINGS: Readonly<Record<string, string>> = { 'truthound-orchestration': 'truthound' };

@@ -142,18 +142,30 @@ describe('packages', () => {
     [
       'uv',
       { 'uv.lock': '', 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["prefect>=3.1,<4"]\n' },
+      '`pyproject.toml` (`uv add`)',
     ],
-    ['Poetry', { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.11"\nprefect = "^3.1"\n' }],
-    ['Pipenv', { Pipfile: '[packages]\nprefect = ">=3.1"\n' }],
-    ['pixi', { 'pixi.toml': '[dependencies]\nprefect = {version = ">=3.1"}\n' }],
-  ] as const)('no second list beside that of %s', async ([, files]) => {
+    [
+      'Poetry',
+      { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.11"\nprefect = "^3.1"\n' },
+      '`pyproject.toml`',
+    ],
+    ['Pipenv', { Pipfile: '[packages]\nprefect = ">=3.1"\n' }, '`Pipfile`'],
+    ['pixi', { 'pixi.toml': '[dependencies]\nprefect = {version = ">=3.1"}\n' }, '`pixi.toml`'],
+  ] as const)('no second list beside that of %s', async ([, files, written]) => {
     const { has, stderr } = await made(files);
     expect(has('requirements.txt')).toBe(false);
     expect(has('requirements-dev.txt')).toBe(false);
     expect(has('pyproject.toml')).toBe('pyproject.toml' in files);
-    expect(stderr).toMatch(/no `requirements.txt` was made beside `.*`: add there what .*: .*`truthound==/);
+    expect(stderr).toMatch(/no `requirements.txt` was made beside `.*`: add to `.*what .*: .*`truthound==/);
+    expect(stderr).toContain(`: add to ${written} what`);
     expect(stderr).not.toMatch(/what the new files need: .*`prefect==/);
     expect(stderr).toContain('`.github/workflows/quality.yml` installs `requirements-dev.txt`');
+  });
+
+  test('what comes with another Prefect is that of its own', async () => {
+    const { stderr } = await made({ 'pyproject.toml': '[tool.poetry.dependencies]\nprefect = "^2.0"\n' });
+    expect(stderr).not.toMatch(/need: .*(?:fastapi|starlette|sqlalchemy)/);
+    expect(stderr).toMatch(/`prefect>=2.0,<3` in `pyproject.toml` leaves out `prefect==3/);
   });
 
   test('an image needs a list, where no package brings one', async () => {

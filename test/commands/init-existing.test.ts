@@ -129,10 +129,10 @@ describe('a domain in a project that `tq init` did not make', () => {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     const { remarks } = JSON.parse(stdout).scaffold;
     expect(remarks).toEqual([
-      'no list of what is installed names `truthound`; runs need `truthound==3.2.0`, `polars>=1,<2`, for example in `requirements.txt`',
+      'add to `requirements.txt` what the new files need: `polars>=1,<2`',
       'nothing tells of runs that fail: `tq init` adds a failure alert, and all else that a project of it has (`--dry-run` shows what)',
     ]);
-    expect((await runTq(NEW_DOMAIN, { directory })).stderr).toContain('left to you:\n  no list');
+    expect((await runTq(NEW_DOMAIN, { directory })).stderr).toContain('left to you:\n  add to');
     for (const path of ['src/core/rules.py', 'src/core/deliveries.py'])
       expect(existsSync(join(directory, path))).toBe(true);
     const init = await runTq(['init', '--yes'], { directory });
@@ -154,6 +154,45 @@ describe('a domain in a project that `tq init` did not make', () => {
     );
   });
 
+  test.for([
+    ['as `tq init` does', { 'requirements.txt': 'prefect\npolars\ntruthound==0.1\n' }],
+    [
+      'of another list',
+      { 'pyproject.toml': '[project]\ndependencies = ["prefect", "polars", "pytest", "truthound==0.1"]\n' },
+    ],
+  ] as const)('what contradicts is told, %s', async ([, lists]) => {
+    for (const argv of [NEW_DOMAIN, ['init', '--yes']]) {
+      const directory = projectFolder({ 'prefect.yaml': 'name: shop\n', ...lists });
+      const { stderr } = await runTq(argv, { directory });
+      const [list] = Object.keys(lists);
+      expect(stderr).toMatch(
+        new RegExp(`left to you:\\n  \`truthound==0.1\` in \`${list}\` leaves out \`truthound==\\d`),
+      );
+      expect(stderr).not.toMatch(/no list|need:/);
+    }
+  });
+
+  test.for([
+    ['requirements/base.txt', 'Truthound\npolars\nprefect\n', false],
+    ['requirements/tests.txt', 'truthound\npolars\nprefect\n', true],
+    ['setup.py', 'setup(install_requires=["truthound", "polars"])\n# prefect\n', true],
+    ['environment.yml', 'dependencies: [polars]\n  - pip:\n    - truthound-x\n    - prefect\n', true],
+    ['environment.yml', 'dependencies: [polars]\n  - pip:\n    - truthound\n    - prefect\n', false],
+  ] as const)('packages may stand in %s: %j', async ([list, text, isLacking]) => {
+    const directory = projectFolder({ 'prefect.yaml': 'name: shop\n', [list]: text });
+    const { stderr } = await runTq([...NEW_DOMAIN, '--dry-run'], { directory });
+    expect(/add to .* what the new files need|no list of what/.test(stderr), stderr).toBe(isLacking);
+  });
+
+  test('what a rung puts into the list is in it', async () => {
+    const lists = { 'requirements.txt': 'prefect\npolars\n' };
+    const directory = projectFolder({ 'prefect.yaml': 'name: shop\n', ...lists });
+    const { stdout, stderr } = await runTq([...NEW_DOMAIN, '--rung', 'block'], { directory });
+    expect(stdout).toContain('changed  requirements.txt\n');
+    expect(stderr).toContain('left to you:\n  nothing tells of runs that fail');
+    expect(stderr).not.toContain('`truthound');
+  });
+
   test('what is said next is about the same file, and `tq init` is not, which knows of `prefect.yaml` alone', async () => {
     const directory = projectFolder({ 'a team/other.yaml': 'name: shop\n' });
     const flags = ['--prefect-file', 'a team/other.yaml'];
@@ -165,7 +204,7 @@ describe('a domain in a project that `tq init` did not make', () => {
     expect(stderr).toContain(flag);
     expect(stderr).toContain('of runs that fail: a deployment of `a team/other.yaml` can');
     expect(stderr).not.toContain('tq init');
-    const domain = NEW_DOMAIN[2];
+    const domain = 'orders';
     const another = ['new', 'deployment', 'late', '--domain', domain, '--pool', 'local', ...flags];
     expect((await runTq(another, { directory })).stderr).toContain(`tq plan -n late ${flag}`);
     const moved = await runTq([...NEW_DOMAIN.slice(0, 3), '--rung', 'task', ...flags], { directory });

@@ -3,11 +3,8 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { QualityFacts } from '../facts.ts';
-import { distributionOf, ENGINES } from '../packages.ts';
+import { BRINGS, distributionOf, ENGINES } from '../packages.ts';
 import { literal, type PythonUse } from '../python-use.ts';
-
-/** What installing one of them brings along. */
-const BRINGS: Readonly<Record<string, string>> = { 'truthound-orchestration': 'truthound' };
 
 export function checkRequiredEngines(facts: QualityFacts): Diagnostic[] {
   const { files, requirements, knowsRequirements } = facts;

@@ -13,7 +13,7 @@ import {
 } from '../../scaffold/scaffold.ts';
 import type { ExistingProject } from './existing-project.ts';
 import { elsewhereRemarks, keptListRemarks } from './lacking-packages.ts';
-import type { Proposal } from './proposal.ts';
+import { type Proposal, withChanges } from './proposal.ts';
 import { textAt } from './surroundings.ts';
 
 export interface Scaffolding {
@@ -39,10 +39,11 @@ export async function initRemarks(scaffolding: Scaffolding, files: FileSystem): 
   const { choices, folder, proposed, wanted } = scaffolding;
   const { packagesIn = [] } = choices.around ?? {};
   const isPackageListMade = wanted.some(({ path }) => path === 'requirements.txt');
+  const later = withChanges(files, proposed.changes);
   const ofPackages =
     isPackageListMade || packagesIn.length === 0
-      ? await keptListRemarks(wanted, folder, files)
-      : await elsewhereRemarks(packagesIn, packageLists(scaffolding), folder, files);
+      ? await keptListRemarks(wanted, folder, later)
+      : await elsewhereRemarks(packagesIn, packageLists(scaffolding), folder, later);
   if (proposed.changes.length === 0) return ofPackages;
   return [
     ...ofPackages,
