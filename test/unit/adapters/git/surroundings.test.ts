@@ -1,4 +1,5 @@
 /** What git says of the place of a project that is to be, in real repositories. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -106,7 +107,7 @@ test.skipIf(process.platform === 'win32')(
     const asked = async (setting: string) => {
       const { directory, git } = await repository('main');
       const pipe = join(directory, '.git', 'pipe');
-      await execa('mkfifo', [pipe]);
+      execFileSync('mkfifo', [pipe]);
       await git('config', setting, pipe);
       const both = [adapter().surroundings(directory), adapter().ignored(directory, [join(directory, 'a')])];
       return Promise.all(both);
