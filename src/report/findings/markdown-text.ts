@@ -43,10 +43,40 @@ function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
-/** As many as fit, in their order, and how many do not; each has a line break. */
-export function fitting(texts: readonly string[], room: number): { kept: string[]; left: number } {
+/** As many as fit, in their order, and how many do not; each has a line break, and a block has two. */
+export function fitting(
+  texts: readonly string[],
+  room: number,
+  { breaks = 1 } = {},
+): { kept: string[]; left: number } {
   let length = 0;
-  const end = texts.findIndex((text) => (length += text.length + 1) > room);
+  const end = texts.findIndex((text) => (length += text.length + breaks) > room);
   const kept = end === -1 ? [...texts] : texts.slice(0, end);
   return { kept, left: texts.length - kept.length };
+}
+
+/** Of blocks, with the line breaks between them. */
+export function lengthOf(blocks: readonly string[]): number {
+  return blocks.reduce((length, block) => length + block.length + 2, 0);
+}
+
+/** Room for a line that counts what is left out. */
+export const OF_A_COUNT = 100;
+
+/** The line itself; none where nothing is left out. */
+export function leftOut(count: number, noun: string, of = ''): string[] {
+  if (count === 0) return [];
+  return [`*${of}${count} more ${noun}${count === 1 ? '' : 's'} left out: a comment holds no more*`];
+}
+
+/** The blocks that fit, also behind one that does not; the others are counted. */
+export function held(blocks: readonly string[], room: number): string[] {
+  if (lengthOf(blocks) <= room) return [...blocks];
+  let length = OF_A_COUNT;
+  const kept = blocks.filter((block) => {
+    const fits = length + block.length + 2 <= room;
+    if (fits) length += block.length + 2;
+    return fits;
+  });
+  return [...kept, ...leftOut(blocks.length - kept.length, 'part')];
 }

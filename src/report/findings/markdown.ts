@@ -9,14 +9,13 @@ import { imagesSummary } from '../images-words.ts';
 import { checklistBlocks } from '../preflight/checklist-markdown.ts';
 import type { PreflightRecord } from '../preflight/preflight-json.ts';
 import { printable } from '../printable.ts';
-import type { PlanRecord } from '../plan-record.ts';
 import { summaryText, totalOf } from '../plan-summary.ts';
 import { countText, failuresOf, type Failure, type Findings, type RunRecord } from './findings.ts';
 import { imageBlocks } from './images-markdown.ts';
 import { outcomeBlocks, outcomesSummary } from './outcomes-markdown.ts';
-import { code, fenced, fitting, markdownText } from './markdown-text.ts';
+import { code, fenced, fitting, held, lengthOf, markdownText, OF_A_COUNT } from './markdown-text.ts';
 import { byFile, placeText } from './places.ts';
-import { planBlocks, planMarker } from './plan-markdown.ts';
+import { planBlocks, planMarker, projectsBlocks } from './plan-markdown.ts';
 
 /** How many characters a text may have, and its parts where the others want their room, too. */
 interface Lengths {
@@ -25,6 +24,9 @@ interface Lengths {
   plan: number;
   images: number;
   outcomes: number;
+  checklists: number;
+  /** Why the run did not finish. */
+  failures: number;
   /** What a command said in the place of a result. */
   words: number;
 }
@@ -34,6 +36,8 @@ const ANY_LENGTH: Lengths = {
   plan: Infinity,
   images: Infinity,
   outcomes: Infinity,
+  checklists: Infinity,
+  failures: Infinity,
   words: Infinity,
 };
 
@@ -43,6 +47,8 @@ const OF_A_COMMENT: Lengths = {
   plan: 45_000,
   images: 8_000,
   outcomes: 4_000,
+  checklists: 40_000,
+  failures: 15_000,
   words: 30_000,
 };
 
@@ -68,29 +74,27 @@ function render(record: RunRecord, lengths: Lengths): string {
     );
   const blocks = [
     title,
-    ...failures.map(failureBlock),
-    ...preflightBlocks(record),
+    ...failureBlocks(failures, lengths.failures),
+    ...preflightBlocks(record, lengths.checklists),
     ...(failures.length === 0 && isAnswer(record) ? wordBlocks(record, lengths.words) : []),
     ...outcomeBlocks(outcomes, lengths.outcomes),
     ...imageBlocks(images, lengths.images),
   ];
-  const room = lengths.whole - lengthOf(blocks);
   const plans = projects.flatMap((each) =>
     each.plan === undefined ? [] : [{ file: each.file, plan: each.plan }],
   );
-  if (plan === undefined && plans.length === 0) return [...blocks, ...tables(record, room)].join('\n\n');
+  const isPlanned = plan !== undefined || plans.length > 0;
+  const marker = isPlanned ? `${planMarker(plan ?? {})}\n` : '';
+  const whole = lengths.whole - marker.length;
+  const room = whole - lengthOf(blocks);
+  if (!isPlanned) return held([...blocks, ...tables(record, room)], whole).join('\n\n');
   const planned = (length: number): string[] =>
     plan === undefined ? projectsBlocks(plans, length) : planBlocks(plan, length);
   // What findings leave is for the plan; and what the plan leaves is for findings.
   const least = tables(record, room - Math.min(lengths.plan, room));
   const ofPlan = planned(room - lengthOf(least));
   const body = [...blocks, ...ofPlan, ...tables(record, room - lengthOf(ofPlan))];
-  return `${planMarker(plan ?? {})}\n${body.join('\n\n')}`;
-}
-
-/** With the line breaks between them. */
-function lengthOf(blocks: readonly string[]): number {
-  return blocks.reduce((length, block) => length + block.length + 2, 0);
+  return `${marker}${held(body, whole).join('\n\n')}`;
 }
 
 /** Whether what the command said is all there is: it looked for no findings, and planned and did nothing that is told of. */
@@ -110,25 +114,9 @@ function wordBlocks({ notes, texts = [] }: RunRecord, room: number): string[] {
   return [fenced([...kept, ...rest], 'text')];
 }
 
-function preflightBlocks({ results }: RunRecord): string[] {
+function preflightBlocks({ results }: RunRecord, room: number): string[] {
   const { preflight } = results;
-  return preflight === undefined ? [] : checklistBlocks(preflight as unknown as PreflightRecord);
-}
-
-/** Each gets what the ones before it have left, and as much as those after it. */
-function projectsBlocks(plans: readonly { file: string; plan: PlanRecord }[], room: number): string[] {
-  const blocks: string[] = [];
-  for (const [index, each] of plans.entries()) {
-    const share = (room - lengthOf(blocks)) / (plans.length - index);
-    blocks.push(...projectBlocks(each, share));
-  }
-  return blocks;
-}
-
-/** A project in which nothing changes is only counted. */
-function projectBlocks({ file, plan }: { file: string; plan: PlanRecord }, room: number): string[] {
-  const blocks = planBlocks(plan, room);
-  return blocks.length === 0 ? [] : [`#### ${code(printable(file))}`, ...blocks];
+  return preflight === undefined ? [] : checklistBlocks(preflight as unknown as PreflightRecord, room);
 }
 
 function unfinished(outcomes: readonly Outcome[]): string {
@@ -157,6 +145,11 @@ function stateOf({ status, pushed }: ImageRecord): Pick<ImageOutcome, 'status' |
   return { status, isPushed: pushed };
 }
 
+function failureBlocks(failures: readonly Failure[], room: number): string[] {
+  const { kept, left } = fitting(failures.map(failureBlock), room, { breaks: 2 });
+  return [...kept, ...(left === 0 ? [] : [`and ${left} more ${left === 1 ? 'error' : 'errors'}`])];
+}
+
 function failureBlock({ message, cause, help }: Failure): string {
   const lines = [
     `**error**: ${markdownText(printable(message))}`,
@@ -169,19 +162,15 @@ function failureBlock({ message, cause, help }: Failure): string {
 /** As many rows as there is room for; the rest is counted. */
 function tables(findings: Findings, room: number): string[] {
   const blocks: string[] = [];
-  let length = 0;
+  let rest = room - OF_A_COUNT;
   let left = findings.diagnostics.length;
   for (const [file, found] of byFile(findings)) {
-    const rows: string[] = [];
-    for (const each of found) {
-      const next = row(each);
-      if (length + next.length > room) break;
-      length += next.length;
-      rows.push(next);
-    }
-    if (rows.length > 0) blocks.push([`#### ${code(printable(file))}`, '', ...HEAD, ...rows].join('\n'));
-    left -= rows.length;
-    if (rows.length < found.length) break;
+    const head = [`#### ${code(printable(file))}`, '', ...HEAD].join('\n');
+    const { kept, left: over } = fitting(found.map(row), rest - head.length - 2);
+    if (kept.length > 0) blocks.push([head, ...kept].join('\n'));
+    rest -= lengthOf(blocks.slice(-1));
+    left -= kept.length;
+    if (over > 0) break;
   }
   return left === 0 ? blocks : [...blocks, `and ${left} more`];
 }

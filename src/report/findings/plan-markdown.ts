@@ -3,7 +3,16 @@ import type { PlanLine } from '../plan-line.ts';
 import { entriesOf, leftTexts, type PlanEntry } from '../plan-entries.ts';
 import type { PlanRecord } from '../plan-record.ts';
 import { printable } from '../printable.ts';
-import { code, fenced, fitting, htmlCode, markdownText } from './markdown-text.ts';
+import {
+  code,
+  fenced,
+  fitting,
+  htmlCode,
+  leftOut,
+  lengthOf,
+  markdownText,
+  OF_A_COUNT,
+} from './markdown-text.ts';
 
 /** First line of the comment: by it a later run finds the comment, to write it anew. */
 export function planMarker({ project = '' }: Pick<PlanRecord, 'project'>): string {
@@ -23,8 +32,7 @@ export function planBlocks(plan: PlanRecord, room: number): string[] {
     ...effectList(entries, room * 0.25),
     ...leftTexts(plan).map(markdownText),
   ];
-  const used = blocks.reduce((length, block) => length + block.length, 0);
-  return [...blocks, ...details(entries, room - used)];
+  return [...blocks, ...details(entries, room - lengthOf(blocks))];
 }
 
 const WORDS: Readonly<Record<PlanEntry['action'], string>> = {
@@ -63,6 +71,31 @@ function effectList(entries: readonly PlanEntry[], room: number): string[] {
   return ['**Side effects**', kept.join('\n'), ...leftOut(left, 'side effect')];
 }
 
+/** A project in which nothing changes is only counted in the title; one with hardly any room is left out. */
+const LEAST_OF_A_PROJECT = 1_500;
+
+/** Plans of several projects: each gets what the ones before it have left, and as much as those after it. */
+export function projectsBlocks(plans: readonly { file: string; plan: PlanRecord }[], room: number): string[] {
+  const blocks: string[] = [];
+  let length = OF_A_COUNT;
+  let left = 0;
+  for (const [index, { file, plan }] of plans.entries()) {
+    const rest = room - length;
+    const share = Math.min(rest, Math.max(LEAST_OF_A_PROJECT, rest / (plans.length - index)));
+    const title = `#### ${code(printable(file))}`;
+    const ofPlan = planBlocks(plan, share - lengthOf([title]));
+    if (ofPlan.length === 0) continue;
+    const next = [title, ...ofPlan];
+    if (lengthOf(next) > rest) {
+      left += 1;
+      continue;
+    }
+    blocks.push(...next);
+    length += lengthOf(next);
+  }
+  return [...blocks, ...leftOut(left, 'project')];
+}
+
 /** At least so many characters of an object's lines are worth a block of their own. */
 const WORTH_A_BLOCK = 300;
 
@@ -72,7 +105,7 @@ function details(entries: readonly PlanEntry[], room: number): string[] {
   const withDetails = entries.filter(({ lines, notes }) => lines.length + notes.length > 0);
   let length = 0;
   for (const [index, entry] of withDetails.entries()) {
-    const rest = room - length;
+    const rest = room - length - OF_A_COUNT - 2;
     const whole = detail(entry, Infinity);
     const share = Math.max(LONGEST_CUT, rest / (withDetails.length - index));
     const block = whole.length <= rest ? whole : detail(entry, Math.min(rest - WORTH_A_BLOCK, share));
@@ -101,9 +134,4 @@ function detail({ action, name, lines, notes }: PlanEntry, room: number): string
 /** GitHub colours lines by their first character: `+`, `-`, and `!` for what changes. */
 function diffLine({ sign, depth, text }: PlanLine): string {
   return `${sign === '~' ? '!' : sign} ${'  '.repeat(depth - 1)}${text}`.trimEnd();
-}
-
-function leftOut(count: number, noun: string, of = ''): string[] {
-  if (count === 0) return [];
-  return [`*${of}${count} more ${noun}${count === 1 ? '' : 's'} left out: a comment holds no more*`];
 }

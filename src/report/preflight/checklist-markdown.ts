@@ -1,6 +1,6 @@
 /** The part of a page that a reviewer signs: of each deployment the two checklists, filled in. */
 import type { Checklist, ChecklistLine, LineState } from '../../preflight/checklist/checklist.ts';
-import { markdownText } from '../findings/markdown-text.ts';
+import { fitting, markdownText } from '../findings/markdown-text.ts';
 import { printable } from '../printable.ts';
 import type { PreflightRecord } from './preflight-json.ts';
 
@@ -16,12 +16,16 @@ const STATES: Readonly<Record<LineState, string>> = {
   'to-confirm': '**to confirm**',
 };
 
-/** Blocks of Markdown; of flows that check no data there is nothing to promote. */
-export function checklistBlocks({ date, commit, deployments }: PreflightRecord): string[] {
+/** Blocks of Markdown; of flows that check no data there is nothing to promote. What `room` cannot hold is counted. */
+export function checklistBlocks({ date, commit, deployments }: PreflightRecord, room: number): string[] {
   const of = deployments.filter(({ isOfQuality }) => isOfQuality);
   const at = `${date}${commit === undefined ? '' : `, commit \`${commit}\``}`;
   if (of.length === 0) return [`${at}. No deployment checks data.`];
-  return [`${at}.`, ...of.flatMap(deploymentBlocks), SIGNATURE.join('\n')];
+  const each = of.map((deployment) => deploymentBlocks(deployment).join('\n\n'));
+  const { kept, left } = fitting(each, room, { breaks: 2 });
+  const rest =
+    left === 0 ? [] : [`and the checklists of ${left} more ${left === 1 ? 'deployment' : 'deployments'}`];
+  return [`${at}.`, ...kept, ...rest, SIGNATURE.join('\n')];
 }
 
 function deploymentBlocks({ name, checklists }: PreflightRecord['deployments'][number]): string[] {
