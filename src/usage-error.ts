@@ -1,4 +1,5 @@
 /** What is wrong with a command line, said of the command that it means, though it may be wrong otherwise. */
+import { nameList } from './diagnostics/name-list.ts';
 import { didYouMean, nearMiss } from './project/near-miss.ts';
 import { TqError } from './tq-error.ts';
 
@@ -27,6 +28,7 @@ export function usageError(
     unknownOption(message, argv, options) ??
     missingArguments(message, known) ??
     missingValue(message) ??
+    otherValue(message) ??
     sentence(message ?? 'the command line is wrong');
   return new TqError('usage', text, { help: `see \`${['tq', ...namesOf(known), '--help'].join(' ')}\`` });
 }
@@ -67,14 +69,31 @@ function unknownOption(
   options: readonly string[],
 ): string | undefined {
   const [first = ''] = (message === null ? undefined : UNKNOWN.exec(message)?.[1]?.split(', ')) ?? [];
-  const written = [`--${first}`, `-${first}`].find((option) =>
-    argv.some((word) => word === option || word.startsWith(`${option}=`)),
-  );
+  const written = writtenAs(first, argv);
   if (first === '' || written === undefined) return undefined;
   const names = options.filter((name) => name.length > 2);
   const longer = names.filter((name) => name.startsWith(first));
   const near = nearMiss(first, longer) ?? nearMiss(first, names);
-  return `unknown option \`${written}\`${didYouMean(near && `--${near}`)}`;
+  const dashes = written.startsWith('--no-') && !first.startsWith('no-') ? '--no-' : '--';
+  return `unknown option \`${written}\`${didYouMean(near && `${dashes}${near}`)}`;
+}
+
+/** yargs takes `--no-x` for the contrary of `x`, and `--x.y` for a part of it. */
+function writtenAs(name: string, argv: readonly string[]): string | undefined {
+  const options = argv.map((word) => word.split('=')[0] ?? '');
+  const is = [`--${name}`, `-${name}`, `--no-${name}`];
+  return (
+    options.find((option) => is.includes(option)) ?? options.find((each) => each.startsWith(`--${name}.`))
+  );
+}
+
+/** yargs lists them in a form of its own, the first option with a wrong value first. */
+function otherValue(message: string | null): string | undefined {
+  const [, name, given = '', listed = ''] =
+    /^Invalid values:\s+Argument: (\S+), Given: "?([^]*?)"?, Choices: (.+)/.exec(message ?? '') ?? [];
+  const choices = [...listed.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
+  if (name === undefined || choices.length === 0) return undefined;
+  return `\`${name.length === 1 ? '-' : '--'}${name}\` is one of ${nameList(choices)}, not \`${given}\`${didYouMean(nearMiss(given, choices))}`;
 }
 
 /** yargs names the option without dashes. */
@@ -101,11 +120,12 @@ function namesOf(commands: readonly NamedCommand[]): string[] {
   return commands.map(({ command }) => command.split(' ')[0] ?? '');
 }
 
-const GLOBAL_OPTIONS_WITH_VALUE = ['--format', '--profile', '--report'];
+/** The global ones, and those that take a value wherever they are. */
+const OPTIONS_WITH_VALUE = ['--format', '--profile', '--report', '--name', '-n', '--prefect-file'];
 
-/** What is no option and no value of a global one. */
+/** What is no option and no value of one of these. */
 function wordsOf(argv: readonly string[]): string[] {
   return argv.filter(
-    (word, index) => !word.startsWith('-') && !GLOBAL_OPTIONS_WITH_VALUE.includes(argv[index - 1] ?? ''),
+    (word, index) => !word.startsWith('-') && !OPTIONS_WITH_VALUE.includes(argv[index - 1] ?? ''),
   );
 }

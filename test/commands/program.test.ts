@@ -66,6 +66,14 @@ describe('usage', () => {
     [['pool', 'create', 'p'], 'type'],
     [['deploy', '-n'], '`-n` needs a value'],
     [['deploy', '--name'], '`--name` needs a value'],
+    [['-n', 'shop', 'plam'], 'there is no command `tq plam`; did you mean `tq plan`?'],
+    [['-n', 'x', 'plan', '--nope'], 'unknown option `--nope`\nhelp: see `tq plan --help`'],
+    [['plan', '--no-explian'], 'unknown option `--no-explian`'],
+    [['plan', '--a.b=3'], 'unknown option `--a.b`'],
+    [
+      ['init', '--engine', 'pandra'],
+      '`--engine` is one of `truthound`, `pandera`, `great_expectations`, not `pandra`; did you mean `pandera`?',
+    ],
   ] as const)('%j exits 64 and says why', async ([argv, words]) => {
     const { exitCode, stdout, stderr } = await runTq(argv, { directory: '/' });
     expect(exitCode).toBe(64);
