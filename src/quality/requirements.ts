@@ -5,6 +5,7 @@
 import { parse as parseToml } from 'smol-toml';
 import type { Span } from '../diagnostics/span.ts';
 import { Lines } from '../project/yaml/spans.ts';
+import { atPath, isTable, textsOf, textsOfAll } from '../toml-table.ts';
 
 export interface Requirement {
   /** Normalised as PyPI does: lower-case, with `-`. */
@@ -91,13 +92,13 @@ function fromPyproject(source: TextFile): Requirement[] {
     return [];
   }
   const written = [
-    ...texts(inside(document, 'project', 'dependencies')),
-    ...lists(inside(document, 'project', 'optional-dependencies')),
-    ...lists(inside(document, 'dependency-groups')),
+    ...textsOf(atPath(document, ['project', 'dependencies'])),
+    ...textsOfAll(atPath(document, ['project', 'optional-dependencies'])),
+    ...textsOfAll(atPath(document, ['dependency-groups'])),
   ];
   const lines = new Lines(source.file, source.text);
   const found = written.flatMap((text) => at(lines, text, Math.max(0, source.text.indexOf(text))));
-  return [...found, ...fromPoetry(source, inside(document, 'tool', 'poetry', 'dependencies'))];
+  return [...found, ...fromPoetry(source, atPath(document, ['tool', 'poetry', 'dependencies']))];
 }
 
 /** `prefect = "3.8.8"` is exact, `^3.8` is a range. */
@@ -108,7 +109,7 @@ function fromPoetry(source: TextFile, table: unknown): Requirement[] {
   return Object.entries(table).flatMap(([name, value]) => {
     const version: unknown = isTable(value) ? value['version'] : value;
     if (typeof version !== 'string') return [];
-    const extras = isTable(value) ? texts(value['extras']) : [];
+    const extras = isTable(value) ? textsOf(value['extras']) : [];
     const start = keys.get(name) ?? 0;
     const where = lines.span({ start, end: start + name.length });
     const specifier = /^\d[\w.]*$/.test(version) ? `==${version}` : version === '*' ? '' : version;
@@ -124,20 +125,4 @@ function keyPlaces(text: string): Map<string, number> {
     if (!places.has(key)) places.set(key, index);
   }
   return places;
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function inside(value: unknown, ...path: string[]): unknown {
-  return path.reduce((inner, key) => (isTable(inner) ? inner[key] : undefined), value);
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function lists(table: unknown): string[] {
-  return isTable(table) ? Object.values(table).flatMap(texts) : [];
 }

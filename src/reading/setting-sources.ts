@@ -1,6 +1,6 @@
 /** The places that Prefect's settings come from, in its order: files of the working directory and the active profile. */
 import { isAbsolute, join } from 'node:path';
-import { atPath, isTable } from './tables.ts';
+import { atPath, isTable } from '../toml-table.ts';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import type { Environment } from '../environment.ts';
 import type { FileSystem } from '../ports/file-system.ts';

@@ -1,5 +1,5 @@
 /** The text or TOML value of one setting → what it means, as strictly as Prefect's own settings. Pure. */
-import { isTable } from './tables.ts';
+import { isTable } from '../toml-table.ts';
 
 /** What a value should have been. Never the value itself, which may be a secret. */
 export class WrongValue extends Error {}

@@ -1,6 +1,6 @@
 /** Folders of a project that Python may find modules in, beside those that Prefect itself puts on the path. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { atPath, isTable } from './tables.ts';
+import { atPath, isTable, textsOf } from '../toml-table.ts';
 import { parse as parseToml } from 'smol-toml';
 import type { PythonFiles } from './python-files.ts';
 
@@ -81,17 +81,13 @@ function declarations(tool: unknown): string[] {
   const wheel = atPath(tool, ['hatch', 'build', 'targets', 'wheel', 'packages']);
   const poetry = atPath(tool, ['poetry', 'packages']);
   const neighbours = [atPath(tool, ['poetry', 'dependencies']), atPath(tool, ['uv', 'sources'])].flatMap(
-    (table) => Object.values(isTable(table) ? table : {}).flatMap((each) => texts([atPath(each, ['path'])])),
+    (table) => Object.values(isTable(table) ? table : {}).flatMap((each) => textsOf([atPath(each, ['path'])])),
   );
   return [
-    ...texts(atPath(setuptools, ['packages', 'find', 'where'])),
-    ...texts([atPath(setuptools, ['package-dir', ''])]),
-    ...texts(wheel).map((path) => dirname(path)),
-    ...(Array.isArray(poetry) ? texts(poetry.map((each) => atPath(each, ['from']))) : []),
+    ...textsOf(atPath(setuptools, ['packages', 'find', 'where'])),
+    ...textsOf([atPath(setuptools, ['package-dir', ''])]),
+    ...textsOf(wheel).map((path) => dirname(path)),
+    ...(Array.isArray(poetry) ? textsOf(poetry.map((each) => atPath(each, ['from']))) : []),
     ...neighbours.flatMap((path) => [join(path, 'src'), path]),
   ];
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -1,5 +1,6 @@
 /** What `pyproject.toml` says of a project before anything is built. */
 import { parse as parseToml, TomlError } from 'smol-toml';
+import { atPath, isTable, type TomlTable } from '../../toml-table.ts';
 
 export interface ProjectMetadata {
   /** Absent where the build back end finds it out, such as from `setup.py`. */
@@ -46,8 +47,8 @@ export function projectMetadata(
 
 function metadataOf(
   name: unknown,
-  project: Table | undefined,
-  poetry: Table | undefined,
+  project: TomlTable | undefined,
+  poetry: TomlTable | undefined,
   { text, isPdm }: { text: string; isPdm: boolean },
 ): ProjectMetadata {
   const python = project?.['requires-python'] ?? table(poetry, 'dependencies')?.python;
@@ -78,13 +79,7 @@ function faultOfName(name: unknown): MetadataFault | undefined {
   };
 }
 
-type Table = Readonly<Record<string, unknown>>;
-
-function table(value: unknown, ...path: string[]): Table | undefined {
-  const found = path.reduce<unknown>((inner, key) => (isTable(inner) ? inner[key] : undefined), value);
+function table(value: unknown, ...path: string[]): TomlTable | undefined {
+  const found = atPath(value, path);
   return isTable(found) ? found : undefined;
-}
-
-function isTable(value: unknown): value is Table {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** A lock file of PEP 751 (`pylock.toml`) as lines that every pip can read; pip itself reads it only since 25.1, and not with `-r`. */
 import { parse as parseToml, TomlError } from 'smol-toml';
+import { isTable, tableIn, type TomlTable } from '../../toml-table.ts';
 
 /** The text of a requirements file with hashes. A package that is no release of an index is a failure. */
 export function requirementsOfPylock(text: string): { requirements: string } | { failure: string } {
@@ -20,24 +21,18 @@ export function requirementsOfPylock(text: string): { requirements: string } | {
   return { requirements: `${lines.join('\n')}\n` };
 }
 
-type Table = Readonly<Record<string, unknown>>;
-
-function markerOf({ marker }: Table): string {
+function markerOf({ marker }: TomlTable): string {
   return typeof marker === 'string' ? ` ; ${marker}` : '';
 }
 
-function hashesOf(entry: Table): string[] {
+function hashesOf(entry: TomlTable): string[] {
   const files = [...tablesIn(entry, 'wheels'), ...(isTable(entry.sdist) ? [entry.sdist] : [])];
   return files.flatMap(({ hashes }) =>
     isTable(hashes) && typeof hashes.sha256 === 'string' ? [`--hash=sha256:${hashes.sha256}`] : [],
   );
 }
 
-function tablesIn(table: unknown, key: string): Table[] {
-  const items: unknown = isTable(table) ? table[key] : undefined;
+function tablesIn(table: unknown, key: string): TomlTable[] {
+  const items = tableIn(table)[key];
   return Array.isArray(items) ? items.filter(isTable) : [];
-}
-
-function isTable(value: unknown): value is Table {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import { lineCounter } from './line-counter.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
 import { shownText } from './requirement-text.ts';
 import { parseSpecifier } from './specifier.ts';
+import { tableIn } from '../../toml-table.ts';
 
 const LONGEST = 200_000;
 
@@ -27,7 +28,7 @@ export function readPipfile({ file, text }: TextFile): HostFile {
   );
   for (const [key, value, isOptional] of ranges) {
     const place = { file, line: lines.get(key) };
-    const range = typeof value === 'string' ? value : tableIn({ value }, 'value')['version'];
+    const range = typeof value === 'string' ? value : tableIn(value)['version'];
     const specifier = range === '*' ? '' : range;
     if (typeof specifier !== 'string') continue;
     if (parseSpecifier(specifier) === undefined)
@@ -70,13 +71,4 @@ function linesOfKeys(text: string): Map<string, number> {
   for (const { index, 1: key = '' } of text.matchAll(/^["']?([\w.-]+)["']?[ \t]*=/gm))
     if (!lines.has(key)) lines.set(key, lineAt(index));
   return lines;
-}
-
-function tableIn(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  const inner = isTable(value) ? value[name] : undefined;
-  return isTable(inner) ? inner : {};
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -6,8 +6,8 @@ import { lineCounter } from './line-counter.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, type PinSource, type Place } from './pin.ts';
 import { fromPoetryRange } from './poetry-range.ts';
 import { parseRequirement, requirementProblem, shownText } from './requirement-text.ts';
+import { isTable, tableIn, textsOf, textsOfAll, type TomlTable } from '../../toml-table.ts';
 
-type Table = Readonly<Record<string, unknown>>;
 /** One requirement as it is written, or one name with its range. */
 type Written = { text: string; source: PinSource; isOptional?: true } & (
   { key?: undefined } | { key: string; marker?: string }
@@ -21,7 +21,7 @@ export function readPyproject({ file, text }: TextFile): HostFile {
   const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
   if (text.length > LONGEST)
     return { ...read, problems: [{ place: { file }, message: 'it is longer than 200 KB' }] };
-  let document: Table;
+  let document: TomlTable;
   try {
     document = parseToml(text);
   } catch (error) {
@@ -40,13 +40,15 @@ export function readPyproject({ file, text }: TextFile): HostFile {
   return read;
 }
 
-function ofStandards(document: Table): Written[] {
+function ofStandards(document: TomlTable): Written[] {
   const project = tableIn(document, 'project');
   const python = project['requires-python'];
   return [
     ...(typeof python === 'string' ? [{ key: 'python', text: python, source: 'project' as const }] : []),
-    ...texts(project['dependencies']).map((text) => ({ text, source: 'project' as const })),
-    ...[...lists(project['optional-dependencies']), ...lists(document['dependency-groups'])].map(optional),
+    ...textsOf(project['dependencies']).map((text) => ({ text, source: 'project' as const })),
+    ...[...textsOfAll(project['optional-dependencies']), ...textsOfAll(document['dependency-groups'])].map(
+      optional,
+    ),
   ];
 }
 
@@ -54,7 +56,7 @@ function optional(text: string): Written {
   return { text, source: 'project', isOptional: true };
 }
 
-function ofPoetry(document: Table): Written[] {
+function ofPoetry(document: TomlTable): Written[] {
   const poetry = tableIn(document, 'tool', 'poetry');
   const groups = Object.values(tableIn(poetry, 'group')).map((group) => tableIn(group, 'dependencies'));
   const own = tableIn(poetry, 'dependencies');
@@ -79,12 +81,12 @@ function poetryRange(key: string, value: unknown, isOwn: boolean): Written | und
   };
 }
 
-function ofTools(document: Table): Written[] {
+function ofTools(document: TomlTable): Written[] {
   const uv = tableIn(document, 'tool', 'uv');
-  const fixed = [...texts(uv['constraint-dependencies']), ...texts(uv['override-dependencies'])];
+  const fixed = [...textsOf(uv['constraint-dependencies']), ...textsOf(uv['override-dependencies'])];
   const forWork = [
-    ...texts(uv['dev-dependencies']),
-    ...lists(tableIn(document, 'tool', 'pdm')['dev-dependencies']),
+    ...textsOf(uv['dev-dependencies']),
+    ...textsOfAll(tableIn(document, 'tool', 'pdm')['dev-dependencies']),
   ];
   return [...fixed.map((text) => ({ text, source: 'constraints' as const })), ...forWork.map(optional)];
 }
@@ -131,22 +133,4 @@ function lineFinder(text: string): (written: Written) => number | undefined {
 function firstOf(text: string, words: readonly string[], from: number): number | undefined {
   const offsets = [from, 0].flatMap((start) => words.map((word) => text.indexOf(word, start)));
   return offsets.find((offset) => offset >= 0);
-}
-
-function isTable(value: unknown): value is Table {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-/** Empty where there is none. */
-function tableIn(value: unknown, ...path: string[]): Table {
-  const inner = path.reduce((outer: unknown, key) => (isTable(outer) ? outer[key] : undefined), value);
-  return isTable(inner) ? inner : {};
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function lists(table: unknown): string[] {
-  return isTable(table) ? Object.values(table).flatMap(texts) : [];
 }

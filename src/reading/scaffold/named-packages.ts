@@ -7,7 +7,7 @@ import type { FileSystem } from '../../ports/file-system.ts';
 import { fromPoetryRange } from '../../preflight/host/poetry-range.ts';
 import { parseRequirement, type RequirementText } from '../../preflight/host/requirement-text.ts';
 import { textAt } from './surroundings.ts';
-import { tableIn, textsOf } from './toml.ts';
+import { tableIn, textsOf } from '../../toml-table.ts';
 
 /** With the list that names it, as it is called in the project. */
 interface NamedPackage extends RequirementText {

@@ -6,7 +6,7 @@ import type { FileSystem } from '../../ports/file-system.ts';
 import type { Git } from '../../ports/git.ts';
 import type { Around, Templates } from '../../scaffold/scaffold.ts';
 import { shownPath } from '../shown-path.ts';
-import { tableIn, textsOf } from './toml.ts';
+import { tableIn, textsOf } from '../../toml-table.ts';
 import type { FileChange } from './lay-out.ts';
 
 /** Lists of packages beside `requirements.txt`, as tools name them. */
