@@ -93,13 +93,17 @@ function otherValue(message: string | null): string | undefined {
     /^Invalid values:\s+Argument: (\S+), Given: "?([^]*?)"?, Choices: (.+)/.exec(message ?? '') ?? [];
   const choices = [...listed.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
   if (name === undefined || choices.length === 0) return undefined;
-  return `\`${name.length === 1 ? '-' : '--'}${name}\` is one of ${nameList(choices)}, not \`${given}\`${didYouMean(nearMiss(given, choices))}`;
+  return `\`${withDashes(name)}\` is one of ${nameList(choices)}, not \`${given}\`${didYouMean(nearMiss(given, choices))}`;
 }
 
-/** yargs names the option without dashes. */
+/** yargs names options without them. */
+function withDashes(name: string): string {
+  return `${name.length === 1 ? '-' : '--'}${name}`;
+}
+
 function missingValue(message: string | null): string | undefined {
   const name = message === null ? undefined : /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
-  return name === undefined ? undefined : `\`${name.length === 1 ? '-' : '--'}${name}\` needs a value`;
+  return name === undefined ? undefined : `\`${withDashes(name)}\` needs a value`;
 }
 
 /** yargs counts them and does not name them. */
