@@ -81,7 +81,8 @@ function declarations(tool: unknown): string[] {
   const wheel = atPath(tool, ['hatch', 'build', 'targets', 'wheel', 'packages']);
   const poetry = atPath(tool, ['poetry', 'packages']);
   const neighbours = [atPath(tool, ['poetry', 'dependencies']), atPath(tool, ['uv', 'sources'])].flatMap(
-    (table) => Object.values(isTable(table) ? table : {}).flatMap((each) => textsOf([atPath(each, ['path'])])),
+    (table) =>
+      Object.values(isTable(table) ? table : {}).flatMap((each) => textsOf([atPath(each, ['path'])])),
   );
   return [
     ...textsOf(atPath(setuptools, ['packages', 'find', 'where'])),
