@@ -78,7 +78,7 @@ async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
           failed,
           skipped: 0,
           skippedNames: [],
-          failures: failed === 0 ? [] : [`${lane.name}: exit code ${exitCode}`],
+          failures: failed === 0 ? [] : [`${lane.name}: exit code ${exitCode}\n${lastLines(all)}`],
         }
       : countTests(lane.vitest, failed);
   return { ...counts, seconds };
@@ -124,7 +124,15 @@ function failuresOf(project: string, report: VitestReport): string[] {
 const MOST_LINES_OF_A_FAILURE = 12;
 
 function shortened(message: string): string {
-  const lines = message.split('\n').slice(0, MOST_LINES_OF_A_FAILURE);
+  return indented(message.split('\n').slice(0, MOST_LINES_OF_A_FAILURE));
+}
+
+/** What a linter and its like say of a file stands at the end of their output. */
+function lastLines(output: string | undefined): string {
+  return indented((output ?? '').trimEnd().split('\n').slice(-MOST_LINES_OF_A_FAILURE));
+}
+
+function indented(lines: readonly string[]): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
