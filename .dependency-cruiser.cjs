@@ -20,7 +20,7 @@ module.exports = {
       name: 'pure-folders-import-no-effects',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|preflight|scaffold|completion|dev)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|preflight|scaffold|completion|dev|requirements)/',
       },
       to: { path: [EFFECTS, EFFECTFUL_PACKAGES] },
     },
@@ -28,7 +28,7 @@ module.exports = {
       name: 'pure-folders-know-no-effectful-folders',
       severity: 'error',
       from: {
-        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|scaffold|completion|dev)/',
+        path: '^src/(project|python|plan|diagnostics|templating|quality|rules|blocks|importing|release|images|git|changes|scaffold|completion|dev|requirements)/',
       },
       to: {
         path: '^src/(commands|apply|reading|report|adapters|preflight|interpreter|cli\\.ts|real-context\\.ts|program\\.ts)',

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { wheelFailure, type WheelFailure, type WheelWarning } from '../images/wheel/outcome.ts';
 import { pinLists, type PinList } from '../images/wheel/pins.ts';
 import { requirementsOfPylock } from '../images/wheel/pylock.ts';
-import { hasLogin, type RequirementLine, requirementLines } from '../images/wheel/requirement-lines.ts';
+import { hasLogin, type RequirementLine, requirementLines } from '../requirements/requirement-lines.ts';
 import { lastLines } from '../images/wheel/explain-build.ts';
 import { findUv } from './find-uv.ts';
 import type { WheelPorts, WheelRequest } from './wheel-request.ts';

@@ -1,5 +1,5 @@
 /** What a project asks of its Python, as far as `tq dev` has to know it. Pure. */
-import { requirementLines } from '../images/wheel/requirement-lines.ts';
+import { requirementLines } from '../requirements/requirement-lines.ts';
 
 export interface NamedRequirement {
   /** Normalised as PyPI does. */

@@ -4,7 +4,7 @@ import type { Document } from '../project/document.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Path } from '../diagnostics/span.ts';
 import type { Call, PythonUse } from './python-use.ts';
-import type { Requirement, TextFile } from './requirements.ts';
+import type { Requirement, TextFile } from '../requirements/read-requirements.ts';
 
 /** What makes the flow: `@flow` above a function, a decorator or a factory of `truthound_prefect`. */
 export interface FlowMaker {

@@ -12,7 +12,7 @@ import { installedLists } from '../images/dockerfile/versions.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import { textsToHide } from '../project/secrets/find-secrets.ts';
-import type { TextFile } from '../quality/requirements.ts';
+import type { TextFile } from '../requirements/read-requirements.ts';
 import { CopyFacts } from './copy-facts.ts';
 import { shownPath } from './shown-path.ts';
 

@@ -8,7 +8,7 @@ import { ignoreRules } from '../images/dockerignore.ts';
 import type { IgnoreRules } from '../ports/build-context.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import { Lines } from '../project/yaml/spans.ts';
-import type { TextFile } from '../quality/requirements.ts';
+import type { TextFile } from '../requirements/read-requirements.ts';
 
 /** So many files `FileSystem.list` gives; where there are more, it is not known what they are. */
 const MOST_LISTED = 2000;

@@ -1,7 +1,7 @@
 /** The files around the flows of a project: what is installed, what CI does, what is tested. */
 import { join } from 'node:path';
 import type { FileSystem } from '../ports/file-system.ts';
-import { readRequirements, type TextFile } from '../quality/requirements.ts';
+import { readRequirements, type TextFile } from '../requirements/read-requirements.ts';
 import type { QualityFacts } from '../quality/facts.ts';
 import { listText } from './list-text.ts';
 import { shownPath } from './shown-path.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
-import { orderVersions, parseVersion, versionText } from '../../src/preflight/host/pep440.ts';
-import { admits, parseSpecifier } from '../../src/preflight/host/specifier.ts';
+import { orderVersions, parseVersion, versionText } from '../../src/requirements/version.ts';
+import { admits, parseSpecifier } from '../../src/requirements/specifier.ts';
 import { runtimeAdmits } from '../../src/preflight/host/truthound-range.ts';
 import { pairs, ranges, versions } from './host-versions/cases.ts';
 

@@ -1,7 +1,7 @@
 /** What is wrong with a Dockerfile, told without building it. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FoundSecret } from '../../project/secrets/found-secret.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { basesIn } from './bases.ts';
 import { checkBases } from './check-bases.ts';
 import { checkSecrets } from './check-secrets.ts';

@@ -3,14 +3,15 @@
  * truthound 3.2.0 and truthound-orchestration 3.0.3 Python `>=3.11`, and the latter truthound `>=3.0.1,<4`.
  */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Requirement } from '../../quality/requirements.ts';
-import { admitsFrom, compareVersions } from '../../quality/version-bounds.ts';
+import type { Requirement } from '../../requirements/read-requirements.ts';
+import { isFrom, mayReach } from '../../requirements/specifier.ts';
+import { orderReleases } from '../../requirements/version.ts';
 import type { BaseVersion, ImageVersions } from './versions.ts';
 
-const PYTHON_OF_PREFECT = { least: [3, 10], below: [3, 15] };
-const PYTHON_OF_TRUTHOUND = [3, 11];
+const PYTHON_OF_PREFECT = { least: '3.10', below: '3.15' };
+const PYTHON_OF_TRUTHOUND = '3.11';
 /** Earlier releases of Prefect 3 took Python 3.9. */
-const NEW_PREFECT = [3, 8];
+const NEW_PREFECT = '3.8';
 
 export function checkVersions({ python, prefect, requirements }: ImageVersions): Diagnostic[] {
   return [
@@ -25,14 +26,14 @@ function checkPython(
   prefect: BaseVersion | undefined,
   requirements: readonly Requirement[],
 ): Diagnostic[] {
-  const has = `the base image \`${image}\` has Python ${version.join('.')}`;
+  const has = `the base image \`${image}\` has Python ${version}`;
   const truthound = requirements.find(({ name }) => /^truthound(?:-orchestration)?$/.test(name));
-  if (truthound !== undefined && compareVersions(version, PYTHON_OF_TRUTHOUND) < 0)
+  if (truthound !== undefined && orderReleases(version, PYTHON_OF_TRUTHOUND) < 0)
     return [finding(`${has}, and \`${truthound.name}\` needs 3.11 or newer`, where, PYTHON_HELP)];
-  const isOlder = compareVersions(version, PYTHON_OF_PREFECT.least) < 0;
+  const isOlder = orderReleases(version, PYTHON_OF_PREFECT.least) < 0;
   if (isOlder && !isOldPrefect(prefect, requirements))
     return [finding(`${has}, and Prefect 3.8 needs 3.10 or newer`, where, PYTHON_HELP)];
-  if (compareVersions(version, PYTHON_OF_PREFECT.below) >= 0)
+  if (orderReleases(version, PYTHON_OF_PREFECT.below) >= 0)
     return [finding(`${has}, which Prefect 3.8 does not take yet`, where, PYTHON_HELP)];
   return [];
 }
@@ -41,11 +42,10 @@ const PYTHON_HELP = 'take a base with Python 3.12, with which truthound-orchestr
 
 /** A release of Prefect that is named, and for which older versions of Python are good enough. */
 function isOldPrefect(prefect: BaseVersion | undefined, requirements: readonly Requirement[]): boolean {
-  const isTold = prefect !== undefined && prefect.version.length > 1;
-  if (isTold && compareVersions(prefect.version, NEW_PREFECT) < 0) return true;
+  const isTold = prefect !== undefined && prefect.version.includes('.');
+  if (isTold && orderReleases(prefect.version, NEW_PREFECT) < 0) return true;
   return requirements.some(
-    ({ name, specifier }) =>
-      name === 'prefect' && specifier !== '' && !admitsFrom(specifier, NEW_PREFECT, false),
+    ({ name, specifier }) => name === 'prefect' && specifier !== '' && !mayReach(specifier, NEW_PREFECT),
   );
 }
 
@@ -54,10 +54,10 @@ function checkPrefect(
   requirements: readonly Requirement[],
 ): Diagnostic[] {
   const isReplaced = requirements.some(({ name }) => name === 'prefect');
-  if (compareVersions(version, [3]) >= 0 || isReplaced) return [];
+  if (orderReleases(version, '3') >= 0 || isReplaced) return [];
   return [
     finding(
-      `the base image \`${image}\` has Prefect ${version.join('.')}, which does not talk to a server of Prefect 3`,
+      `the base image \`${image}\` has Prefect ${version}, which does not talk to a server of Prefect 3`,
       where,
       'take a tag of Prefect 3, such as `prefecthq/prefect:3.8.8-python3.12`',
     ),
@@ -65,7 +65,7 @@ function checkPrefect(
 }
 
 function checkRequirement({ name, specifier, where }: Requirement): Diagnostic[] {
-  if (name === 'prefect' && !admitsFrom(specifier, [3], false))
+  if (name === 'prefect' && !mayReach(specifier, '3'))
     return [
       finding(
         `\`prefect${specifier}\` in the image does not talk to a server of Prefect 3`,
@@ -74,8 +74,8 @@ function checkRequirement({ name, specifier, where }: Requirement): Diagnostic[]
       ),
     ];
   if (name !== 'truthound' || specifier === '') return [];
-  const isOld = !admitsFrom(specifier, [3, 0, 1], false);
-  if (!isOld && !admitsFrom(specifier, [4], true)) return [];
+  const isOld = !mayReach(specifier, '3.0.1');
+  if (!isOld && !isFrom(specifier, '4')) return [];
   return [
     finding(
       `\`truthound${specifier}\` in the image is not a version that truthound-orchestration takes`,

@@ -1,15 +1,15 @@
 /** Python and Prefect of an image, told from its base and from what it installs. */
 import { posix } from 'node:path';
 import type { Span } from '../../diagnostics/span.ts';
-import { readRequirements, type Requirement, type TextFile } from '../../quality/requirements.ts';
+import { readRequirements, type Requirement, type TextFile } from '../../requirements/read-requirements.ts';
 import { type BaseImage, imageParts } from './bases.ts';
 import type { Dockerfile } from './instruction.ts';
 import type { Copying } from './sources.ts';
 import { usedStages } from './stages.ts';
 
-/** A version as far as the base image tells it: `[3, 9]`, `[2]`. */
+/** A version as far as the base image tells it: `3.9`, `2`. */
 export interface BaseVersion {
-  version: readonly number[];
+  version: string;
   /** Without its digest. */
   image: string;
   where: Span;
@@ -49,9 +49,7 @@ function fromBase(image: string, where: Span): Pick<ImageVersions, 'python' | 'p
   const isPrefect = /(?:^|\/)prefecthq\/prefect$/.test(repository);
   const prefect = isPrefect ? /^(\d+(?:\.\d+)*)(?:$|-|[abr])/.exec(tag) : null;
   const found = (match: RegExpExecArray | null): BaseVersion | undefined =>
-    match?.[1] === undefined
-      ? undefined
-      : { version: match[1].split('.').map(Number), image: image.replace(/@.*/, ''), where };
+    match?.[1] === undefined ? undefined : { version: match[1], image: image.replace(/@.*/, ''), where };
   const [ofPython, ofPrefect] = [found(python), found(prefect)];
   return {
     ...(ofPython === undefined ? {} : { python: ofPython }),

@@ -1,6 +1,6 @@
 /** Requirements of the project itself that no image should or could be made with. */
 import { wheelFailure, type WheelFailure } from './outcome.ts';
-import { hasLogin, requirementLines } from './requirement-lines.ts';
+import { hasLogin, requirementLines } from '../../requirements/requirement-lines.ts';
 
 /** `dependencies`: by PEP 508, of `pyproject.toml` or of a wheel. Nothing of a login is in the message. */
 export function faultOfDependencies(dependencies: readonly string[]): WheelFailure | undefined {

@@ -2,7 +2,7 @@
 import { notLockedWarnings } from './unpinned.ts';
 import type { WheelWarning } from './outcome.ts';
 import type { PinList } from './pins.ts';
-import { requirementLines } from './requirement-lines.ts';
+import { requirementLines } from '../../requirements/requirement-lines.ts';
 
 /** Where the template puts the wheels of the project. */
 export const WHEELS_IN_IMAGE = '/opt/tq/wheels';

@@ -1,5 +1,5 @@
 /** Warnings about versions that a list leaves open, so that the same content may make another image tomorrow. */
-import { requirementLines } from './requirement-lines.ts';
+import { requirementLines } from '../../requirements/requirement-lines.ts';
 import type { WheelWarning } from './outcome.ts';
 
 const MOST_NAMES = 5;

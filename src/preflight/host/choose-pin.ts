@@ -1,7 +1,7 @@
 /** Which of several pins says what really runs. */
 import { isExcluded, isOfExtra } from './marker.ts';
 import { type HostFile, type Pin, PIN_SOURCES, pinOf } from './pin.ts';
-import { mayMeet, parseSpecifier } from './specifier.ts';
+import { mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 
 const STRENGTHS = ['exact', 'range', 'none'] as const;
 

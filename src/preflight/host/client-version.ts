@@ -5,7 +5,7 @@
  */
 import type { HostFinding } from './host-findings.ts';
 import type { TuplePart } from './host-report.ts';
-import { orderPublic, parseVersion } from './pep440.ts';
+import { orderPublic, parseVersion } from '../../requirements/version.ts';
 
 /** `isKnown`: they fit; else why it cannot be told. */
 export type ClientJudgement = { finding: HostFinding } | { isKnown: boolean; text: string };

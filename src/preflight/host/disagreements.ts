@@ -1,7 +1,7 @@
 /** Places that say different things about one package. */
 import type { Pin } from './pin.ts';
-import { parseVersion } from './pep440.ts';
-import { admits, mayMeet, parseSpecifier } from './specifier.ts';
+import { parseVersion } from '../../requirements/version.ts';
+import { admits, mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 
 /** Two pins that no version can satisfy together, or that are both exact and not the same. */
 export interface Disagreement {

@@ -3,8 +3,8 @@ import type { Engine } from '../../rules/rule.ts';
 import { choosePin, type HostPins } from './choose-pin.ts';
 import known from './known-broken.json' with { type: 'json' };
 import type { Pin } from './pin.ts';
-import { parseVersion } from './pep440.ts';
-import { admits, isWithin, mayMeet, parseSpecifier } from './specifier.ts';
+import { parseVersion } from '../../requirements/version.ts';
+import { admits, isWithin, mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 
 /** One combination, as the data has it. */
 export interface KnownBroken {

@@ -1,7 +1,7 @@
 /** Markers (PEP 508) as far as they say that a requirement does not count where flows run: on Linux, with some Python. */
 import type { Pin } from './pin.ts';
-import { parseVersion } from './pep440.ts';
-import { admits, mayMeet, parseSpecifier } from './specifier.ts';
+import { parseVersion } from '../../requirements/version.ts';
+import { admits, mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 
 const LINUX: Readonly<Record<string, string>> = {
   sys_platform: 'linux',

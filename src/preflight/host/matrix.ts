@@ -2,9 +2,9 @@
 import type { Engine } from '../../rules/rule.ts';
 import matrix from './matrix.json' with { type: 'json' };
 import type { Pin } from './pin.ts';
-import { parseVersion } from './pep440.ts';
+import { parseVersion } from '../../requirements/version.ts';
 import { PROVEN, type ProvenTuple } from './proven-tuples.ts';
-import { admits, mayMeet, parseSpecifier } from './specifier.ts';
+import { admits, mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 import { runtimeAdmits } from './truthound-range.ts';
 
 /**

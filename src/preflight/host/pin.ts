@@ -1,7 +1,7 @@
 /** What a file of a project says about the version of Python or of a package that is run with. */
-import { normalizedName } from '../../images/wheel/requirement-lines.ts';
-import { parseSpecifier, type Specifier } from './specifier.ts';
-import { parseVersion, versionText } from './pep440.ts';
+import { normalizedName } from '../../requirements/requirement-lines.ts';
+import { parseSpecifier, type Specifier } from '../../requirements/specifier.ts';
+import { parseVersion, versionText } from '../../requirements/version.ts';
 
 /** Where something is written. */
 export interface Place {

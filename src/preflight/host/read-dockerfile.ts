@@ -6,7 +6,7 @@ import { parseDockerfile } from '../../images/dockerfile/parse.ts';
 import { copyings } from '../../images/dockerfile/sources.ts';
 import { usedStages } from '../../images/dockerfile/stages.ts';
 import type { BuildArguments } from '../../images/dockerfile/variables.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { notReplaced } from './not-replaced.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
 

@@ -1,5 +1,5 @@
 /** Which reader reads which file. */
-import type { TextFile } from '../../quality/requirements.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import type { HostFile } from './pin.ts';
 import { readDockerfile } from './read-dockerfile.ts';
 import { readEnvironmentFile, readPipfileLock, readPythonVersion } from './read-other-lists.ts';

@@ -1,11 +1,11 @@
 /** `Pipfile.lock`, `environment.yml` of Conda, and `.python-version`. */
-import { normalizedName } from '../../images/wheel/requirement-lines.ts';
+import { normalizedName } from '../../requirements/requirement-lines.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import type { YamlValue } from '../../project/document.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, WATCHED } from './pin.ts';
-import { fromCondaRange } from './poetry-range.ts';
-import { parseRequirement, requirementProblem } from './requirement-text.ts';
+import { fromCondaRange } from '../../requirements/poetry-range.ts';
+import { pinFromText, requirementProblem } from './pin-from-text.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -70,7 +70,7 @@ export function readEnvironmentFile({ file, text }: TextFile): HostFile {
     const pip = tableOf(item)['pip'];
     for (const [at, each] of (Array.isArray(pip) ? pip : []).entries())
       if (typeof each === 'string' && !/^[-.]|:\/\//.test(each))
-        add(fromPip(each, { file, line: lineOf('pip', at) }));
+        add(pinFromText(each, { source: 'requirements', place: { file, line: lineOf('pip', at) } }));
   }
   return read;
 }
@@ -87,12 +87,6 @@ function fromConda(text: string, place: HostProblem['place']): Pin | HostProblem
 /** `3.8.8 py_0`: a blank may stand before the build, which is a name. */
 function spacedBuild(range: string): string {
   return range.replace(/\s+[A-Za-z*][\w*]*$/, '');
-}
-
-function fromPip(text: string, place: HostProblem['place']): Pin | HostProblem | undefined {
-  const parsed = parseRequirement(text);
-  if ('failure' in parsed) return requirementProblem(parsed, place);
-  return pinOf({ ...parsed, source: 'requirements', place });
 }
 
 /** Never throws. The first version counts; names of interpreters other than CPython say nothing. */

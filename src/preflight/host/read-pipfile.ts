@@ -1,11 +1,11 @@
 /** `Pipfile`: what pipenv is asked for, which `Pipfile.lock` then fixes. */
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { normalizedName } from '../../images/wheel/requirement-lines.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import { normalizedName } from '../../requirements/requirement-lines.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
-import { shownText } from './requirement-text.ts';
-import { parseSpecifier } from './specifier.ts';
+import { shownText } from './pin-from-text.ts';
+import { parseSpecifier } from '../../requirements/specifier.ts';
 import { tableIn } from '../../toml-table.ts';
 
 const LONGEST = 200_000;

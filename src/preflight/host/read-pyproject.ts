@@ -1,17 +1,13 @@
-/** `pyproject.toml`: what a project needs by PEP 621, in groups (PEP 735), by Poetry, uv and PDM. */
+/** `pyproject.toml`: what a project says of Python and of the packages that are watched. */
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { normalizedName } from '../../images/wheel/requirement-lines.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import { normalizedName } from '../../requirements/requirement-lines.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { lineCounter } from './line-counter.ts';
-import { type HostFile, type HostProblem, type Pin, pinOf, type PinSource, type Place } from './pin.ts';
-import { fromPoetryRange } from './poetry-range.ts';
-import { parseRequirement, requirementProblem, shownText } from './requirement-text.ts';
-import { isTable, tableIn, textsOf, textsOfAll, type TomlTable } from '../../toml-table.ts';
-
-/** One requirement as it is written, or one name with its range. */
-type Written = { text: string; source: PinSource; isOptional?: true } & (
-  { key?: undefined } | { key: string; marker?: string }
-);
+import { type HostFile, type HostProblem, type Pin, pinOf, type Place } from './pin.ts';
+import { fromPoetryRange } from '../../requirements/poetry-range.ts';
+import { pinFromText, shownText } from './pin-from-text.ts';
+import { packagesWritten, type WrittenPackage } from '../../requirements/pyproject.ts';
+import { tableIn, type TomlTable } from '../../toml-table.ts';
 
 const LONGEST = 200_000;
 const MOST_PROBLEMS = 20;
@@ -29,7 +25,7 @@ export function readPyproject({ file, text }: TextFile): HostFile {
     return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
   }
   const lineOf = lineFinder(text);
-  for (const each of [...ofStandards(document), ...ofPoetry(document), ...ofTools(document)]) {
+  for (const each of [...ofPython(document), ...packagesWritten(document)]) {
     const found = pinFrom(each, { file });
     if (found === undefined) continue;
     if ('message' in found && read.problems.length === MOST_PROBLEMS) continue;
@@ -40,94 +36,48 @@ export function readPyproject({ file, text }: TextFile): HostFile {
   return read;
 }
 
-function ofStandards(document: TomlTable): Written[] {
-  const project = tableIn(document, 'project');
-  const python = project['requires-python'];
-  return [
-    ...(typeof python === 'string' ? [{ key: 'python', text: python, source: 'project' as const }] : []),
-    ...textsOf(project['dependencies']).map((text) => ({ text, source: 'project' as const })),
-    ...[...textsOfAll(project['optional-dependencies']), ...textsOfAll(document['dependency-groups'])].map(
-      optional,
-    ),
-  ];
-}
-
-function optional(text: string): Written {
-  return { text, source: 'project', isOptional: true };
-}
-
-function ofPoetry(document: TomlTable): Written[] {
-  const poetry = tableIn(document, 'tool', 'poetry');
-  const groups = Object.values(tableIn(poetry, 'group')).map((group) => tableIn(group, 'dependencies'));
-  const own = tableIn(poetry, 'dependencies');
-  return [own, tableIn(poetry, 'dev-dependencies'), ...groups].flatMap((table) =>
-    Object.entries(table).flatMap(([key, value]) =>
-      // A list has a range for each platform.
-      (Array.isArray(value) ? value : [value]).flatMap((each) => poetryRange(key, each, table === own) ?? []),
-    ),
-  );
-}
-
-function poetryRange(key: string, value: unknown, isOwn: boolean): Written | undefined {
-  const version = isTable(value) ? value['version'] : value;
-  if (typeof version !== 'string') return undefined;
-  const markers = isTable(value) ? [value['markers'], value['python'], value['platform']] : [];
-  const marker = markers.filter((each) => typeof each === 'string').join(' and ');
-  const isOptional = !isOwn || (isTable(value) && value['optional'] === true);
-  return {
-    ...{ key, text: version, source: 'project' },
-    ...(marker === '' ? {} : { marker }),
-    ...(isOptional ? { isOptional } : {}),
-  };
-}
-
-function ofTools(document: TomlTable): Written[] {
-  const uv = tableIn(document, 'tool', 'uv');
-  const fixed = [...textsOf(uv['constraint-dependencies']), ...textsOf(uv['override-dependencies'])];
-  const forWork = [
-    ...textsOf(uv['dev-dependencies']),
-    ...textsOfAll(tableIn(document, 'tool', 'pdm')['dev-dependencies']),
-  ];
-  return [...fixed.map((text) => ({ text, source: 'constraints' as const })), ...forWork.map(optional)];
+/** `requires-python`, as an entry like that of Poetry's. */
+function ofPython(document: TomlTable): WrittenPackage[] {
+  const python = tableIn(document, 'project')['requires-python'];
+  if (typeof python !== 'string') return [];
+  return [{ kind: 'entry', use: 'own', key: 'python', range: python, extras: [] }];
 }
 
 /** Undefined for what is not watched. */
-function pinFrom(written: Written, place: Place): Pin | HostProblem | undefined {
-  const { source, isOptional } = written;
-  const optionally = isOptional === undefined ? {} : { isOptional };
-  if (written.key === undefined) {
-    const parsed = parseRequirement(written.text);
-    if ('failure' in parsed) return requirementProblem(parsed, place);
-    return pinOf({ ...parsed, ...optionally, source, place });
-  }
-  const { key, marker } = written;
-  const specifier = fromPoetryRange(written.text);
+function pinFrom(written: WrittenPackage, place: Place): Pin | HostProblem | undefined {
+  const source = written.use === 'bound' ? 'constraints' : 'project';
+  const optionally = written.use === 'optional' ? ({ isOptional: true } as const) : {};
+  const parts = { source, place, ...optionally } as const;
+  if (written.kind === 'requirement') return pinFromText(written.text, parts);
+  const { key, range, marker } = written;
+  const specifier = fromPoetryRange(range);
   if (specifier === undefined)
     return { place, message: `\`${shownText(key)}\` has a range of versions that cannot be read` };
-  const name = normalizedName(key);
-  return pinOf({
-    ...{ name, specifier, source, place, ...optionally },
-    ...(marker === undefined ? {} : { marker }),
-  });
+  const when = marker === undefined ? {} : { marker };
+  return pinOf({ ...parts, ...when, name: normalizedName(key), specifier });
 }
 
 /** Where each is written first, behind the one before it where it can be; undefined for a text with escapes. */
-function lineFinder(text: string): (written: Written) => number | undefined {
+function lineFinder(text: string): (written: WrittenPackage) => number | undefined {
   const keys = [...text.matchAll(/^[ \t]*["']?([\w.-]+)["']?[ \t]*=(.*)$/gm)];
   const lineAt = lineCounter(text);
   let from = 0;
-  return ({ key, text: written }) => {
-    const nameIn = key === 'python' ? /^(?:requires-)?python$/ : undefined;
-    const isIts = ([, name = '', value = '']: RegExpExecArray): boolean =>
-      (name === key || nameIn?.test(name) === true) && value.includes(written);
+  return (written) => {
     const offset =
-      key === undefined
-        ? firstOf(text, [`"${written}"`, `'${written}'`], from)
-        : keys.find((match) => isIts(match))?.index;
-    if (offset === undefined) return undefined;
-    if (key === undefined) from = offset;
-    return lineAt(offset);
+      written.kind === 'entry'
+        ? offsetOfEntry(keys, written)
+        : firstOf(text, [`"${written.text}"`, `'${written.text}'`], from);
+    if (written.kind === 'requirement') from = offset ?? from;
+    return offset === undefined ? undefined : lineAt(offset);
   };
+}
+
+type Entry = Extract<WrittenPackage, { kind: 'entry' }>;
+
+/** `keys`: lines that begin with a key, with what stands behind it. */
+function offsetOfEntry(keys: readonly RegExpExecArray[], { key, range }: Entry): number | undefined {
+  const names = key === 'python' ? ['python', 'requires-python'] : [key];
+  return keys.find(([, name = '', value = '']) => names.includes(name) && value.includes(range))?.index;
 }
 
 function firstOf(text: string, words: readonly string[], from: number): number | undefined {

@@ -1,7 +1,7 @@
 /** `setup.cfg`: what setuptools installs with the project (`install_requires`, `python_requires`). */
-import type { TextFile } from '../../quality/requirements.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { type HostFile, pinOf } from './pin.ts';
-import { parseRequirement, requirementProblem } from './requirement-text.ts';
+import { pinFromText } from './pin-from-text.ts';
 
 /** Never throws. `file:` and what is computed say nothing. */
 export function readSetupCfg({ file, text }: TextFile): HostFile {
@@ -13,10 +13,10 @@ export function readSetupCfg({ file, text }: TextFile): HostFile {
       if (pin) read.pins.push(pin);
     }
     if (key !== 'install_requires' || written.startsWith('file:')) continue;
-    const parsed = parseRequirement(written);
-    const pin = 'failure' in parsed ? undefined : pinOf({ ...parsed, source: 'project', place });
-    if ('failure' in parsed) read.problems.push(requirementProblem(parsed, place));
-    else if (pin) read.pins.push(pin);
+    const found = pinFromText(written, { source: 'project', place });
+    if (found === undefined) continue;
+    if ('message' in found) read.problems.push(found);
+    else read.pins.push(found);
   }
   return read;
 }

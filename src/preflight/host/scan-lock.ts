@@ -4,11 +4,11 @@
  * whether it is whole. For a `uv.lock` of 10 MB that takes 20 ms and 90 ms.
  */
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { normalizedName } from '../../images/wheel/requirement-lines.ts';
-import type { TextFile } from '../../quality/requirements.ts';
+import { normalizedName } from '../../requirements/requirement-lines.ts';
+import type { TextFile } from '../../requirements/read-requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, WATCHED } from './pin.ts';
-import { fromPoetryRange } from './poetry-range.ts';
+import { fromPoetryRange } from '../../requirements/poetry-range.ts';
 
 const PACKAGE = /^\[\[packages?\]\][ \t]*(?:#.*)?\r?$/gm;
 const PYTHON = /^(?:requires-python|python-versions|requires_python)[ \t]*=[ \t]*["']([^"'\n]*)["']/m;

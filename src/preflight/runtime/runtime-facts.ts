@@ -1,6 +1,6 @@
 /** What files tell of the machine on which a flow runs, and what only that machine knows. */
 import type { Engine } from '../../rules/rule.ts';
-import type { Requirement } from '../../quality/requirements.ts';
+import type { Requirement } from '../../requirements/read-requirements.ts';
 import { type FlowInputs, writtenInputs } from './flow-inputs.ts';
 import { caught } from './python-crash.ts';
 import { isTruthy } from './python-data.ts';

@@ -3,12 +3,12 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { QualityFacts } from '../facts.ts';
 import { ENGINES } from '../packages.ts';
 import { literal } from '../python-use.ts';
-import type { Requirement } from '../requirements.ts';
-import { admitsFrom } from '../version-bounds.ts';
+import type { Requirement } from '../../requirements/read-requirements.ts';
+import { isFrom, mayReach } from '../../requirements/specifier.ts';
 
 interface Limit {
   /** The first version that does not work. */
-  below: readonly number[];
+  below: string;
   works: string;
   why: string;
 }
@@ -19,8 +19,8 @@ interface Limit {
  * objects in the place of mappings from 0.15 on (`pandera/errors.py`).
  */
 const LIMITS: Readonly<Record<string, Limit>> = {
-  pandera: { below: [0, 15], works: '0.13.4', why: 'a check that fails ends in an error of the adapter' },
-  'great-expectations': { below: [1], works: '0.18.22', why: 'every check ends in an error of the adapter' },
+  pandera: { below: '0.15', works: '0.13.4', why: 'a check that fails ends in an error of the adapter' },
+  'great-expectations': { below: '1', works: '0.18.22', why: 'every check ends in an error of the adapter' },
 };
 
 export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
@@ -42,7 +42,9 @@ export function enginesOutOfRange(facts: QualityFacts): Requirement[] {
   const used = enginesOf(facts);
   return facts.requirements.filter(({ name, specifier }) => {
     const limit = used.has(name) ? LIMITS[name] : undefined;
-    return limit !== undefined && admitsFrom(specifier, limit.below, facts.isLocked);
+    if (limit === undefined) return false;
+    // A lock file decides where there is a range.
+    return facts.isLocked ? isFrom(specifier, limit.below) : mayReach(specifier, limit.below);
   });
 }
 

@@ -1,7 +1,7 @@
 /** Prefect, Truthound and truthound-orchestration without one exact version: what was tested is not what is installed. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { QualityFacts } from '../facts.ts';
-import type { Requirement } from '../requirements.ts';
+import type { Requirement } from '../../requirements/read-requirements.ts';
 
 const TESTED_TOGETHER = ['prefect', 'truthound', 'truthound-orchestration'];
 

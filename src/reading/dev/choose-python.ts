@@ -9,9 +9,9 @@ import { installedPackages } from '../../interpreter/installed-packages.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { LocalEnvironments } from '../../ports/local-workers.ts';
 import type { Processes } from '../../ports/processes.ts';
-import { parseVersion } from '../../preflight/host/pep440.ts';
-import { parseRequirement } from '../../preflight/host/requirement-text.ts';
-import { admits, parseSpecifier } from '../../preflight/host/specifier.ts';
+import { parseVersion } from '../../requirements/version.ts';
+import { parseRequirement } from '../../requirements/requirement-text.ts';
+import { admits, parseSpecifier } from '../../requirements/specifier.ts';
 import { TqError } from '../../tq-error.ts';
 import { projectRequirements } from './project-requirements.ts';
 

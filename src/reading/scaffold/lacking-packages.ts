@@ -1,10 +1,10 @@
 /** Packages that a scaffold needs, held against those that the project names, with the files as they will be. */
 import { join } from 'node:path';
 import { nameList } from '../../diagnostics/name-list.ts';
-import { requirementLines } from '../../images/wheel/requirement-lines.ts';
+import { requirementLines } from '../../requirements/requirement-lines.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
-import { parseRequirement } from '../../preflight/host/requirement-text.ts';
-import { mayMeet, parseSpecifier } from '../../preflight/host/specifier.ts';
+import { parseRequirement } from '../../requirements/requirement-text.ts';
+import { mayMeet, parseSpecifier } from '../../requirements/specifier.ts';
 import { BRINGS } from '../../quality/packages.ts';
 import type { ScaffoldFile } from '../../scaffold/scaffold.ts';
 import { type PackageLists, packageIn, packageLists, packagesOf, writtenList } from './named-packages.ts';

@@ -2,15 +2,16 @@
 import { dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { insidePath } from '../../inside-path.ts';
-import { normalizedName, requirementLines } from '../../images/wheel/requirement-lines.ts';
+import { normalizedName, requirementLines } from '../../requirements/requirement-lines.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
-import { fromPoetryRange } from '../../preflight/host/poetry-range.ts';
-import { parseRequirement, type RequirementText } from '../../preflight/host/requirement-text.ts';
+import { fromPoetryRange } from '../../requirements/poetry-range.ts';
+import { parseRequirement, type RequirementText } from '../../requirements/requirement-text.ts';
+import { packagesWritten } from '../../requirements/pyproject.ts';
 import { textAt } from './surroundings.ts';
-import { tableIn, textsOf } from '../../toml-table.ts';
+import { tableIn, type TomlTable } from '../../toml-table.ts';
 
-/** With the list that names it, as it is called in the project. */
-interface NamedPackage extends RequirementText {
+interface NamedPackage extends Pick<RequirementText, 'name' | 'specifier'> {
+  /** The list that names it, as it is called in the project. */
   list: string;
 }
 
@@ -107,43 +108,40 @@ export async function packagesOf(
 
 function readable(text: string, list: string): NamedPackage[] {
   const read = parseRequirement(text);
-  return 'failure' in read ? [] : [{ ...read, list }];
+  return 'failure' in read ? [] : [{ name: read.name, specifier: read.specifier, list }];
 }
 
-/** As PEP 621, groups, Poetry, Pipenv and pixi write them. */
+/** As `pyproject.toml`, Pipenv and pixi write them. */
 async function packagesOfToml(list: string, folder: string, files: FileSystem): Promise<NamedPackage[]> {
-  let document: unknown;
+  let document: TomlTable;
   try {
     document = parseToml((await textAt(join(folder, list), files)) ?? '');
   } catch {
     // What is wrong with it is told by `tq validate`.
     return [];
   }
-  const poetry = tableIn(document, 'tool', 'poetry');
-  const pixi = tableIn(document, 'tool', 'pixi');
-  const lists = [
-    textsOf(tableIn(document, 'project')['dependencies']),
-    ...Object.values(tableIn(document, 'dependency-groups')).map(textsOf),
-    ...Object.values(tableIn(document, 'project', 'optional-dependencies')).map(textsOf),
-    textsOf(tableIn(document, 'tool', 'uv')['dev-dependencies']),
-  ];
-  const tables = [
-    ...[poetry, pixi, tableIn(document)].flatMap((each) => [
-      tableIn(each, 'dependencies'),
-      tableIn(each, 'pypi-dependencies'),
-      tableIn(each, 'dev-dependencies'),
-    ]),
-    ...Object.values(tableIn(poetry, 'group')).map((group) => tableIn(group, 'dependencies')),
-    ...['packages', 'dev-packages'].map((name) => tableIn(document, name)),
-  ];
+  const written = packagesWritten(document).filter(({ use }) => use !== 'bound');
   return [
-    ...lists.flat().flatMap((text) => readable(text, list)),
-    ...tables.flatMap((table) =>
-      Object.entries(table).map(([name, value]) => {
-        const range = typeof value === 'string' ? value : tableIn(value)['version'];
-        const specifier = typeof range === 'string' ? fromPoetryRange(range) : undefined;
-        return { name: normalizedName(name), specifier: specifier ?? '', list };
-      }),
+    ...written.flatMap((each) =>
+      each.kind === 'requirement' ? readable(each.text, list) : [ofEntry(each.key, each.range, list)],
+    ),
+    ...tablesOf(document).flatMap((table) =>
+      Object.entries(table).map(([name, value]) =>
+        ofEntry(name, typeof value === 'string' ? value : tableIn(value)['version'], list),
+      ),
     ),
   ];
+}
+
+/** Those of Pipenv, and of pixi in a file of its own or in `pyproject.toml`. */
+function tablesOf(document: TomlTable): TomlTable[] {
+  const pixi = [tableIn(document, 'tool', 'pixi'), document].flatMap((each) =>
+    ['dependencies', 'pypi-dependencies', 'dev-dependencies'].map((name) => tableIn(each, name)),
+  );
+  return [...pixi, ...['packages', 'dev-packages'].map((name) => tableIn(document, name))];
+}
+
+function ofEntry(name: string, range: unknown, list: string): NamedPackage {
+  const specifier = typeof range === 'string' ? fromPoetryRange(range) : undefined;
+  return { name: normalizedName(name), specifier: specifier ?? '', list };
 }

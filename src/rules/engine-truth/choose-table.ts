@@ -1,5 +1,6 @@
 /** Which measured version stands for a version. */
 import type { Engine } from '../rule.ts';
+import { orderReleases } from '../../requirements/version.ts';
 import { ENGINE_TRUTH, type Table } from './table.ts';
 
 /**
@@ -31,22 +32,8 @@ export function chooseTable(engine: Engine, version: string | undefined): Chosen
   if (!/^\d+(\.\d+)*/.test(version)) return { table: newest, isExact: false };
 
   const change = CHANGES[engine];
-  const isAfter = (each: string) => change !== undefined && compareVersions(each, change) >= 0;
+  const isAfter = (each: string) => change !== undefined && orderReleases(each, change) >= 0;
   const same = tables.filter((table) => isAfter(table.version) === isAfter(version));
-  const before = same.filter((table) => compareVersions(table.version, version) < 0);
+  const before = same.filter((table) => orderReleases(table.version, version) < 0);
   return { table: before.at(-1) ?? same[0] ?? newest, isExact: false };
-}
-
-/** Below zero when `a` is the older release; what follows the numbers (`rc1`) is not looked at. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbersOf(a), numbersOf(b)];
-  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function numbersOf(version: string): number[] {
-  return (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
 }

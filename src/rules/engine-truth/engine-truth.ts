@@ -4,7 +4,8 @@
  */
 import { ENGINE_NAMES, type Engine } from '../rule.ts';
 import { exactCase, nearestCases, type About, type AdapterRule } from './adapter-rule.ts';
-import { chooseTable, compareVersions } from './choose-table.ts';
+import { orderReleases } from '../../requirements/version.ts';
+import { chooseTable } from './choose-table.ts';
 import { explain } from './explain.ts';
 import { ENGINE_TRUTH, rowOf, type Row, type Table, type Verdict } from './table.ts';
 
@@ -111,9 +112,9 @@ function isSeen({ engine }: Table, { dtype }: AdapterRule, dataType: string): bo
 function brokenLength(engine: Engine, version: string, rule: AdapterRule, row: Row): Row | undefined {
   const isLength = rule.type === 'min_length' || rule.type === 'max_length';
   if (engine !== 'pandera' || !isLength || !rule.keys.has('column')) return undefined;
-  if (compareVersions(version, '0.14.0') < 0 || compareVersions(version, '0.18.0') >= 0) return undefined;
+  if (orderReleases(version, '0.14.0') < 0 || orderReleases(version, '0.18.0') >= 0) return undefined;
   if (row.verdict === 'raises' && row.on === undefined) return undefined;
-  return compareVersions(version, '0.15.0') < 0
+  return orderReleases(version, '0.15.0') < 0
     ? { verdict: 'always fails' }
     : { verdict: 'raises', detail: "ValidationExecutionError: 'SchemaError' object has no attribute 'get'" };
 }

@@ -10,9 +10,9 @@ import { dirname, resolve } from 'node:path';
 import { buildArgumentsOf, imageSteps, textInput } from '../../../images/dockerfile/built-image.ts';
 import { isJsonObject, type JsonValue } from '../../../json.ts';
 import { notReplaced } from '../../../preflight/host/not-replaced.ts';
-import { type HostFile, type Pin, pinOf } from '../../../preflight/host/pin.ts';
+import type { HostFile, Pin } from '../../../preflight/host/pin.ts';
 import { imagePins } from '../../../preflight/host/read-dockerfile.ts';
-import { parseRequirement } from '../../../preflight/host/requirement-text.ts';
+import { pinFromText } from '../../../preflight/host/pin-from-text.ts';
 import type { FlowDeployment } from '../../../project/checks/check.ts';
 import type { Document } from '../../../project/document.ts';
 import type { Deployment } from '../../../project/project.ts';
@@ -91,8 +91,8 @@ function installs({ pins, isLock }: HostFile): boolean {
 /** As Prefect's images install them when a container starts: words of a shell, each a requirement. */
 function packagesIn(text: string, place: Pin['place']): Pin[] {
   return text.split(/\s+/).flatMap((word) => {
-    const parsed = parseRequirement(word.replaceAll(/["']/g, ''));
-    return 'failure' in parsed ? [] : (pinOf({ ...parsed, source: 'requirements', place }) ?? []);
+    const found = pinFromText(word.replaceAll(/["']/g, ''), { source: 'requirements', place });
+    return found === undefined || 'message' in found ? [] : [found];
   });
 }
 

@@ -5,7 +5,7 @@ import { parseDockerfile } from '../../../../src/images/dockerfile/parse.ts';
 import { secretsIn } from '../../../../src/images/dockerfile/secrets.ts';
 import { copyings } from '../../../../src/images/dockerfile/sources.ts';
 import type { BuildArguments } from '../../../../src/images/dockerfile/variables.ts';
-import type { TextFile } from '../../../../src/quality/requirements.ts';
+import type { TextFile } from '../../../../src/requirements/read-requirements.ts';
 
 export const DIGEST = `sha256:${'3f2a9c10b4de7781'.repeat(4)}`;
 /** A base that nothing is said about. */

@@ -1,7 +1,6 @@
 /** Which image the template begins with. */
 import { expect, test } from 'vitest';
-import { baseImage, isBase } from '../../../../src/images/wheel/base-image.ts';
-import { allowsPython } from '../../../../src/images/wheel/python-range.ts';
+import { allowsPython, baseImage, isBase } from '../../../../src/images/wheel/base-image.ts';
 
 test.each([
   [undefined, 'python:3.12-slim'],
@@ -41,7 +40,9 @@ test.each([
   ['3.12.*', '3.12', true],
   [' >= 3.9 , < 4.0 ', '3.12', true],
   ['', '3.12', true],
-  ['>=3.9 || <2', '3.12', undefined],
+  ['>=3.9 || <2', '3.12', true],
+  ['<3 || >=3.13', '3.12', false],
+  ['three', '3.12', true],
 ])('%s allows %s: %s', (range, minor, expected) => {
   expect(allowsPython(range, minor)).toBe(expected);
 });

@@ -4,7 +4,7 @@ import { KNOWN_BROKEN } from '../../../../src/preflight/host/known-broken.ts';
 import { installedPins } from '../../../../src/preflight/host/pin.ts';
 import { imagePins } from '../../../../src/preflight/host/read-dockerfile.ts';
 import { readHostFile } from '../../../../src/preflight/host/read-host-file.ts';
-import { parseSpecifier } from '../../../../src/preflight/host/specifier.ts';
+import { parseSpecifier } from '../../../../src/requirements/specifier.ts';
 import type { Engine } from '../../../../src/rules/rule.ts';
 
 function report(files: Readonly<Record<string, string>>, engine?: Engine): HostReport {

@@ -1,10 +1,6 @@
 /** Lines of requirements files: what each would install, and whether its version is fixed. */
 import { describe, expect, test } from 'vitest';
-import {
-  hasLogin,
-  normalizedName,
-  requirementLines,
-} from '../../../../src/images/wheel/requirement-lines.ts';
+import { hasLogin, normalizedName, requirementLines } from '../../../src/requirements/requirement-lines.ts';
 
 /** `name` or `name==` where pinned; for the others the kind with what it names. */
 function shown(text: string): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromCondaRange, fromPoetryRange } from '../../../../src/preflight/host/poetry-range.ts';
+import { fromCondaRange, fromPoetryRange } from '../../../src/requirements/poetry-range.ts';
 
 test.each([
   ['^1.2.3', '>=1.2.3,<2'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRequirements } from '../../../src/quality/requirements.ts';
+import { readRequirements } from '../../../src/requirements/read-requirements.ts';
 
 describe('keys of Poetry', () => {
   test('with marks of patterns are names like any other, each at its place', () => {
@@ -7,7 +7,7 @@ describe('keys of Poetry', () => {
       '[tool.poetry.dependencies]\npython = "^3.11"\n"a(b" = "1.0"\n"c.d+" = {version = "2.0"}\nprefect = "3.8.8"\n';
     const found = readRequirements({ file: 'pyproject.toml', text });
     expect(found.map(({ name, specifier, where }) => [name, specifier, where.start.line])).toEqual([
-      ['python', '^3.11', 2],
+      ['python', '>=3.11,<4', 2],
       ['a(b', '==1.0', 3],
       ['c-d+', '==2.0', 4],
       ['prefect', '==3.8.8', 5],

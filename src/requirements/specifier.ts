@@ -7,7 +7,7 @@ import {
   parseVersion,
   type Version,
   versionText,
-} from './pep440.ts';
+} from './version.ts';
 
 /** One bound, such as `>=3.8` or `==3.8.*`. */
 export interface Clause {
@@ -125,6 +125,18 @@ export function mayMeet(one: Specifier, other: Specifier): boolean {
 export function isWithin(one: Specifier, other: Specifier): boolean {
   const [clauses = [], ...alternatives] = other;
   return alternatives.length === 0 && !clauses.some((clause) => mayMeet(one, beyond(clause)));
+}
+
+/** Whether a range as written admits a version from `first` on; one that cannot be read may. */
+export function mayReach(range: string, first: string): boolean {
+  const [specifier, from] = [parseSpecifier(range), parseSpecifier(`>=${first}`)];
+  return specifier === undefined || from === undefined || mayMeet(specifier, from);
+}
+
+/** Whether a range as written admits versions from `first` on alone; one that cannot be read does not. */
+export function isFrom(range: string, first: string): boolean {
+  const [specifier, from] = [parseSpecifier(range), parseSpecifier(`>=${first}`)];
+  return specifier !== undefined && from !== undefined && isWithin(specifier, from);
 }
 
 /** What a bound leaves out. */

@@ -75,6 +75,15 @@ export function orderBases(one: Version, other: Version): number {
   return orderNumbers(one.epoch, other.epoch) || orderLists(one.release, other.release);
 }
 
+/** As `orderVersions`, of two texts by the numbers that they begin with, whatever follows: `3.8` and `3.8.0rc1` are the same. */
+export function orderReleases(one: string, other: string): number {
+  return orderLists(numbersOf(one), numbersOf(other));
+}
+
+function numbersOf(text: string): bigint[] {
+  return (/^\d+(\.\d+)*/.exec(text)?.[0] ?? '0').split('.').map(BigInt);
+}
+
 /** An alpha, beta, candidate or development release; a development release of a `.post1` is one, too. */
 export function isPrerelease({ pre, dev }: Version): boolean {
   return pre !== undefined || dev !== undefined;

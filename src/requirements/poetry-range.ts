@@ -1,5 +1,5 @@
 /** Ranges of versions as Poetry and Conda write them, in the words of PEP 440. */
-import { parseVersion } from './pep440.ts';
+import { parseVersion } from './version.ts';
 import { parseSpecifier } from './specifier.ts';
 
 /** Longer than any range, and a pattern may need long for it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseVersion } from '../../../../src/preflight/host/pep440.ts';
-import { admits, mayMeet, parseSpecifier } from '../../../../src/preflight/host/specifier.ts';
-import { runtimeAdmits } from '../../../../src/preflight/host/truthound-range.ts';
+import { parseVersion } from '../../../src/requirements/version.ts';
+import { admits, mayMeet, parseSpecifier } from '../../../src/requirements/specifier.ts';
+import { runtimeAdmits } from '../../../src/preflight/host/truthound-range.ts';
 
 test.each([
   ['>=3.0,<4', '>=3.0.1,<4.0.0', true],

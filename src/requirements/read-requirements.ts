@@ -1,17 +1,20 @@
 /**
  * What a project asks pip to install: requirement files, `pyproject.toml`, Dockerfiles. Reads names, extras and version
- * bounds (PEP 508); markers and hashes are left out.
+ * bounds (PEP 508), each with its place; markers and hashes are left out.
  */
 import { parse as parseToml } from 'smol-toml';
 import type { Span } from '../diagnostics/span.ts';
 import { Lines } from '../project/yaml/spans.ts';
-import { atPath, isTable, textsOf, textsOfAll } from '../toml-table.ts';
+import { fromPoetryRange } from './poetry-range.ts';
+import { packagesWritten, type WrittenPackage } from './pyproject.ts';
+import { normalizedName } from './requirement-lines.ts';
+import { parseRequirement } from './requirement-text.ts';
 
 export interface Requirement {
   /** Normalised as PyPI does: lower-case, with `-`. */
   name: string;
   extras: string[];
-  /** `==3.8.8`, `>=3,<4`; empty when any version will do. */
+  /** `==3.8.8`, `>=3,<4`, for Poetry with `||` between alternatives; empty when any version will do. */
   specifier: string;
   where: Span;
 }
@@ -22,31 +25,11 @@ export interface TextFile {
   text: string;
 }
 
-const REQUIREMENT =
-  /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:\(([^)]*)\)|((?:(?:[=<>~]=?=?|!=)\s*[\w.*+!-]+\s*(?:,\s*)?)*))\s*(?:;.*)?$/;
-
+/** What cannot be read, and what has no version of its own, such as a URL, a path or an option, is left out. */
 export function readRequirements(source: TextFile): Requirement[] {
   const name = source.file.slice(source.file.lastIndexOf('/') + 1);
   if (name === 'pyproject.toml') return fromPyproject(source);
   return /dockerfile/i.test(name) ? fromDockerfile(source) : fromRequirementFile(source);
-}
-
-/** Undefined for what is no requirement by name, such as a URL, a path or an option. */
-function parseRequirement(text: string): Omit<Requirement, 'where'> | undefined {
-  // Longer than any requirement, and a pattern may need long for it.
-  if (text.length > 300) return undefined;
-  const [, name, extras = '', inParentheses, bounds = ''] =
-    REQUIREMENT.exec(text.replaceAll(/\s+/g, ' ').trim()) ?? [];
-  if (name === undefined) return undefined;
-  return {
-    name: normalizedName(name),
-    extras: extras.split(',').flatMap((extra) => extra.trim() || []),
-    specifier: (inParentheses ?? bounds).replaceAll(/\s/g, ''),
-  };
-}
-
-function normalizedName(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }
 
 function fromRequirementFile(source: TextFile): Requirement[] {
@@ -65,7 +48,9 @@ function fromRequirementFile(source: TextFile): Requirement[] {
 
 function at(lines: Lines, written: string, start: number): Requirement[] {
   const parsed = parseRequirement(written);
-  return parsed ? [{ ...parsed, where: lines.span({ start, end: start + written.length }) }] : [];
+  if ('failure' in parsed || parsed.isFromUrl) return [];
+  const { name, extras, specifier } = parsed;
+  return [{ name, extras, specifier, where: lines.span({ start, end: start + written.length }) }];
 }
 
 function fromDockerfile(source: TextFile): Requirement[] {
@@ -84,36 +69,21 @@ function fromDockerfile(source: TextFile): Requirement[] {
 }
 
 function fromPyproject(source: TextFile): Requirement[] {
-  let document: unknown;
+  let written: WrittenPackage[];
   try {
-    document = parseToml(source.text);
+    written = packagesWritten(parseToml(source.text));
   } catch {
     // Whoever builds the package will say what is wrong with it.
     return [];
   }
-  const written = [
-    ...textsOf(atPath(document, ['project', 'dependencies'])),
-    ...textsOfAll(atPath(document, ['project', 'optional-dependencies'])),
-    ...textsOfAll(atPath(document, ['dependency-groups'])),
-  ];
-  const lines = new Lines(source.file, source.text);
-  const found = written.flatMap((text) => at(lines, text, Math.max(0, source.text.indexOf(text))));
-  return [...found, ...fromPoetry(source, atPath(document, ['tool', 'poetry', 'dependencies']))];
-}
-
-/** `prefect = "3.8.8"` is exact, `^3.8` is a range. */
-function fromPoetry(source: TextFile, table: unknown): Requirement[] {
-  if (!isTable(table)) return [];
   const lines = new Lines(source.file, source.text);
   const keys = keyPlaces(source.text);
-  return Object.entries(table).flatMap(([name, value]) => {
-    const version: unknown = isTable(value) ? value['version'] : value;
-    if (typeof version !== 'string') return [];
-    const extras = isTable(value) ? textsOf(value['extras']) : [];
-    const start = keys.get(name) ?? 0;
-    const where = lines.span({ start, end: start + name.length });
-    const specifier = /^\d[\w.]*$/.test(version) ? `==${version}` : version === '*' ? '' : version;
-    return [{ name: normalizedName(name), extras, specifier, where }];
+  return written.flatMap((each) => {
+    if (each.kind === 'requirement') return at(lines, each.text, Math.max(0, source.text.indexOf(each.text)));
+    const start = keys.get(each.key) ?? 0;
+    const where = lines.span({ start, end: start + each.key.length });
+    const specifier = fromPoetryRange(each.range) ?? each.range;
+    return [{ name: normalizedName(each.key), extras: each.extras, specifier, where }];
   });
 }
 
