@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { bundledPackages } from './bundled-packages.ts';
 import { licencesText } from './licences.ts';
 import { sbomText } from './sbom.ts';
-import { describeCommands } from '../src/describe-commands.ts';
+import { describeCommands } from '../src/command-line/describe-commands.ts';
 import { runProgram } from '../src/program.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
 /**
- * The entry that shells ask on every Tab: `tq complete`. Beside `cli.ts` the only file that knows adapters, and apart from it so
+ * The entry that shells ask on every Tab: `tq complete`. Beside `real-context.ts` the only file that knows adapters, and apart from it so
  * that a Tab loads no more than it needs. Whatever happens it says nothing on stderr and ends with 0.
  */
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { nodeFileSystem } from './adapters/node-file-system.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { askedCompletion } from './completion/asked-completion.ts';
 import type { CommandTable } from './completion/command-table.ts';
-import { complete, PATIENCE } from './reading/completion/complete.ts';
+import { complete, PATIENCE } from './reading/completion/complete-words.ts';
 
 /** Answers one question of a shell, and ends the process. */
 export async function main(argv: readonly string[]): Promise<never> {

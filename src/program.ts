@@ -1,7 +1,7 @@
 /** argv → command → exit code. Knows every command by name and loads the one that is asked for; knows no adapter. */
 import yargs, { type Argv } from 'yargs';
 import type { Command, Context } from './commands/command.ts';
-import { askedFormat, askedFormatIn } from './asked-format.ts';
+import { askedFormat, askedFormatIn } from './command-line/asked-format.ts';
 import {
   buildWithExamples,
   type HelpAsked,
@@ -9,14 +9,14 @@ import {
   layOutHelp,
   withExamplesIn,
   withoutObviousDefaults,
-} from './command-help.ts';
-import { configure } from './configure-parser.ts';
+} from './command-line/command-help.ts';
+import { configure } from './command-line/configure-parser.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
 import { secretsForGit } from './git/login-from-environment.ts';
 import type { Format } from './report/findings/formats.ts';
-import { askedReports, type AskedReport } from './report-option.ts';
+import { askedReports, type AskedReport } from './command-line/report-option.ts';
 import { TqError } from './tq-error.ts';
-import { commandIn, usageError } from './usage-error.ts';
+import { commandIn, usageError } from './command-line/usage-error.ts';
 
 /** Options that come before or after any command. */
 export interface GlobalOptions {

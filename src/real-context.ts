@@ -107,7 +107,7 @@ function serverOf(
     return localPrefect(environment, { clock, version });
   });
   const settings = once(async () => {
-    const { readSettings } = await import('./reading/read-settings.ts');
+    const { readSettings } = await import('./reading/settings/read-settings.ts');
     const read = await readSettings(environment, files, { profile });
     keep(secretsOf(read.connection));
     return read;

@@ -1,6 +1,6 @@
 /** The pages of `docs/reference/` made whole from the code. A check of the format holds that they are as Prettier writes them. */
 import { join } from 'node:path';
-import { describeCommands } from '../../src/describe-commands.ts';
+import { describeCommands } from '../../src/command-line/describe-commands.ts';
 import { commandsPage } from './commands-page.ts';
 import { environmentPage, exitCodesPage, indexPage } from './other-pages.ts';
 import { schemasPage } from './schemas-page.ts';

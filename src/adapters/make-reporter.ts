@@ -4,8 +4,8 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { repositoryRoot } from '../reading/repository-root.ts';
-import type { AskedReport } from '../report-option.ts';
+import { repositoryRoot } from '../reading/files/repository-root.ts';
+import type { AskedReport } from '../command-line/report-option.ts';
 import { rendererOf, type DocumentFormat, type Format } from '../report/findings/formats.ts';
 import type { Streams } from './terminal-reporter.ts';
 

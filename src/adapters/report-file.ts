@@ -1,7 +1,7 @@
 /** Where a report of a run goes: a file that it may replace only if it is an older report, or not there. */
 import { readFileSync, renameSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ReportFormat } from '../report-option.ts';
+import type { ReportFormat } from '../command-line/report-option.ts';
 import { TqError } from '../tq-error.ts';
 
 const MARKDOWN = /^(<!-- tq plan [^\n]*-->\n)?### `tq/;

@@ -1,6 +1,6 @@
 /** Carries out the plans of one or more projects: one after the other, each under its own lock and with its own release. */
 import type { Outcome, Report } from '../apply/report.ts';
-import type { PreparedPlan } from '../reading/prepare-plan.ts';
+import type { PreparedPlan } from '../reading/planning/prepare-plan.ts';
 import { TqError } from '../tq-error.ts';
 import { carryOutPlan, type CarryOutRequest } from './carry-out-plan.ts';
 import type { Project } from './project-options.ts';

@@ -1,9 +1,9 @@
 /** `--changed-since`: only the deployments that a change touches. */
 import type { Argv } from 'yargs';
 import { type FileVerdicts, touchedIn } from '../changes/verdict.ts';
-import type { SelectEntries } from '../reading/check-files.ts';
-import type { ChangesSince } from '../reading/changes-since.ts';
-import { parsingOnce } from '../reading/parsing-once.ts';
+import type { SelectEntries } from '../reading/checking/check-files.ts';
+import type { ChangesSince } from '../reading/changes/changes-since.ts';
+import { parsingOnce } from '../reading/flows/parsing-once.ts';
 import { leftText, narrowingText, narrowingToJson, summary } from '../report/narrowing-text.ts';
 import { TqError } from '../tq-error.ts';
 import type { Context } from './command.ts';
@@ -90,7 +90,7 @@ async function goneOf(
 ): Promise<FileVerdicts[]> {
   const siblings = projects[0]?.siblings;
   if (siblings === undefined || name.length > 0) return [];
-  const { goneFiles } = await import('../reading/gone-files.ts');
+  const { goneFiles } = await import('../reading/changes/gone-files.ts');
   const { workingDirectory, variables: environment } = context.environment;
   const now = new Set(siblings.map(({ path }) => path));
   return goneFiles([prefectFile].flat(), now, {
@@ -135,7 +135,7 @@ async function withFound<Result>(
   context: Context,
   work: (since: ChangesSince) => Promise<Result>,
 ): Promise<Result> {
-  const { withChangesSince } = await import('../reading/changes-since.ts');
+  const { withChangesSince } = await import('../reading/changes/changes-since.ts');
   const { workingDirectory } = context.environment;
   const note = (line: string): void => context.reporter.note(line);
   return withChangesSince(ref, { ...context, workingDirectory, note }, work);
@@ -145,7 +145,7 @@ async function verdictsOf(
   { options, context, several }: NarrowedProject,
   since: ChangesSince,
 ): Promise<FileVerdicts | undefined> {
-  const { narrowProject } = await import('../reading/narrow-project.ts');
+  const { narrowProject } = await import('../reading/changes/narrow-project.ts');
   const { workingDirectory, variables: environment } = context.environment;
   const { prefectFile, name: names = [] } = options;
   const file = several?.name ?? prefectFile;

@@ -17,8 +17,8 @@ import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import type { Revision } from '../reading/at-revision.ts';
-import type { ParseDocument } from '../reading/parsing-once.ts';
+import type { Revision } from '../reading/files/at-revision.ts';
+import type { ParseDocument } from '../reading/flows/parsing-once.ts';
 import type { Settings } from '../settings.ts';
 
 /** The ports, and what the process was started with. Costly ones are made when first asked for. */

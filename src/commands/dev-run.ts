@@ -13,7 +13,7 @@ import type {
 } from '../ports/local-server.ts';
 import type { ListedDeployment } from '../ports/prefect-listing.ts';
 import { toJsonObject } from '../project/yaml-value.ts';
-import { readOverrides } from '../reading/read-overrides.ts';
+import { readOverrides } from '../reading/planning/read-overrides.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
 import { requireRunning } from './dev-options.ts';

@@ -1,7 +1,7 @@
 /** `tq history`: the releases that the server keeps of a project; `tq history show N`: one of them. Writes nothing. */
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import { chosenProject } from '../reading/project-of-history.ts';
-import { latestRelease, newestReleases, releasesSince } from '../reading/read-releases.ts';
+import { latestRelease, newestReleases, releasesSince } from '../reading/planning/read-releases.ts';
 import { lockName } from '../release/project-identity.ts';
 import type { Release } from '../release/release.ts';
 import { historyText, historyToJson } from '../report/history-text.ts';

@@ -4,8 +4,8 @@ import type { Argv } from 'yargs';
 import { ProjectImages } from '../building/project-images.ts';
 import type { ProjectPython } from '../interpreter/project-python.ts';
 import { ENGINE_KINDS, type EngineKind } from '../ports/image-engine.ts';
-import type { Place } from '../reading/at-revision.ts';
-import type { HashingFiles } from '../reading/hashing-files.ts';
+import type { Place } from '../reading/files/at-revision.ts';
+import type { HashingFiles } from '../reading/files/hashing-files.ts';
 import type { Context } from './command.ts';
 
 /** As yargs hands them over. */

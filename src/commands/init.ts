@@ -9,9 +9,9 @@ import { type ExistingProject, readExistingProject } from '../reading/scaffold/e
 import { proposal, type ProposalRequest } from '../reading/scaffold/proposal.ts';
 import { initRemarks } from '../reading/scaffold/remarks.ts';
 import { lookAround } from '../reading/scaffold/surroundings.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../command-line/shell-word.ts';
 import { readTemplates } from '../reading/scaffold/read-templates.ts';
-import { shownPath } from '../reading/shown-path.ts';
+import { shownPath } from '../reading/files/shown-path.ts';
 import { domainFiles } from '../scaffold/domain-files.ts';
 import { domainProblem, projectNameFrom, projectProblem } from '../scaffold/names.ts';
 import { projectFiles } from '../scaffold/project-files.ts';

@@ -2,8 +2,8 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { projectPython } from '../interpreter/project-python.ts';
 import { inferVersion } from '../plan/version.ts';
-import { readEntrypoint } from '../reading/read-flows.ts';
-import { repositoryRoot } from '../reading/repository-root.ts';
+import { readEntrypoint } from '../reading/flows/read-flows.ts';
+import { repositoryRoot } from '../reading/files/repository-root.ts';
 import { renderFlow } from '../report/flow-text.ts';
 import type { Command } from './command.ts';
 

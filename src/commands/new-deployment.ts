@@ -18,7 +18,7 @@ import type { YamlMapping } from '../project/yaml-value.ts';
 import { newDeployment as entryOf } from '../scaffold/new-deployment.ts';
 import { deploymentProblem, domainProblem } from '../scaffold/names.ts';
 import { flowPath } from '../scaffold/rung-files.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../command-line/shell-word.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 import { carryOut, refuseName, withPrefectFile, withSilentWritingOptions } from './scaffold-options.ts';

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { nameList } from '../diagnostics/name-list.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
-import { compileFile } from '../reading/compile-file.ts';
+import { compileFile } from '../reading/rules/compile-file.ts';
 import { type FileChange, problemAt } from '../reading/scaffold/lay-out.ts';
 import { type Proposal, withChanges } from '../reading/scaffold/proposal.ts';
-import { shownPath } from '../reading/shown-path.ts';
+import { shownPath } from '../reading/files/shown-path.ts';
 import { SEVERITIES } from '../rules/rule.ts';
 import { allTypeNames, ruleSchema } from '../rules/vocabulary.ts';
 import { type AskedRule, ruleText, weaveRule } from '../scaffold/weave-rule.ts';

@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import type { Checkout } from '../ports/git.ts';
-import type { PreflightReport } from '../preflight/report/report.ts';
+import type { PreflightReport } from '../preflight/verdict/report.ts';
 import { connectToRunning } from '../reading/running-server.ts';
 import { shownOutside } from '../reading/reporter-of-project.ts';
 import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';

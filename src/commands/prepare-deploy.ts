@@ -2,11 +2,14 @@
 import type { ProjectImages } from '../building/project-images.ts';
 import { projectPython, type ProjectPython } from '../interpreter/project-python.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
-import { type PlanRequest, preparePlan, type StepRunner } from '../reading/prepare-plan.ts';
-import { type Together } from '../reading/prepare-projects.ts';
-import { hashingFiles } from '../reading/hashing-files.ts';
-import { prepareSavedPlan } from '../reading/prepare-saved-plan.ts';
-import { type PreparedWithoutBroken, prepareWithoutBroken } from '../reading/prepare-without-broken.ts';
+import { type PlanRequest, preparePlan, type StepRunner } from '../reading/planning/prepare-plan.ts';
+import { type Together } from '../reading/planning/prepare-projects.ts';
+import { hashingFiles } from '../reading/files/hashing-files.ts';
+import { prepareSavedPlan } from '../reading/planning/prepare-saved-plan.ts';
+import {
+  type PreparedWithoutBroken,
+  prepareWithoutBroken,
+} from '../reading/planning/prepare-without-broken.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
 import { type Narrowed } from './change-options.ts';

@@ -4,9 +4,9 @@ import type { Argv } from 'yargs';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { chosenProjects } from '../reading/chosen-projects.ts';
-import { type ProjectFile, projectFiles } from '../reading/project-files.ts';
+import { type ProjectFile, projectFiles } from '../reading/chosen-files.ts';
 import { reporterOfProject } from '../reading/reporter-of-project.ts';
-import type { ClashPorts } from '../reading/unwritten-clashes.ts';
+import type { ClashPorts } from '../reading/planning/unwritten-clashes.ts';
 import { TqError } from '../tq-error.ts';
 import { type Context, type FileOptions, withName } from './command.ts';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { sourceFromEnvironment } from '../git/login-from-environment.ts';
 import type { Commit } from '../ports/git.ts';
-import type { AtRevision } from '../reading/at-revision.ts';
+import type { AtRevision } from '../reading/files/at-revision.ts';
 import type { Context } from './command.ts';
 
 /** As yargs hands them over. */
@@ -76,7 +76,7 @@ async function revisionOf(
   context: Context,
 ): Promise<AtRevision | undefined> {
   if (ref === undefined && repo === undefined) return undefined;
-  const { atRef, atRemote } = await import('../reading/at-revision.ts');
+  const { atRef, atRemote } = await import('../reading/files/at-revision.ts');
   const ports = { ...context, note: (line: string) => context.reporter.note(line) };
   if (repo === undefined) return atRef({ ref: ref as string, commit, kind }, ports);
   const source = sourceFromEnvironment(repo, context.environment.variables, true);

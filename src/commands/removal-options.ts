@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { Plan, Removal } from '../plan/plan.ts';
-import type { PlanRequest } from '../reading/prepare-plan.ts';
+import type { PlanRequest } from '../reading/planning/prepare-plan.ts';
 import { removalName } from '../release/planned-changes.ts';
 import { TqError } from '../tq-error.ts';
 import type { Context } from './command.ts';

@@ -3,7 +3,7 @@ import { exitReasonOf } from '../apply/report.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { hasChanges } from '../plan/plan.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import { type PreparedRollback, prepareRollback } from '../reading/prepare-rollback.ts';
+import { type PreparedRollback, prepareRollback } from '../reading/planning/prepare-rollback.ts';
 import { chosenProject } from '../reading/project-of-history.ts';
 import type { ProjectIdentity } from '../release/project-identity.ts';
 import { TqError } from '../tq-error.ts';

@@ -2,8 +2,8 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
-import { type CompiledFile, compileFile } from '../reading/compile-file.ts';
-import { isSame } from '../reading/compiled-rules.ts';
+import { type CompiledFile, compileFile } from '../reading/rules/compile-file.ts';
+import { isSame } from '../reading/rules/compiled-rules.ts';
 import { nativeForm } from '../rules/compile/native-form.ts';
 import { ENGINES, type Engine } from '../rules/rule.ts';
 import { TqError } from '../tq-error.ts';

@@ -1,7 +1,7 @@
 /** `tq rules explain FILE`: each rule in words, and what each engine makes of it. */
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
-import { compileFile } from '../reading/compile-file.ts';
+import { compileFile } from '../reading/rules/compile-file.ts';
 import { explainRule } from '../rules/explain-rule.ts';
 import { ENGINES, type Engine } from '../rules/rule.ts';
 import { explanationsJson, explanationsText } from '../report/rules-text.ts';

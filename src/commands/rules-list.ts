@@ -2,7 +2,7 @@
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import { EVERYTHING } from '../project/select.ts';
-import { listRuleFiles, type ListedRuleFile } from '../reading/list-rule-files.ts';
+import { listRuleFiles, type ListedRuleFile } from '../reading/rules/list-rule-files.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 

@@ -1,7 +1,7 @@
 /** `tq unlock`: frees the deploy lock of a project, whoever holds it, and says who that is. */
 import { holderOf, holderText } from '../apply/hold-lock.ts';
 import { chosenProject } from '../reading/project-of-history.ts';
-import { latestRelease } from '../reading/read-releases.ts';
+import { latestRelease } from '../reading/planning/read-releases.ts';
 import { lockName } from '../release/project-identity.ts';
 import type { Release } from '../release/release.ts';
 import type { Machine } from '../ports/machine.ts';

@@ -1,6 +1,6 @@
 /** The options of `tq validate`, from what yargs gives to what the walk takes. */
 import type { Argv } from 'yargs';
-import { askedFormat } from '../asked-format.ts';
+import { askedFormat } from '../command-line/asked-format.ts';
 import { CODES, type DiagnosticCode } from '../diagnostics/codes.ts';
 import { codesFor, type FindingChoice } from '../diagnostics/choose-findings.ts';
 import { type ChangeOptions, withChangeOptions } from './change-options.ts';

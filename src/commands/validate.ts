@@ -1,9 +1,9 @@
 /** `tq validate`: what is wrong with `prefect.yaml` and its flows, without a server and without running anything. */
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
-import type { FileKind } from '../reading/file-kind.ts';
-import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/check-files.ts';
-import type { ServerPorts } from '../reading/check-on-server.ts';
+import type { FileKind } from '../reading/checking/file-kind.ts';
+import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/checking/check-files.ts';
+import type { ServerPorts } from '../reading/checking/check-on-server.ts';
 import { requireServer } from '../reading/running-server.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
@@ -103,7 +103,7 @@ function say(
 }
 
 async function fix(request: CheckRequest, options: ValidateOptions, context: Context): Promise<ExitReason> {
-  const { fixFiles } = await import('../reading/fix-files.ts');
+  const { fixFiles } = await import('../reading/checking/fix-files.ts');
   const { checked, changed, leftAlone } = await fixFiles(request, context);
   const { reporter } = context;
   for (const { name, path, before, after, count } of changed) {
@@ -123,7 +123,7 @@ async function showDiff(
   options: ValidateOptions,
   context: Context,
 ): Promise<ExitReason> {
-  const { fixFiles } = await import('../reading/fix-files.ts');
+  const { fixFiles } = await import('../reading/checking/fix-files.ts');
   const { unifiedDiff } = await import('../report/unified-diff.ts');
   const { before, changed } = await fixFiles(request, context);
   const diff = changed.map(unifiedDiff).join('');
@@ -134,8 +134,8 @@ async function showDiff(
 
 /** Until Ctrl-C; each round says everything anew. */
 async function watch(request: CheckRequest, options: ValidateOptions, context: Context): Promise<ExitReason> {
-  const { recordingFiles } = await import('../reading/recording-files.ts');
-  const { releasingParser } = await import('../reading/releasing-parser.ts');
+  const { recordingFiles } = await import('../reading/files/recording-files.ts');
+  const { releasingParser } = await import('../reading/flows/releasing-parser.ts');
   const watcher = await context.watcher();
   for (;;) {
     const { files, asked } = recordingFiles(context.files);

@@ -6,7 +6,7 @@ import type { Conversation, Conversations, Processes } from '../ports/processes.
 import type { Entrypoint } from '../project/project.ts';
 import type { FlowDefinition } from '../python/flow-definition.ts';
 import { pythonScript } from '../python-scripts.ts';
-import { shownPath } from '../reading/shown-path.ts';
+import { shownPath } from '../reading/files/shown-path.ts';
 import { askForModules } from './ask-for-modules.ts';
 import type { Interpreter } from './find-interpreters.ts';
 import type { Surroundings } from './find-python-for-steps.ts';

@@ -2,7 +2,7 @@
 import type { Environment } from '../environment.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
-import type { Revision } from '../reading/at-revision.ts';
+import type { Revision } from '../reading/files/at-revision.ts';
 import type { Conversations, Processes } from '../ports/processes.ts';
 import { findInterpreters, type Interpreter } from './find-interpreters.ts';
 import { pythonFlowInspector, type PythonFlowInspector } from './flow-inspector.ts';

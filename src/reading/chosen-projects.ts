@@ -4,7 +4,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import { matchedNames, namesOf } from '../project/select.ts';
 import { type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
-import type { ProjectFile } from './project-files.ts';
+import type { ProjectFile } from './chosen-files.ts';
 
 export interface ChosenProject {
   project: ProjectFile;

@@ -25,19 +25,19 @@ import { countEntries, selectEntries, type Selection } from '../project/select.t
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import type { QualityFacts } from '../quality/facts.ts';
 import type { ServerValues } from '../templating/references.ts';
-import type { BlockFiles, ReadBlocks } from './block-files.ts';
-import { namedBlockFiles } from './named-block-files.ts';
-import { mayBeShown } from './inside-repository.ts';
-import type { ParseDocument } from './parsing-once.ts';
-import type { readQualityFacts } from './read-quality-facts.ts';
-import { shownPath } from './shown-path.ts';
-import type { ReadOverrides } from './read-overrides.ts';
+import type { BlockFiles, ReadBlocks } from './rules/block-files.ts';
+import { namedBlockFiles } from './rules/named-block-files.ts';
+import { mayBeShown } from './files/inside-repository.ts';
+import type { ParseDocument } from './flows/parsing-once.ts';
+import type { readQualityFacts } from './checking/read-quality-facts.ts';
+import { shownPath } from './files/shown-path.ts';
+import type { ReadOverrides } from './planning/read-overrides.ts';
 import { readIncludes } from './read-includes.ts';
-import { readLintPolicy, type ReadPolicy } from './read-lint-policy.ts';
-import { FlowReader } from './read-flows.ts';
-import { repositoryRoot } from './repository-root.ts';
-import type { ProjectFolders } from './source-folders.ts';
-import { unreadableFile } from './unreadable-file.ts';
+import { readLintPolicy, type ReadPolicy } from './checking/read-lint-policy.ts';
+import { FlowReader } from './flows/read-flows.ts';
+import { repositoryRoot } from './files/repository-root.ts';
+import type { ProjectFolders } from './flows/source-folders.ts';
+import { unreadableFile } from './files/unreadable-file.ts';
 
 export interface LoadedProject {
   project: Project;
@@ -234,14 +234,14 @@ export class ProjectLoader {
   async #blocks(document: Document, chosen: readonly number[]): Promise<ReadBlocks> {
     const named = namedBlockFiles(document, chosen);
     if (named.length === 0) return { blocks: [], places: new Map(), diagnostics: [] };
-    const { BlockFiles } = await import('./block-files.ts');
+    const { BlockFiles } = await import('./rules/block-files.ts');
     this.#blockFiles ??= new BlockFiles(this.#folders, { ...this.#ports, sources: this.sources });
     return this.#blockFiles.read(document, named);
   }
 
   async #advice(checked: CheckedProject, known: Known): Promise<Diagnostic[]> {
     if (this.#options.advice !== true) return [];
-    const { adviceOn } = await import('./advice.ts');
+    const { adviceOn } = await import('./checking/advice.ts');
     const quality = await this.quality(checked);
     return adviceOn({ checked, quality }, known.server !== undefined, this.sources);
   }
@@ -259,7 +259,7 @@ export class ProjectLoader {
   /** On the rule files that the chosen deployments name; for advice also on those of the project. */
   async #onRules(checked: CheckedProject): Promise<Diagnostic[]> {
     if (!/\brules\b/.test(checked.document.text)) return [];
-    const { checkRuleFiles } = await import('./check-rule-files.ts');
+    const { checkRuleFiles } = await import('./rules/check-rule-files.ts');
     return checkRuleFiles(checked, this.#options.advice === true, {
       folders: this.#folders,
       files: this.#ports.files,
@@ -273,7 +273,7 @@ export class ProjectLoader {
     const { text } = checked.document;
     const isTqImage = text.includes('image:') && /\btq:/.test(text);
     if (!isTqImage && !text.includes('prefect_docker')) return [];
-    const { checkDockerfiles } = await import('./check-dockerfiles.ts');
+    const { checkDockerfiles } = await import('./checking/check-dockerfiles.ts');
     return checkDockerfiles(checked, this.#options.advice === true, {
       workingDirectory: this.#folders.workingDirectory,
       files: this.#ports.files,
@@ -333,7 +333,7 @@ export class ProjectLoader {
 
 /** Loaded when it is needed: a deploy asks for nothing of it. */
 async function readQuality(...asked: Parameters<typeof readQualityFacts>): Promise<QualityFacts | undefined> {
-  const { readQualityFacts } = await import('./read-quality-facts.ts');
+  const { readQualityFacts } = await import('./checking/read-quality-facts.ts');
   return readQualityFacts(...asked);
 }
 

@@ -1,9 +1,9 @@
 /** The start that every walk over `prefect.yaml` has in common: the file, its findings, and what the server fills in. */
 import type { ServerValues } from '../templating/references.ts';
 import { type Known, type LoadedProject, type LoadPorts, ProjectLoader } from './load-project.ts';
-import type { PlanPorts, PlanRequest } from './prepare-plan.ts';
-import { readServerValues, referredValues, secretsOf } from './read-server-values.ts';
-import { Speaker } from './speaker.ts';
+import type { PlanPorts, PlanRequest } from './planning/prepare-plan.ts';
+import { readServerValues, referredValues, secretsOf } from './planning/read-server-values.ts';
+import { Speaker } from './planning/speaker.ts';
 
 export type OpenRequest = Pick<
   PlanRequest,

@@ -6,8 +6,8 @@ import type { Document } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { textFindings } from '../project/text-findings.ts';
 import { isMapping, valueAt } from '../project/yaml-value.ts';
-import { mayBeShown, placeInside } from './inside-repository.ts';
-import { shownPath } from './shown-path.ts';
+import { mayBeShown, placeInside } from './files/inside-repository.ts';
+import { shownPath } from './files/shown-path.ts';
 
 /** Files that include files that include files; deeper is nobody's intention. */
 const DEEPEST = 8;

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { CheckedProject } from '../project/checks/check.ts';
 import type { Selection } from '../project/select.ts';
-import { judged } from './check-files.ts';
+import { judged } from './checking/check-files.ts';
 import { type LoadPorts, ProjectLoader } from './load-project.ts';
 import { loadWithServer, type ServerPorts } from './preflight/with-server.ts';
 

@@ -5,8 +5,8 @@ import type { Span } from '../diagnostics/span.ts';
 import { withPlaces } from '../diagnostics/with-places.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { COMMAND_LINE } from '../project/command-line.ts';
-import type { ProjectFile } from './project-files.ts';
-import { shownPath } from './shown-path.ts';
+import type { ProjectFile } from './chosen-files.ts';
+import { shownPath } from './files/shown-path.ts';
 
 /**
  * A project names its files as seen from its own root; a person reads them as seen from where `tq` runs. Gives the name of a

@@ -5,7 +5,7 @@ import type { PlanLine, Sign } from './plan-line.ts';
 import type { AutomationRecord, BlockRecord, ChangeRecord, ScheduleRecord } from './plan-record.ts';
 import { shortened } from './plan-value.ts';
 import { visible } from './printable.ts';
-import { scheduleText, timingText } from './schedule-text.ts';
+import { scheduleText, timingText } from './timing-text.ts';
 import { wordFor } from './value-words.ts';
 
 const SIGNS: Readonly<Record<'create' | 'update' | 'delete' | 'remove', Sign>> = {

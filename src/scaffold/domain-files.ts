@@ -5,7 +5,7 @@ import { printCompiled } from '../rules/compile/compiled.ts';
 import { readRuleFile } from '../rules/read-rule-file.ts';
 import { ruleSetOf } from '../rules/rule-file.ts';
 import { blockName, environmentName, flowName, workPool } from './environments.ts';
-import { filledLayers } from './fill-template.ts';
+import { filledLayers } from './filled-layers.ts';
 import {
   type DomainChoices,
   type DomainScaffold,

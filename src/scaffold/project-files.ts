@@ -1,5 +1,5 @@
 /** What a new project consists of, but for its domains. */
-import { filledLayers } from './fill-template.ts';
+import { filledLayers } from './filled-layers.ts';
 import { prefectYaml } from './prefect-yaml.ts';
 import type {
   Around,

@@ -2,7 +2,7 @@
 import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
 import { domainFiles } from './domain-files.ts';
 import { flowName } from './environments.ts';
-import { filledLayers, type Words } from './fill-template.ts';
+import { filledLayers, type Words } from './filled-layers.ts';
 import { parametersOn } from './rung-deployments.ts';
 import { RUNGS } from './rungs.ts';
 import type {

@@ -10,7 +10,7 @@ import { prefectHttp } from '../../src/adapters/prefect-http/client.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import type { PrefectClient } from '../../src/ports/prefect-client.ts';
-import { readSettings } from '../../src/reading/read-settings.ts';
+import { readSettings } from '../../src/reading/settings/read-settings.ts';
 import { serverLines } from '../../src/reading/doctor/server-lines.ts';
 import { programLines, pythonLines } from '../../src/reading/doctor/program-lines.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';

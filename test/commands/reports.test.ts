@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { REPORT_FORMATS } from '../../src/report-option.ts';
+import { REPORT_FORMATS } from '../../src/command-line/report-option.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
 import { runTq } from './run-tq.ts';

@@ -10,7 +10,7 @@ import { simpleGitAdapter } from '../../src/adapters/git/simple-git.ts';
 import { makeReporter } from '../../src/adapters/make-reporter.ts';
 import { terminalReporter } from '../../src/adapters/terminal-reporter.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
-import { readSettings } from '../../src/reading/read-settings.ts';
+import { readSettings } from '../../src/reading/settings/read-settings.ts';
 import type { Environment } from '../../src/environment.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Checkout } from '../../src/ports/git.ts';

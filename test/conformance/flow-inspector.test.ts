@@ -13,7 +13,7 @@ import type { Conversations, Processes } from '../../src/ports/processes.ts';
 import { parseEntrypoint } from '../../src/project/entrypoint.ts';
 import type { Entrypoint } from '../../src/project/project.ts';
 import type { FlowDefinition } from '../../src/python/flow-definition.ts';
-import { readEntrypoint } from '../../src/reading/read-flows.ts';
+import { readEntrypoint } from '../../src/reading/flows/read-flows.ts';
 import { signatureRows } from './signature-rows.ts';
 
 const ROWS = signatureRows('signatures.jsonl');

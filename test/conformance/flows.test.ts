@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
-import { readEntrypoint } from '../../src/reading/read-flows.ts';
+import { readEntrypoint } from '../../src/reading/flows/read-flows.ts';
 
 interface Seen {
   flow_name: string;

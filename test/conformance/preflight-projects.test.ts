@@ -12,7 +12,7 @@ import { askRealPreflight } from '../../src/reading/preflight/ask-real-preflight
 import { differences } from '../../src/preflight/runtime/compare-reports.ts';
 import { readAnswer } from '../../src/preflight/runtime/read-answer.ts';
 import { preflightInput } from '../../src/preflight/runtime/read-input.ts';
-import { runPreflight } from '../../src/preflight/runtime/run-preflight.ts';
+import { runPreflight } from '../../src/preflight/runtime/foretell-preflight.ts';
 import { PROJECTS, recordedAnswers } from '../preflight-projects/projects.ts';
 import { subjectOf } from '../unit/reading/preflight/subject-of.ts';
 import { askRunPreflight } from './preflight-projects/ask.ts';

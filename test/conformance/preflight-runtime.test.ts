@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { preflightInput } from '../../src/preflight/runtime/read-input.ts';
-import { type RuntimeFacts, runPreflight } from '../../src/preflight/runtime/run-preflight.ts';
+import { type RuntimeFacts, runPreflight } from '../../src/preflight/runtime/foretell-preflight.ts';
 import { inputs } from './preflight-runtime/inputs.ts';
 import { Random } from './yaml-inputs.ts';
 

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
-import { readSettings } from '../../src/reading/read-settings.ts';
+import { readSettings } from '../../src/reading/settings/read-settings.ts';
 import type { Setting } from '../../src/settings.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { DIFFERENT, LAYOUTS, type Layout } from './settings-layouts.ts';

@@ -5,7 +5,7 @@ import { prefectHttp } from '../../src/adapters/prefect-http/client.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { treeSitterPython } from '../../src/adapters/tree-sitter-python.ts';
 import { EVERYTHING } from '../../src/project/select.ts';
-import { checkOnServer } from '../../src/reading/check-on-server.ts';
+import { checkOnServer } from '../../src/reading/checking/check-on-server.ts';
 import { ProjectLoader } from '../../src/reading/load-project.ts';
 import { MemoryFiles } from '../fakes/memory-files.ts';
 import { forwardingServer } from './forwarding-server.ts';

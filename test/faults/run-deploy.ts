@@ -2,7 +2,7 @@
 import { nodeMachine } from '../../src/adapters/node-machine.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { prefectHttp } from '../../src/adapters/prefect-http/client.ts';
-import { readSettings } from '../../src/reading/read-settings.ts';
+import { readSettings } from '../../src/reading/settings/read-settings.ts';
 import { runTq } from '../commands/run-tq.ts';
 import { HastyClock } from './hasty-clock.ts';
 import { CANARIES, settings } from './shop.ts';

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { forgive, forgiveUnset } from '../../src/diagnostics/mercy.ts';
 import { EVERYTHING } from '../../src/project/select.ts';
 import { ProjectLoader } from '../../src/reading/load-project.ts';
-import { releasingParser } from '../../src/reading/releasing-parser.ts';
+import { releasingParser } from '../../src/reading/flows/releasing-parser.ts';
 import { applyFixes } from '../../src/diagnostics/apply-fixes.ts';
 import { faultsOf, type Sources } from './check-findings.ts';
 import { PROJECT_FILE, type ProjectFiles } from './corpus.ts';

@@ -1,5 +1,5 @@
 /** The checklists of one deployment. */
-import type { CheckResult } from '../report/report.ts';
+import type { CheckResult } from '../verdict/report.ts';
 import {
   type BlankLine,
   type Checklist,

@@ -1,7 +1,7 @@
 /** Inputs of `run_preflight` from JSON: from parameters of a deployment, or from a recorded call. */
 import type { JsonObject } from '../../json.ts';
 import { toPythonData } from './python-data.ts';
-import type { PreflightInput } from './run-preflight.ts';
+import type { PreflightInput } from './foretell-preflight.ts';
 
 /** Those of them that make a runtime context (`PlatformRuntimeContext` of truthound-orchestration 3.0.3). */
 export const OF_CONTEXT = [

@@ -7,7 +7,7 @@ import { isTruthy } from './python-data.ts';
 import { preflightInput } from './read-input.ts';
 import type { InstalledEngines } from './resolve-engine.ts';
 import { resolveSource } from './resolve-source.ts';
-import type { RuntimeFacts } from './run-preflight.ts';
+import type { RuntimeFacts } from './foretell-preflight.ts';
 
 const DISTRIBUTIONS: Readonly<Record<Engine, string>> = {
   truthound: 'truthound',

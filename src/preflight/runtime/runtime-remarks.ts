@@ -1,5 +1,5 @@
 /** What is said of inputs against which nothing was found: half a sentence for each line of the report. */
-import type { Remark } from '../report/answer.ts';
+import type { Remark } from '../verdict/answer.ts';
 import type { FlowInputs } from './flow-inputs.ts';
 import type { JudgedInputs } from './judge-inputs.ts';
 import { isOfWorker, localPathOf } from './runtime-facts.ts';

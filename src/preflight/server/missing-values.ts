@@ -3,8 +3,8 @@ import { BLOCK_FIELDS, BLOCK_TYPE } from '../../blocks/fields.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { HeldBlock } from '../../ports/readiness-reader.ts';
-import type { Found } from '../report/answer.ts';
-import { labelOf, type NamedValue } from './named-values.ts';
+import type { Found } from '../verdict/answer.ts';
+import { labelOf, type NamedValue } from './named-on-server.ts';
 
 export interface HeldValues {
   /** By type, those that exist; a type that was not told of is left out. */

@@ -1,7 +1,7 @@
 /** Rules in flow code that are never checked, or on which the engine fails: the adapters do not ask any validator. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { didYouMean, nearMiss } from '../../project/near-miss.ts';
-import { typeOfForeignName } from '../../rules/checks/rule-names.ts';
+import { typeOfForeignName } from '../../rules/checks/foreign-names.ts';
 import { adapterVerdict, blockVerdict } from '../../rules/engine-truth/engine-truth.ts';
 import { allTypeNames, ruleSchema } from '../../rules/vocabulary.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';

@@ -8,7 +8,7 @@ import type { YamlValue } from '../../project/document.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { isMapping, scalarText, valueAt, type YamlMapping } from '../../project/yaml-value.ts';
-import { projectFiles } from '../project-files.ts';
+import { projectFiles } from '../chosen-files.ts';
 
 /** Parsing one of this size takes 0.2 s; of a larger one the names are looked for line by line. */
 const MOST_PARSED = 128 * 1024;

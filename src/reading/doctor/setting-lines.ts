@@ -7,7 +7,7 @@ import { decodeJson } from '../../json-text.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { mask } from '../../secrets.ts';
 import { TqError } from '../../tq-error.ts';
-import { writtenSettings, type WrittenSetting } from '../read-settings.ts';
+import { writtenSettings, type WrittenSetting } from '../settings/read-settings.ts';
 
 export interface SettingPorts {
   environment: Environment;

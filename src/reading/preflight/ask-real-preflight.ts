@@ -5,7 +5,7 @@ import type { ProjectPython } from '../../interpreter/project-python.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Processes } from '../../ports/processes.ts';
-import { type Found, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
+import { type Found, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/verdict/answer.ts';
 import { differences } from '../../preflight/runtime/compare-reports.ts';
 import { type FlowInputs, writtenInputs } from '../../preflight/runtime/flow-inputs.ts';
 import type { PreflightAnswer } from '../../preflight/runtime/preflight-report.ts';
@@ -13,13 +13,13 @@ import { caught } from '../../preflight/runtime/python-crash.ts';
 import { readAnswer } from '../../preflight/runtime/read-answer.ts';
 import { preflightInput } from '../../preflight/runtime/read-input.ts';
 import { resolveSource } from '../../preflight/runtime/resolve-source.ts';
-import { runPreflight } from '../../preflight/runtime/run-preflight.ts';
+import { runPreflight } from '../../preflight/runtime/foretell-preflight.ts';
 import { engineOf, usersIn } from '../../preflight/runtime/runtime-facts.ts';
 import { NOTHING_ASKED } from '../../preflight/runtime/runtime-remarks.ts';
 import { ENGINES, type Engine } from '../../rules/rule.ts';
 import { TqError } from '../../tq-error.ts';
 import { inputsOfProject, type SharedInputs } from './look-at-runtime.ts';
-import type { ProjectFolders } from '../source-folders.ts';
+import type { ProjectFolders } from '../flows/source-folders.ts';
 import type { PreflightSubject } from './subject.ts';
 
 export interface RealPreflightPorts {

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { ServerVersionReader } from '../../ports/server-version.ts';
 import { judgeClient } from '../../preflight/host/client-version.ts';
-import type { LayerAnswer, Remark } from '../../preflight/report/answer.ts';
+import type { LayerAnswer, Remark } from '../../preflight/verdict/answer.ts';
 import { TqError } from '../../tq-error.ts';
 import { inTime } from '../in-time.ts';
 import { type SaidOf, toFound } from './host/host-diagnostics.ts';

@@ -14,7 +14,7 @@ import { knownUntil } from '../../preflight/capacity/cut-findings.ts';
 import { plannedDeployments } from '../../preflight/capacity/planned-deployments.ts';
 import { simulate } from '../../preflight/capacity/simulate.ts';
 import { counted, minuteText, startsText } from '../../preflight/capacity/words.ts';
-import type { Found, LayerAnswer, Remark } from '../../preflight/report/answer.ts';
+import type { Found, LayerAnswer, Remark } from '../../preflight/verdict/answer.ts';
 import type { Document } from '../../project/document.ts';
 import { valueAt } from '../../project/yaml-value.ts';
 import { entryOf, type PreflightSubject } from './subject.ts';

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { hostFindings, tupleWords } from '../../preflight/host/host-findings.ts';
 import type { HostReport } from '../../preflight/host/host-report.ts';
-import type { Found, LayerAnswer, Remark } from '../../preflight/report/answer.ts';
+import type { Found, LayerAnswer, Remark } from '../../preflight/verdict/answer.ts';
 import { enginesOutOfRange } from '../../quality/checks/engine-range.ts';
 import { toFound } from './host/host-diagnostics.ts';
 import type { HostFiles } from './host/host-files.ts';

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { formatReference, type ImageReference, parseReference } from '../../images/reference.ts';
 import type { Registry } from '../../ports/registry.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Entries, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
+import { type Entries, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/verdict/answer.ts';
 import { guessedPoolType, statedPoolType } from '../../project/pool-types.ts';
 import type { Deployment } from '../../project/project.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';

@@ -1,11 +1,11 @@
 /** `--git`: whether the repositories that workers clone can be read and have what is named. */
-import { NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
+import { NO_ANSWER, type Remark } from '../../preflight/verdict/answer.ts';
 import type { Git } from '../../ports/git.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
 import type { Deployment, Project } from '../../project/project.ts';
 import { TqError } from '../../tq-error.ts';
-import { checkRemotes } from '../check-remotes.ts';
-import { cloneInputs } from '../clone-questions.ts';
+import { checkRemotes } from '../checking/check-remotes.ts';
+import { cloneInputs } from '../checking/clone-questions.ts';
 import type { Looked } from './looks.ts';
 import { entryOf, type PreflightSubject } from './subject.ts';
 

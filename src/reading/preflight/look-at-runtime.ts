@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { JsonObject } from '../../json.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
-import { type Found, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/report/answer.ts';
+import { type Found, type LayerAnswer, NO_ANSWER, type Remark } from '../../preflight/verdict/answer.ts';
 import { type FlowInputs, writtenInputs } from '../../preflight/runtime/flow-inputs.ts';
 import { inputsOfFlow } from '../../preflight/runtime/inputs-of-flow.ts';
 import { judgeInputs } from '../../preflight/runtime/judge-inputs.ts';

@@ -1,6 +1,6 @@
 /** Secrets: in the flow files and the modules of the project that they import, and in lists of requirements. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { type LayerAnswer, NO_ANSWER } from '../../preflight/report/answer.ts';
+import { type LayerAnswer, NO_ANSWER } from '../../preflight/verdict/answer.ts';
 import { secretsInCode } from '../../project/secrets/find-in-code.ts';
 import { textsToHide } from '../../project/secrets/find-secrets.ts';
 import { Lines } from '../../project/yaml/spans.ts';

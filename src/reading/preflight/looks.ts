@@ -2,7 +2,7 @@
 import type { PythonPorts } from '../../interpreter/project-python.ts';
 import { ALL_CHECKS } from '../../preflight/checks/all-checks.ts';
 import { type Outside, OUTSIDES } from '../../preflight/checks/check.ts';
-import { type LayerAnswer, NO_ANSWER } from '../../preflight/report/answer.ts';
+import { type LayerAnswer, NO_ANSWER } from '../../preflight/verdict/answer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Git } from '../../ports/git.ts';
 import type { PrefectClient } from '../../ports/prefect-client.ts';

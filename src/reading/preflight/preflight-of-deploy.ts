@@ -1,11 +1,11 @@
 /** The part of a preflight that `plan` and `deploy` always do: what files tell. What the server tells is asked beside it. */
 import { type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { judgeByPolicy } from '../../diagnostics/lint-policy.ts';
-import { together } from '../../preflight/report/answer.ts';
+import { together } from '../../preflight/verdict/answer.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
-import { qualityFindings } from '../advice.ts';
+import { qualityFindings } from '../checking/advice.ts';
 import type { LoadedProject, ProjectLoader } from '../load-project.ts';
-import type { Speaker } from '../speaker.ts';
+import type { Speaker } from '../planning/speaker.ts';
 import { lookAtFiles } from './looks.ts';
 
 interface DeployPreflightPorts {

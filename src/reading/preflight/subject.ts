@@ -2,7 +2,7 @@
 import type { CheckedProject } from '../../project/checks/check.ts';
 import type { QualityFacts } from '../../quality/facts.ts';
 import type { LoadedProject } from '../load-project.ts';
-import type { ProjectFolders } from '../source-folders.ts';
+import type { ProjectFolders } from '../flows/source-folders.ts';
 
 export interface PreflightSubject {
   /** Document, chosen entries, deployments, flows. `document` has placeholders filled in as far as they are known. */

@@ -1,12 +1,12 @@
 /** The project with what the server fills in, where it is asked. */
 import type { Outside } from '../../preflight/checks/check.ts';
-import type { Remark } from '../../preflight/report/answer.ts';
+import type { Remark } from '../../preflight/verdict/answer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrefectClient } from '../../ports/prefect-client.ts';
 import { TqError } from '../../tq-error.ts';
 import { inTime } from '../in-time.ts';
 import type { LoadedProject, ProjectLoader } from '../load-project.ts';
-import { readServerValues, referredValues, secretsOf } from '../read-server-values.ts';
+import { readServerValues, referredValues, secretsOf } from '../planning/read-server-values.ts';
 import { isSilent, PATIENCE, reasonOf } from './server/asking.ts';
 
 export interface ServerAnswers {

@@ -4,9 +4,9 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Environment } from '../../environment.ts';
 import type { Settings } from '../../settings.ts';
-import { checkFiles } from '../check-files.ts';
+import { checkFiles } from '../checking/check-files.ts';
 import type { LoadPorts } from '../load-project.ts';
-import { shownPath } from '../shown-path.ts';
+import { shownPath } from '../files/shown-path.ts';
 import type { FileChange } from './lay-out.ts';
 import { withChanges } from './proposal.ts';
 

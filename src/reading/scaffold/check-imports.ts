@@ -7,7 +7,7 @@ import { Modules, PythonModule } from '../../python/modules.ts';
 import { quotedAnnotations } from '../../python/quoted-annotations.ts';
 import { scanImports } from '../../python/scan-imports.ts';
 import { TqError } from '../../tq-error.ts';
-import { shownPath } from '../shown-path.ts';
+import { shownPath } from '../files/shown-path.ts';
 import type { FileChange, Places } from './lay-out.ts';
 
 interface ReadPorts {

@@ -3,9 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { insidePath } from '../../inside-path.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { YamlMapping } from '../../project/yaml-value.ts';
-import { shellWord } from '../../shell-word.ts';
+import { shellWord } from '../../command-line/shell-word.ts';
 import { TqError } from '../../tq-error.ts';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '../files/repository-root.ts';
 import type { ExistingProject } from './existing-project.ts';
 import type { Places } from './lay-out.ts';
 

@@ -8,11 +8,11 @@ import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
 import { ENGINES, type Engine } from '../../rules/rule.ts';
 import { projectNameFrom } from '../../scaffold/names.ts';
 import type { PoolType } from '../../scaffold/scaffold.ts';
-import { shellWord } from '../../shell-word.ts';
+import { shellWord } from '../../command-line/shell-word.ts';
 import { TqError } from '../../tq-error.ts';
-import { loadRuleFile } from '../check-rule-files.ts';
-import { expandGlob } from '../expand-glob.ts';
-import { shownPath } from '../shown-path.ts';
+import { loadRuleFile } from '../rules/check-rule-files.ts';
+import { expandGlob } from '../files/expand-glob.ts';
+import { shownPath } from '../files/shown-path.ts';
 import { entrypointFolder } from './entrypoint-folder.ts';
 
 export interface ExistingProject {

@@ -4,7 +4,7 @@ import { insidePath } from '../../inside-path.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { ScaffoldFile } from '../../scaffold/scaffold.ts';
 import { TqError } from '../../tq-error.ts';
-import { shownPath } from '../shown-path.ts';
+import { shownPath } from '../files/shown-path.ts';
 
 /** A file that is to be made, or to hold something else. */
 export interface FileChange {

@@ -24,7 +24,7 @@ import { learntData, type ProposedRule } from '../../scaffold/learnt.ts';
 import { proposeRules } from '../../scaffold/propose.ts';
 import type { EngineName, LearntData } from '../../scaffold/scaffold.ts';
 import { TqError } from '../../tq-error.ts';
-import { shownPath } from '../shown-path.ts';
+import { shownPath } from '../files/shown-path.ts';
 
 export interface LearnRequest {
   /** As given on the command line. */

@@ -23,8 +23,8 @@ import {
 import type { DomainNames, DomainScaffold, Rung, ScaffoldFile, Templates } from '../../scaffold/scaffold.ts';
 import { weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
-import { loadRuleFile } from '../check-rule-files.ts';
-import { shownPath } from '../shown-path.ts';
+import { loadRuleFile } from '../rules/check-rule-files.ts';
+import { shownPath } from '../files/shown-path.ts';
 import { type ExistingProject, fileFlag } from './existing-project.ts';
 import { type FileChange, type KeptFile, layOut, type Places, problemAt } from './lay-out.ts';
 

@@ -8,7 +8,7 @@ import type { YamlMapping } from '../../project/yaml-value.ts';
 import type { ScaffoldFile } from '../../scaffold/scaffold.ts';
 import { type Addition, weave } from '../../scaffold/weave.ts';
 import { TqError } from '../../tq-error.ts';
-import { compileFile } from '../compile-file.ts';
+import { compileFile } from '../rules/compile-file.ts';
 import { demandImports } from './check-imports.ts';
 import { plainEntrypoint } from './entrypoint-folder.ts';
 import { domainOf, entriesOf, type ExistingProject } from './existing-project.ts';

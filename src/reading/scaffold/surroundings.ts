@@ -5,7 +5,7 @@ import { nameList } from '../../diagnostics/name-list.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Git } from '../../ports/git.ts';
 import type { Around, Templates } from '../../scaffold/scaffold.ts';
-import { shownPath } from '../shown-path.ts';
+import { shownPath } from '../files/shown-path.ts';
 import { tableIn, textsOf } from '../../toml-table.ts';
 import type { FileChange } from './lay-out.ts';
 

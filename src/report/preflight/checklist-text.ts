@@ -1,6 +1,6 @@
 /** The checklists on a terminal. */
 import type { ChecklistLine, LineState } from '../../preflight/checklist/checklist.ts';
-import type { PreflightReport } from '../../preflight/report/report.ts';
+import type { PreflightReport } from '../../preflight/verdict/report.ts';
 import type { Paint, Palette } from '../palette.ts';
 import { printable } from '../printable.ts';
 import { wrapped } from './wrapped.ts';

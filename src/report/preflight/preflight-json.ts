@@ -4,7 +4,7 @@ import {
   type DeploymentReport,
   type PreflightReport,
   type StatusCounts,
-} from '../../preflight/report/report.ts';
+} from '../../preflight/verdict/report.ts';
 
 export interface PreflightRecord {
   /** The day of the run, as `2026-11-23`. */

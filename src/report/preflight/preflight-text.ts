@@ -5,7 +5,7 @@ import type {
   CheckStatus,
   DeploymentReport,
   PreflightReport,
-} from '../../preflight/report/report.ts';
+} from '../../preflight/verdict/report.ts';
 import type { Paint, Palette } from '../palette.ts';
 import { visible } from '../printable.ts';
 import { notAsked, placeWords, STATUS_WORDS, summaryLine, worstOf } from './words.ts';

@@ -5,7 +5,7 @@ import {
   type CheckStatus,
   countStatuses,
   type PreflightReport,
-} from '../../preflight/report/report.ts';
+} from '../../preflight/verdict/report.ts';
 
 export const STATUS_WORDS: Readonly<Record<CheckStatus, string>> = {
   passed: 'ok',

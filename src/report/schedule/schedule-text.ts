@@ -5,7 +5,7 @@ import { lengthText, startsText } from '../../preflight/capacity/words.ts';
 import type { Palette } from '../palette.ts';
 import { wrapped } from '../preflight/wrapped.ts';
 import { visible } from '../printable.ts';
-import { scheduleText as oneSchedule } from '../schedule-text.ts';
+import { scheduleText as oneSchedule } from '../timing-text.ts';
 import { heatMapText } from './heat-map-text.ts';
 import { nextFiresText } from './next-fires-text.ts';
 

@@ -7,7 +7,7 @@ import type { RuleValue } from '../rule.ts';
 import type { RuleEntry, RuleFile } from '../rule-file.ts';
 import { ruleSchema } from '../vocabulary.ts';
 import { errorsOf, startOf } from './check.ts';
-import { typeOfForeignName } from './rule-names.ts';
+import { typeOfForeignName } from './foreign-names.ts';
 
 export function checkMissingType(file: RuleFile): Diagnostic[] {
   return errorsOf(file, ['missing_field']).flatMap(({ entry, error }) =>

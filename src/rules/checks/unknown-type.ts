@@ -7,7 +7,7 @@ import type { RuleEntry, RuleFile } from '../rule-file.ts';
 import type { RuleValue } from '../rule.ts';
 import { allTypeNames, RULE_SCHEMAS } from '../vocabulary.ts';
 import { errorsOf, replaceName } from './check.ts';
-import { typeOfForeignName } from './rule-names.ts';
+import { typeOfForeignName } from './foreign-names.ts';
 
 export function checkUnknownType(file: RuleFile): Diagnostic[] {
   const unknown = errorsOf(file, ['unknown_rule_type']).map(({ entry }) => unknownType(file, entry));

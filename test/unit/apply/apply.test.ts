@@ -3,7 +3,7 @@ import { apply } from '../../../src/apply/apply.ts';
 import type { Outcome, Report } from '../../../src/apply/report.ts';
 import { diff } from '../../../src/plan/diff.ts';
 import { fullName, type AutomationState, type DeploymentState } from '../../../src/plan/state.ts';
-import { readLiveState } from '../../../src/reading/read-live-state.ts';
+import { readLiveState } from '../../../src/reading/planning/read-live-state.ts';
 import { TqError } from '../../../src/tq-error.ts';
 import { deploymentState as deployment } from './deployment-state.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';

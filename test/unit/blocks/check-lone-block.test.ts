@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkLoneBlock } from '../../../src/reading/check-block-file.ts';
+import { checkLoneBlock } from '../../../src/reading/rules/check-block-file.ts';
 import { MemoryFiles } from '../../fakes/memory-files.ts';
 
 const check = (files: Record<string, string>, sources = new Map<string, string>()) =>

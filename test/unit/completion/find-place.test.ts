@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandTable } from '../../../src/completion/command-table.ts';
 import { findPlace } from '../../../src/completion/find-place.ts';
-import { describeCommands } from '../../../src/describe-commands.ts';
+import { describeCommands } from '../../../src/command-line/describe-commands.ts';
 
 const table: CommandTable = await describeCommands();
 

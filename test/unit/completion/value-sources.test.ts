@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IN_COMMANDS, OPTIONS, valueSources } from '../../../src/completion/value-sources.ts';
-import { describeCommands } from '../../../src/describe-commands.ts';
+import { describeCommands } from '../../../src/command-line/describe-commands.ts';
 
 const { commands, options } = await describeCommands();
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_VARIABLES } from '../../../scripts/reference/environment-variables.ts';
 import { REFERENCE, referencePages } from '../../../scripts/reference/reference-pages.ts';
-import { EXAMPLES } from '../../../src/command-examples.ts';
+import { EXAMPLES } from '../../../src/command-line/command-examples.ts';
 import { findPlace } from '../../../src/completion/find-place.ts';
-import { describeCommands } from '../../../src/describe-commands.ts';
+import { describeCommands } from '../../../src/command-line/describe-commands.ts';
 
 /** Loading every command takes longer than a test may. */
 const made = await referencePages();

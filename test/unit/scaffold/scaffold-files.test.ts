@@ -6,7 +6,7 @@ import { nodeFileSystem } from '../../../src/adapters/node-file-system.ts';
 import proven from '../../../src/preflight/host/proven-tuples.json' with { type: 'json' };
 import { readTemplates } from '../../../src/reading/scaffold/read-templates.ts';
 import { domainFiles } from '../../../src/scaffold/domain-files.ts';
-import { filledLayers } from '../../../src/scaffold/fill-template.ts';
+import { filledLayers } from '../../../src/scaffold/filled-layers.ts';
 import type { EngineName } from '../../../src/scaffold/scaffold.ts';
 import { scaffoldedFiles } from '../../e2e/scaffold-project.ts';
 

@@ -16,7 +16,7 @@ import { pinFromText } from '../../../preflight/host/pin-from-text.ts';
 import type { FlowDeployment } from '../../../project/checks/check.ts';
 import type { Document } from '../../../project/document.ts';
 import type { Deployment } from '../../../project/project.ts';
-import type { ProjectFolders } from '../../source-folders.ts';
+import type { ProjectFolders } from '../../flows/source-folders.ts';
 import type { HostFiles } from './host-files.ts';
 
 export interface DeploymentHost {

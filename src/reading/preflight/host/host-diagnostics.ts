@@ -3,7 +3,7 @@ import { diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Span } from '../../../diagnostics/span.ts';
 import type { HostFinding } from '../../../preflight/host/host-findings.ts';
 import type { Place } from '../../../preflight/host/pin.ts';
-import type { Found } from '../../../preflight/report/answer.ts';
+import type { Found } from '../../../preflight/verdict/answer.ts';
 import { Lines } from '../../../project/yaml/spans.ts';
 
 /** What is said, and of which entries. */

@@ -7,10 +7,10 @@ import { type DockerfileBuild, readDockerfile } from '../../../preflight/host/re
 import { readHostFile } from '../../../preflight/host/read-host-file.ts';
 import { shownText } from '../../../preflight/host/pin-from-text.ts';
 import type { TextFile } from '../../../requirements/read-requirements.ts';
-import { refusedOutside } from '../../inside-repository.ts';
-import { listText } from '../../list-text.ts';
-import { shownPath } from '../../shown-path.ts';
-import type { ProjectFolders } from '../../source-folders.ts';
+import { refusedOutside } from '../../files/inside-repository.ts';
+import { listText } from '../../files/list-text.ts';
+import { shownPath } from '../../files/shown-path.ts';
+import type { ProjectFolders } from '../../flows/source-folders.ts';
 
 /** Of a folder, those that say what is installed, as tools name them. Others are read where something names them. */
 const LISTS = [

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { PythonUse } from '../../../quality/python-use.ts';
 import { readPythonUse } from '../../../quality/read-python-use.ts';
-import { PythonFiles, type PythonPorts } from '../../python-files.ts';
+import { PythonFiles, type PythonPorts } from '../../flows/python-files.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';
 
 /** A file, and the entries whose flow is in it. */

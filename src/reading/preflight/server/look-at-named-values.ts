@@ -2,7 +2,7 @@
 import { nameList } from '../../../diagnostics/name-list.ts';
 import type { LiveWorkPool } from '../../../plan/state.ts';
 import type { HeldBlock, ReadinessReader } from '../../../ports/readiness-reader.ts';
-import { type LayerAnswer, NO_ANSWER, type Remark } from '../../../preflight/report/answer.ts';
+import { type LayerAnswer, NO_ANSWER, type Remark } from '../../../preflight/verdict/answer.ts';
 import { missingValues } from '../../../preflight/server/missing-values.ts';
 import {
   labelOf,
@@ -10,7 +10,7 @@ import {
   namedInTexts,
   type NamedValue,
   together,
-} from '../../../preflight/server/named-values.ts';
+} from '../../../preflight/server/named-on-server.ts';
 import { writtenSteps } from '../../../project/steps.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';
 import type { Asked, Questions } from './asking.ts';

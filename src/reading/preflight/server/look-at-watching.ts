@@ -3,7 +3,7 @@ import { nameList } from '../../../diagnostics/name-list.ts';
 import { diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { fullName, type LiveDeployment, type LiveWorkPool } from '../../../plan/state.ts';
 import type { ReadinessReader, WatchingAutomation } from '../../../ports/readiness-reader.ts';
-import { type LayerAnswer, NO_ANSWER } from '../../../preflight/report/answer.ts';
+import { type LayerAnswer, NO_ANSWER } from '../../../preflight/verdict/answer.ts';
 import { watcherOf, type WatchedRun } from '../../../preflight/server/watching.ts';
 import type { FlowDeployment } from '../../../project/checks/check.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';

@@ -1,9 +1,9 @@
 /** Whom findings about pools and queues are about: every deployment of the pool, not only the first that names it. */
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
-import type { Entries } from '../../../preflight/report/answer.ts';
+import type { Entries } from '../../../preflight/verdict/answer.ts';
 import type { CheckedProject } from '../../../project/checks/check.ts';
 import { holdsPlaceholder } from '../../../templating/placeholder.ts';
-import type { NamedDeployment } from '../../server-findings.ts';
+import type { NamedDeployment } from '../../checking/server-findings.ts';
 import { entryOf, type PreflightSubject } from '../subject.ts';
 
 /** Names of the work pools, each once. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
 import { parseDocument } from '../../../../src/project/parse-document.ts';
-import { checkDockerfiles } from '../../../../src/reading/check-dockerfiles.ts';
+import { checkDockerfiles } from '../../../../src/reading/checking/check-dockerfiles.ts';
 import { projectFolder } from '../../../commands/project-folder.ts';
 import { BASE } from './said.ts';
 

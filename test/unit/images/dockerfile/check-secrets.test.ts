@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseDockerfile } from '../../../../src/images/dockerfile/parse.ts';
-import { secretsIn } from '../../../../src/images/dockerfile/secrets.ts';
+import { secretsIn } from '../../../../src/images/dockerfile/secrets-in.ts';
 import { BASE, said } from './said.ts';
 
 const PASSWORD = 'k7Xp-92vQm';

@@ -2,7 +2,7 @@
 import { checkDockerfile } from '../../../../src/images/dockerfile/check-dockerfile.ts';
 import type { CopyContext } from '../../../../src/images/dockerfile/check-sources.ts';
 import { parseDockerfile } from '../../../../src/images/dockerfile/parse.ts';
-import { secretsIn } from '../../../../src/images/dockerfile/secrets.ts';
+import { secretsIn } from '../../../../src/images/dockerfile/secrets-in.ts';
 import { copyings } from '../../../../src/images/dockerfile/sources.ts';
 import type { BuildArguments } from '../../../../src/images/dockerfile/variables.ts';
 import type { TextFile } from '../../../../src/requirements/read-requirements.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ALL_CHECKS } from '../../../../src/preflight/checks/all-checks.ts';
 import type { Confirmation } from '../../../../src/preflight/checklist/checklist.ts';
 import { fillChecklists } from '../../../../src/preflight/checklist/fill.ts';
-import type { CheckResult } from '../../../../src/preflight/report/report.ts';
+import type { CheckResult } from '../../../../src/preflight/verdict/report.ts';
 
 function results(changed: Record<string, Partial<CheckResult>> = {}): CheckResult[] {
   return ALL_CHECKS.map(({ id, layer, title, requirements }) => ({

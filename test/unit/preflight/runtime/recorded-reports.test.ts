@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/json.ts';
 import { preflightInput } from '../../../../src/preflight/runtime/read-input.ts';
-import { runPreflight } from '../../../../src/preflight/runtime/run-preflight.ts';
+import { runPreflight } from '../../../../src/preflight/runtime/foretell-preflight.ts';
 
 interface Case {
   readonly id: string;

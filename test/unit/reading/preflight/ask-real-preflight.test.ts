@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
 import { differences } from '../../../../src/preflight/runtime/compare-reports.ts';
 import { preflightInput } from '../../../../src/preflight/runtime/read-input.ts';
-import { runPreflight } from '../../../../src/preflight/runtime/run-preflight.ts';
+import { runPreflight } from '../../../../src/preflight/runtime/foretell-preflight.ts';
 import type { FinishedProgram, ProgramCall } from '../../../../src/ports/processes.ts';
 import { askRealPreflight } from '../../../../src/reading/preflight/ask-real-preflight.ts';
 import { TqError } from '../../../../src/tq-error.ts';

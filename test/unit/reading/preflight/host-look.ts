@@ -1,6 +1,6 @@
 /** A host look at a small project, and what it says in lines. */
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
-import type { LayerAnswer } from '../../../../src/preflight/report/answer.ts';
+import type { LayerAnswer } from '../../../../src/preflight/verdict/answer.ts';
 import { lookAtHost } from '../../../../src/reading/preflight/look-at-host.ts';
 import { projectFolder } from '../../../commands/project-folder.ts';
 import { subjectOf } from './subject-of.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { execaProcesses } from '../../../../src/adapters/execa-processes.ts';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
 import { installedPackages } from '../../../../src/interpreter/installed-packages.ts';
-import type { LayerAnswer } from '../../../../src/preflight/report/answer.ts';
+import type { LayerAnswer } from '../../../../src/preflight/verdict/answer.ts';
 import { clientAgainstServer } from '../../../../src/reading/preflight/client-against-server.ts';
 import { installedHost } from '../../../../src/reading/preflight/installed-host.ts';
 import { lookAtHost } from '../../../../src/reading/preflight/look-at-host.ts';

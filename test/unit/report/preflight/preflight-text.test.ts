@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ALL_CHECKS } from '../../../../src/preflight/checks/all-checks.ts';
-import type { CheckResult, DeploymentReport } from '../../../../src/preflight/report/report.ts';
+import type { CheckResult, DeploymentReport } from '../../../../src/preflight/verdict/report.ts';
 import { palette } from '../../../../src/report/palette.ts';
 import { preflightText } from '../../../../src/report/preflight/preflight-text.ts';
 
