@@ -18,6 +18,14 @@ const PURE_FOLDERS = [
   'completion',
   'dev',
 ].map((name) => `src/${name}/**`);
+/** `..data` is a name like any other; Kubernetes gives it to the folder of what it mounts. */
+const PATHS_BY_HAND = [
+  "CallExpression[callee.property.name='startsWith'] > Literal.arguments[value=/^\\.\\.\\/?$/]",
+  "CallExpression[callee.property.name='startsWith'] > TemplateLiteral.arguments[quasis.0.value.raw='..']",
+].map((selector) => ({
+  selector,
+  message: '`insidePath` of src/inside-path.ts tells what lies in a folder: a name may begin with `..`',
+}));
 const ADAPTERS_ONLY =
   'only adapters and cli.ts, real-context.ts may touch the process; take it from the Environment or a port';
 
@@ -50,10 +58,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**'],
+    ignores: ['src/inside-path.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...PATHS_BY_HAND] },
+  },
+  {
     files: PURE_FOLDERS,
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...PATHS_BY_HAND,
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'time comes from the Clock port',

@@ -1,6 +1,7 @@
 /** `tq import`: what a server holds, as `prefect.yaml` and block files, such that the next plan is empty. */
-import { relative, isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ExitReason } from '../exit-code.ts';
+import { insidePath } from '../inside-path.ts';
 import { parseNamePattern } from '../importing/name-pattern.ts';
 import type { ImportedFile, ImportOutcome } from '../importing/imported.ts';
 import { importProject } from '../reading/importing/import-project.ts';
@@ -66,9 +67,7 @@ async function refuseOutside(out: string, { environment, files }: Context): Prom
   const { workingDirectory } = environment;
   const path = resolve(workingDirectory, out);
   const root = (await repositoryRoot(workingDirectory, files)) ?? workingDirectory;
-  const inside = relative(root, path);
-  if ((inside !== '' && !inside.startsWith('..') && !isAbsolute(inside)) || !(await files.exists(path)))
-    return;
+  if (insidePath(root, path) || !(await files.exists(path))) return;
   throw new TqError('usage', `\`${out}\` lies outside the project and is there already`, {
     help: 'run `tq import` in the project that the file belongs to, or name a file that is not there',
   });

@@ -59,8 +59,8 @@ function largestOf(files: readonly ContextEntry[]): { path: string; bytes: numbe
 
 function leadsOut(path: string, target: string): boolean {
   if (posix.isAbsolute(target)) return true;
-  const reached = posix.join(posix.dirname(path), target);
-  return reached === '..' || reached.startsWith('../');
+  const [first] = posix.join(posix.dirname(path), target).split('/');
+  return first === '..';
 }
 
 function looksSecret(path: string): boolean {

@@ -267,6 +267,11 @@ test('--out names another file, but none that is there and lies outside the proj
   const { run, read } = await importInto({}, prefect, ['--out', 'team/prefect.yaml']);
   expect(run.exitCode).toBe(0);
   expect(read('team/prefect.yaml')).toContain('name: hourly');
+  const mounted = await importInto({ '..data/prefect.yaml': 'deployments: []\n' }, prefect, [
+    '--out',
+    '..data/prefect.yaml',
+  ]);
+  expect(mounted.run.exitCode).toBe(0);
   const other = projectFolder({ 'prefect.yaml': 'deployments: []\n' });
   const refused = await importInto({}, prefect, ['--out', join(other, 'prefect.yaml')]);
   expect(refused.run.exitCode).toBe(64);

@@ -1,5 +1,5 @@
 /** The Dockerfiles that the chosen deployments are built from: each read once, and told what is wrong with it. */
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import {
   buildArgumentsOf,
@@ -14,6 +14,7 @@ import { parseDockerfile } from '../../images/dockerfile/parse.ts';
 import { secretsIn } from '../../images/dockerfile/secrets-in.ts';
 import { copyings } from '../../images/dockerfile/sources.ts';
 import { installedLists } from '../../images/dockerfile/versions.ts';
+import { insidePath } from '../../inside-path.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { CheckedProject } from '../../project/checks/check.ts';
 import { textsToHide } from '../../project/secrets/find-secrets.ts';
@@ -166,8 +167,7 @@ class DockerfileReader {
     for (const places of names)
       for (const place of places) {
         const path = resolve(context, place);
-        const inside = relative(context, path);
-        if (inside.startsWith('..') || isAbsolute(inside)) continue;
+        if (insidePath(context, path) === undefined) continue;
         const read = await this.#ports.files.readFile(path);
         if ('failure' in read) continue;
         lists.push({ file: this.#shown(path), text: new TextDecoder().decode(read.bytes) });

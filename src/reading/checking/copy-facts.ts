@@ -1,10 +1,11 @@
 /** What `COPY` finds in a build context. Asks for single paths, and lists a folder only for a pattern in it. */
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { CopyContext } from '../../images/dockerfile/check-sources.ts';
 import { matchesAny, plainFolder } from '../../images/dockerfile/source-pattern.ts';
 import type { Copying } from '../../images/dockerfile/sources.ts';
 import { ignoreRules } from '../../images/dockerignore.ts';
+import { insidePath } from '../../inside-path.ts';
 import type { IgnoreRules } from '../../ports/build-context.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { Lines } from '../../project/yaml/spans.ts';
@@ -33,7 +34,7 @@ export class CopyFacts {
 
   /** The one of the Dockerfile itself, which BuildKit reads, or that of the context. Undefined: nothing is wrong with it. */
   async readIgnoreFile(dockerfile: string): Promise<RefusedIgnoreFile | undefined> {
-    const isInside = !dockerfile.startsWith('..') && !isAbsolute(dockerfile);
+    const isInside = insidePath(this.#context, resolve(this.#context, dockerfile)) !== undefined;
     const names = [...(isInside ? [`${dockerfile}.dockerignore`] : []), '.dockerignore'];
     for (const name of names) {
       const path = join(this.#context, name);

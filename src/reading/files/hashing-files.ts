@@ -1,5 +1,6 @@
 /** A file system that remembers a digest of all it was asked for: what a plan was made of, there or not. */
-import { isAbsolute, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { insidePath } from '../../inside-path.ts';
 import { digestOf } from '../../plan/plan-foundation.ts';
 import type { FileState } from '../../plan/saved-plan.ts';
 import type { BuildContexts, IgnoreRules } from '../../ports/build-context.ts';
@@ -43,8 +44,8 @@ export function hashingFiles(files: FileSystem, folder: string): HashingFiles {
     }),
     isInContext: (path) =>
       contexts.some(({ directory, rules }) => {
-        const name = relative(directory, path).replaceAll('\\', '/');
-        return !isAbsolute(name) && !name.startsWith('../') && !rules.isExcluded(name);
+        const name = insidePath(directory, path);
+        return name !== undefined && !rules.isExcluded(name);
       }),
     files: {
       ...files,

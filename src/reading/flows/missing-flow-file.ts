@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { nameList } from '../../diagnostics/name-list.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { insidePath } from '../../inside-path.ts';
 import { codeSource } from '../../plan/source-commit.ts';
 import type { Deployment, Entrypoint } from '../../project/project.ts';
 import type { PythonFiles } from './python-files.ts';
@@ -61,9 +62,9 @@ function helpFor(
   functionPath: string,
   { workingDirectory }: ProjectFolders,
 ): string {
-  const inside = written(relative(workingDirectory, path));
-  if (!inside.startsWith('..')) return `write \`${inside}:${functionPath}\``;
-  return `the file is at \`${inside}\`: run \`tq\` in \`${written(relative(workingDirectory, folder))}\``;
+  const inside = insidePath(workingDirectory, path);
+  if (inside !== undefined) return `write \`${inside}:${functionPath}\``;
+  return `the file is at \`${written(relative(workingDirectory, path))}\`: run \`tq\` in \`${written(relative(workingDirectory, folder))}\``;
 }
 
 function written(path: string): string {

@@ -1,5 +1,6 @@
 /** Folders of a project that Python may find modules in, beside those that Prefect itself puts on the path. */
 import { dirname, join, relative, resolve } from 'node:path';
+import { insidePath } from '../../inside-path.ts';
 import { atPath, isTable, textsOf } from '../../toml-table.ts';
 import { parse as parseToml } from 'smol-toml';
 import type { PythonFiles } from './python-files.ts';
@@ -55,7 +56,7 @@ async function topPackageFolder(folder: string, files: SourceFiles): Promise<str
 /** The folders from `start` up to the root that have a `pyproject.toml`. */
 async function declaringFolders(start: string, root: string, files: SourceFiles): Promise<string[]> {
   const found: string[] = [];
-  for (let folder = start; !relative(root, folder).startsWith('..'); folder = dirname(folder)) {
+  for (let folder = start; insidePath(root, folder) !== undefined; folder = dirname(folder)) {
     if (await files.exists(join(folder, 'pyproject.toml'))) found.push(folder);
     if (folder === root || folder === dirname(folder)) break;
   }

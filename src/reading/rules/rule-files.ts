@@ -1,6 +1,7 @@
 /** The rule files that `prefect.yaml` names under `tq.rules`, looked for on this machine. */
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Path } from '../../diagnostics/span.ts';
+import { insidePath } from '../../inside-path.ts';
 import type { CheckedProject } from '../../project/checks/check.ts';
 import type { YamlValue } from '../../project/document.ts';
 import { isMapping, valueAt } from '../../project/yaml-value.ts';
@@ -45,8 +46,8 @@ function named(data: YamlValue, path: Path): { path: Path; text: string }[] {
 }
 
 async function lookFor(text: string, texts: ProjectTexts): Promise<Found> {
-  const inside = relative(texts.outermostFolder, resolve(texts.projectFolder, plainPart(text)));
-  if (inside.startsWith('..') || isAbsolute(inside)) return { found: 'outside', files: [] };
+  const path = resolve(texts.projectFolder, plainPart(text));
+  if (insidePath(texts.outermostFolder, path) === undefined) return { found: 'outside', files: [] };
   const { projectFolder } = texts;
   const files = await withoutGitsOwn(await expandGlob(text, projectFolder, texts), projectFolder, texts);
   return { found: files.length > 0 ? 'found' : 'missing', files };

@@ -1,16 +1,15 @@
 /** Paths and places as code hosts want them: relative to the top of the checkout where the file lies in it. */
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
+import { insidePath } from '../../inside-path.ts';
 import type { Findings } from './findings.ts';
 
 /** With forward slashes; absolute for a file outside the checkout. */
 export function hostPath(file: string, { checkout }: Findings): string {
   const absolute = resolve(checkout.workingDirectory, file);
-  const inside = relative(checkout.root, absolute);
-  const isOutside = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-  return (isOutside ? absolute : inside).split(sep).join('/');
+  return insidePath(checkout.root, absolute) || absolute.replaceAll(sep, '/');
 }
 
 /** Path and lines; a diagnostic without a place is shown at the top of the main file. */

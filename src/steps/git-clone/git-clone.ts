@@ -1,5 +1,6 @@
 /** `git_clone`: a repository into a folder of the working directory, and up to date when it is there already. */
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { insidePath } from '../../inside-path.ts';
 import type { JsonObject } from '../../json.ts';
 import { problem, type NativeStep, type StepProblem, type StepResult } from '../native-step.ts';
 import { cloneOrUpdate, type Wanted } from './clone-or-update.ts';
@@ -73,19 +74,14 @@ function folderOf(inputs: GitCloneInputs, workingDirectory: string): string | { 
     );
   }
   const folder = resolve(workingDirectory, written);
-  if (isWithin(folder, workingDirectory) || (isAbsolute(written) && !isWithin(workingDirectory, folder))) {
+  const holdsProject = insidePath(folder, workingDirectory) !== undefined;
+  if (holdsProject || (isAbsolute(written) && insidePath(workingDirectory, folder) === undefined)) {
     return problem(
       '`clone_directory_name` must name a folder in the working directory',
       'write a path relative to it',
     );
   }
   return folder;
-}
-
-/** Whether `path` is the folder, or somewhere in it. Both are absolute. */
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function defaultName(repository: string, branch: string | undefined): string {

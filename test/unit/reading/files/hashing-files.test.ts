@@ -56,6 +56,7 @@ test('files of build contexts, and which would be among them', async () => {
   const read = await watch(nodeBuildContexts()).read(join(folder, 'app'), rules);
   expect('entries' in read && read.entries.map(({ path }) => path)).toEqual(['a.py', 'link']);
   expect(states()).toEqual({ 'app/a.py': sha256('a') });
-  const paths = ['app/a.py', 'app/new.json', 'app/data/new', 'other.txt', 'application/x'];
-  expect(paths.filter((path) => isInContext(join(folder, path)))).toEqual(['app/a.py', 'app/new.json']);
+  const inside = ['app/a.py', 'app/new.json', 'app/..data/a.py'];
+  const paths = [...inside, 'app/data/new', 'other.txt', 'application/x', '.', '..'];
+  expect(paths.filter((path) => isInContext(join(folder, path)))).toEqual(inside);
 });
