@@ -80,14 +80,9 @@ function makeFlow(
   follow: Follow,
 ): FlowValue | undefined {
   const value = follow(argument, depth + 1);
-  if (value?.kind === 'flow') return { ...value, options, unread, madeAt: madeAt(value.function, call) };
+  if (value?.kind === 'flow') return { ...value, options, unread };
   if (value?.kind !== 'function') return undefined;
-  return { kind: 'flow', function: value, options, madeAt: madeAt(value, call), unread, decorators: [] };
-}
-
-/** Names that the function's file binds further down are there when the flow is made in another file, or by a call. */
-export function madeAt({ scope }: FunctionValue, { node, scope: place }: FlowOptions): number {
-  return scope.module === place.module && place.kind !== 'function' ? node.startIndex : Infinity;
+  return { kind: 'flow', function: value, options, unread, decorators: [] };
 }
 
 function callFunction(

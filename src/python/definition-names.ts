@@ -1,5 +1,6 @@
 /** The names of definitions: pydantic takes a class's own name, and one with its module when two classes share it. */
 import type { JsonObject, JsonValue } from '../json.ts';
+import { isEqual } from '../plan/equal.ts';
 import type { ClassDefinition } from './class-kind.ts';
 
 const PREFIX = '#/definitions/';
@@ -16,8 +17,9 @@ export function referenceTo(key: string): JsonObject {
 }
 
 /**
- * The schema with the final names: `Order`, or `shop__models__Order` when another class is called `Order` too
- * (pydantic's `get_defs_ref`). `shortNames` holds the short name of each key; a key without one is final already.
+ * The schema with the final names: `Order`, or `shop__models__Order` when another class that looks otherwise is called
+ * `Order` too; two that look the same become one (pydantic's `get_defs_ref` and `_DefinitionsRemapping`). `shortNames` holds
+ * the short name of each key; a key without one is final already.
  */
 export function withFinalNames(
   schema: JsonObject,
@@ -25,20 +27,45 @@ export function withFinalNames(
   shortNames: ReadonlyMap<string, string>,
 ): JsonObject {
   if (definitions.size === 0) return schema;
-  const keys = [...definitions.keys()];
-  const shorts = keys.map((key) => shortNames.get(key) ?? key);
-  const names = new Map(
-    keys.map((key, index): [string, string] => {
-      const short = shorts[index] ?? key;
-      const isShared = shorts.indexOf(short) !== shorts.lastIndexOf(short);
-      return [key, isShared && shortNames.has(key) ? normalized(key) : short];
-    }),
-  );
+  const names = finalNames(definitions, shortNames);
   const renamed = [...definitions].map(([key, each]): [string, JsonValue] => [
     names.get(key) ?? key,
     renameReferences(each, names),
   ]);
   return { ...(renameReferences(schema, names) as JsonObject), definitions: Object.fromEntries(renamed) };
+}
+
+/** As many rounds as pydantic makes at most. */
+const MOST_ROUNDS = 100;
+
+/** Inner definitions that have become one make outer ones look the same, so it is done until nothing changes. */
+function finalNames(
+  definitions: ReadonlyMap<string, JsonObject>,
+  shortNames: ReadonlyMap<string, string>,
+): Map<string, string> {
+  let names = new Map<string, string>();
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const shown = new Map([...definitions].map(([key, each]) => [key, renameReferences(each, names)]));
+    const next = new Map([...definitions.keys()].map((key) => [key, nameOf(key, shown, shortNames)]));
+    if ([...next].every(([key, name]) => names.get(key) === name)) break;
+    names = next;
+  }
+  return names;
+}
+
+/** `shown`: what each definition looks like with the names of the round before. */
+function nameOf(
+  key: string,
+  shown: ReadonlyMap<string, JsonValue>,
+  shortNames: ReadonlyMap<string, string>,
+): string {
+  const short = shortNames.get(key);
+  if (short === undefined) return key;
+  const own = shown.get(key);
+  const isAmbiguous = [...shown].some(
+    ([other, each]) => (shortNames.get(other) ?? other) === short && !isEqual(own, each),
+  );
+  return isAmbiguous ? normalized(key) : short;
 }
 
 function normalized(key: string): string {

@@ -39,8 +39,6 @@ export interface Flow {
   function: FunctionValue;
   /** Outermost first. */
   options: FlowOptions[];
-  /** Names that the function's module binds behind this offset are not there when the flow is made. */
-  madeAt: number;
   unread: UnreadWrapper[];
   /** Decorators whose effect tq does not see. */
   decorators: Decorator[];

@@ -3,7 +3,7 @@
  * wrappers of `@flow`, factories, `functools.partial`. Runs nothing.
  */
 import type { Node } from 'web-tree-sitter';
-import { apply, madeAt } from './apply.ts';
+import { apply } from './apply.ts';
 import { type Expression, readArguments } from './arguments.ts';
 import { type ClassDefinition, readClassDefinition } from './class-kind.ts';
 import { evaluationAt } from './class-value.ts';
@@ -169,7 +169,7 @@ function followCall(node: Node, scope: Scope, depth: number): FlowValue | undefi
   if (object && callee.childForFieldName('attribute')?.text === 'with_options') {
     const value = follow({ node: object, scope, position: node.startIndex }, depth);
     if (value?.kind !== 'flow') return value;
-    return { ...value, options: [call, ...value.options], madeAt: madeAt(value.function, call) };
+    return { ...value, options: [call, ...value.options] };
   }
   return apply(follow({ node: callee, scope, position: node.startIndex }, depth), call, depth, follow);
 }

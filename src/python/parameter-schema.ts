@@ -26,8 +26,6 @@ export interface Signature {
   docstring: string | undefined;
   /** Where the function stands: the module, or the class or function around it. */
   scope: Scope;
-  /** Where the flow object comes to be: Prefect reads the annotations there. */
-  madeAt: number;
   /** `@flow(validate_parameters=…)`. */
   validatesParameters: boolean;
 }
@@ -88,12 +86,12 @@ function annotationContext(
   parameters: Parameter[],
   definitions: Map<string, JsonObject>,
 ): AnnotationContext {
-  const { definition, madeAt } = signature;
+  const { definition } = signature;
   const module = signature.scope.module.scope;
   const bare = pydanticScope(module, definition);
   const returns = definition.childForFieldName('return_type');
   const annotations = parameters.flatMap((parameter) => parameter.annotation ?? []);
-  const fails = evaluationFails(returns ? [...annotations, returns] : annotations, module, madeAt);
+  const fails = evaluationFails(returns ? [...annotations, returns] : annotations, module);
   return {
     scope: withTypeParameters(
       definition.childForFieldName('type_parameters'),

@@ -51,15 +51,16 @@ export function pydanticScope(module: Scope, root: Node): Scope {
 
 /**
  * Whether `inspect.signature(eval_str=True)` fails on this function, because a lazily read annotation names something
- * that is not there when the flow is made at `position`. Prefect then hands all of them to pydantic as texts.
+ * that the module does not bind: `prefect deploy` reads them once the whole file has run (`prefect/cli/deploy/_core.py`).
+ * Prefect then hands all of them to pydantic as texts.
  */
-export function evaluationFails(annotations: Node[], scope: Scope, position: number): boolean {
+export function evaluationFails(annotations: Node[], scope: Scope): boolean {
   const quoted = scope.module.file?.quotedAnnotations;
   return annotations.some((annotation) => {
     const expression = scope.lazyAnnotations ? annotation : quotedRoot(annotation, quoted);
     if (expression === undefined) return false;
     const names = plainNames(expression.text) ?? identifiers(expression).map((name) => name.text);
-    return names.some((name) => isMissing(name, scope, position));
+    return names.some((name) => isMissing(name, scope));
   });
 }
 
@@ -90,7 +91,7 @@ function identifiers(expression: Node): Node[] {
   });
 }
 
-function isMissing(name: string, scope: Scope, position: number): boolean {
-  const target = resolveIdentifier(name, scope, position);
+function isMissing(name: string, scope: Scope): boolean {
+  const target = resolveIdentifier(name, scope);
   return target.kind === 'typing-only' || (target.kind === 'unbound' && scope.stars.length === 0);
 }

@@ -96,7 +96,6 @@ function readFound(found: Flow, functionPath: string): FlowReading {
     definition,
     docstring,
     scope,
-    madeAt: found.madeAt,
     validatesParameters: declared.validatesParameters,
   });
   const wrappers = unreadWrappers(found, functionPath);

@@ -13,6 +13,7 @@ warnings.simplefilter("ignore")
 sys.dont_write_bytecode = True
 
 from prefect.flows import load_flow_from_entrypoint  # noqa: E402
+from prefect.utilities.callables import parameter_schema  # noqa: E402
 
 
 def answer(case):
@@ -22,7 +23,8 @@ def answer(case):
         flow = load_flow_from_entrypoint(case["entrypoint"], use_placeholder_flow=False)
     except BaseException as error:
         return {"id": case["id"], "error": f"{type(error).__name__}: {error}"[:500]}
-    schema = flow.parameters.model_dump_for_openapi()
+    # As `prefect deploy` does (`cli/deploy/_core.py`): once the whole file has run.
+    schema = parameter_schema(flow).model_dump_for_openapi()
     if not schema.get("definitions"):
         schema.pop("definitions", None)
     return {

@@ -15,6 +15,7 @@ import warnings
 warnings.simplefilter("ignore")
 
 from prefect.flows import Flow  # noqa: E402
+from prefect.utilities.callables import parameter_schema  # noqa: E402
 
 
 def load(path):
@@ -39,7 +40,7 @@ def answer(case, directory):
             "id": case["id"],
             "flow_name": flow.name,
             "description": flow.description,
-            "schema": flow.parameters.model_dump_for_openapi(),
+            "schema": parameter_schema(flow).model_dump_for_openapi(),
         }
     except BaseException as error:  # a refusal is an answer too
         return {"id": case["id"], "error": f"{type(error).__name__}: {error}"[:300]}
