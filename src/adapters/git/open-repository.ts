@@ -185,6 +185,7 @@ async function orRefuse<Result>(work: Promise<Result>, source: Source): Promise<
   try {
     return await work;
   } catch (error) {
+    if (error instanceof TqError) throw error;
     const said = withoutSecrets(error instanceof Error ? error.message : String(error), source.login);
     if (/promisor remote|could not read from remote|unable to access|could not fetch/i.test(said))
       throw refusal(said.trim(), source);
@@ -213,9 +214,8 @@ function remoteUrlIn(configuration: string): string | null {
 }
 
 function refuse(directory: string, error: unknown): never {
+  if (error instanceof TqError) throw error;
   const said = error instanceof Error ? error.message : String(error);
-  if (/ENOENT/.test(said))
-    throw new TqError('failed', 'git was not found', { help: 'install git, or put it on the `PATH`' });
   if (/dubious ownership/.test(said))
     throw new TqError(
       'failed',

@@ -1,9 +1,10 @@
 /** Git commands through simple-git, in one folder, with nothing of the repository's configuration that starts a program. */
 import { gitVariables } from '../../git/git-variables.ts';
 import type { Source } from '../../git/credentials.ts';
+import { TqError } from '../../tq-error.ts';
 
 export interface GitCommands {
-  /** What git prints. Rejects with git's words when it fails. */
+  /** What git prints. Rejects with git's words when it fails, and with `TqError` (`failed`) where git cannot be started. */
   run(args: readonly string[]): Promise<string>;
   /** The same; undefined when it fails. */
   ask(args: readonly string[]): Promise<string | undefined>;
@@ -65,9 +66,24 @@ export function runGit({ directory, variables, source, settings, more, patience 
       allowEnvironment: Object.keys(set),
       ...(patience === undefined ? {} : { timeout: { block: patience } }),
     });
-    return git.env(set as Record<string, string>).raw([...args]);
+    return git
+      .env(set as Record<string, string>)
+      .raw([...args])
+      .catch((error: unknown) => {
+        throw notStarted(error) ?? error;
+      });
   };
   return { run, ask: (args) => run(args).catch(orUndefined) };
+}
+
+/** Node's words come through simple-git: `Error: spawn git ENOENT`. Undefined: git was started, and said something. */
+function notStarted(error: unknown): TqError | undefined {
+  const [, code] = /\bspawn git (E[A-Z]+)\b/.exec(error instanceof Error ? error.message : '') ?? [];
+  if (code === undefined) return undefined;
+  return new TqError('failed', code === 'ENOENT' ? 'git was not found' : 'git could not be started', {
+    help: 'install git, or put it on the `PATH`',
+    cause: code === 'ENOENT' ? undefined : error,
+  });
 }
 
 /** Git's no is an answer; a refusal of simple-git's own is a mistake of ours, and not to be passed over. */

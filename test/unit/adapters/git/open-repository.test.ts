@@ -186,7 +186,24 @@ describe('places', () => {
   test('a machine without git', async () => {
     const { directory } = await gitRepository({ a: '' });
     const without = simpleGitAdapter({ PATH: projectFolder({}) });
-    await expect(without.open(directory)).rejects.toMatchObject({ message: 'git was not found' });
+    const missing = {
+      reason: 'failed',
+      message: 'git was not found',
+      help: 'install git, or put it on the `PATH`',
+    };
+    await expect(without.open(directory)).rejects.toMatchObject(missing);
+    const source = { url: 'https://example.com/x.git' };
+    await expect(without.fetch(source, 'main')).rejects.toMatchObject(missing);
+    await expect(without.hasCommit(source, 'a'.repeat(40))).rejects.toMatchObject(missing);
+  });
+
+  test('a machine where git may not be started', async () => {
+    const bin = projectFolder({ git: '' });
+    const without = simpleGitAdapter({ PATH: bin });
+    await expect(without.fetch({ url: 'https://example.com/x.git' }, 'main')).rejects.toMatchObject({
+      reason: 'failed',
+      message: 'git could not be started',
+    });
   });
 
   test('a bare repository', async () => {
