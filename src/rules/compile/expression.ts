@@ -25,6 +25,27 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression };
 
+/** Every value that a condition spells out. */
+export function literalsOf(expression: Expression): readonly Literal[] {
+  switch (expression.kind) {
+    case 'literal':
+      return [expression.value];
+    case 'in':
+      return [...literalsOf(expression.value), ...expression.values];
+    case 'compare':
+    case 'arithmetic':
+      return expression.sides.flatMap(literalsOf);
+    case 'and':
+    case 'or':
+      return expression.parts.flatMap(literalsOf);
+    case 'not':
+      return literalsOf(expression.part);
+    case 'column':
+    case 'null':
+      return [];
+  }
+}
+
 const TOKEN =
   /\s*(?:(?<text>'(?:[^']|'')*')|(?<quoted>"[^"]+"|`[^`]+`)|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<sign><=|>=|<>|!=|==|[=<>+\-*/(),]))/uy;
 

@@ -2,18 +2,22 @@
  * Regular expressions. A pattern is written in the syntax of Python's `re`, and means: the value matches from its start
  * (`re.match`), as Pandera's `str_matches` judges it. This file says the same in the syntax of other engines.
  */
+import { VERBOSE } from '../regex/flags.ts';
+import { parsePattern } from '../regex/parse.ts';
 import { rustRegexRefusal } from '../regex/rust-regex.ts';
 import { refused, type Refused } from './translation.ts';
 
-const GLOBAL_FLAGS = /^\(\?([aiLmsux]+)\)/;
-
-/** Anchors a pattern at the start, for an engine that searches with Python's `re`. Flags must stay first there. */
+/**
+ * Anchors a pattern that Python takes at the start, for an engine that searches with Python's `re`. Flags must stay first
+ * there. Throws PatternFault and PatternCrash where Python does not take it.
+ */
 export function anchoredPython(pattern: string): string {
-  const flags = GLOBAL_FLAGS.exec(pattern);
-  const body = pattern.slice(flags?.[0].length ?? 0);
+  const { flags, flagsEnd } = parsePattern(pattern);
+  const characters = Array.from(pattern);
+  const [head, body] = [characters.slice(0, flagsEnd).join(''), characters.slice(flagsEnd).join('')];
   // in a verbose pattern a comment at the end would swallow the bracket
-  const end = flags?.[1]?.includes('x') === true ? '\n)' : ')';
-  return `${flags?.[0] ?? ''}\\A(?:${body}${end}`;
+  const end = flags & VERBOSE ? '\n)' : ')';
+  return `${head}\\A(?:${body}${end}`;
 }
 
 /** Anchors a pattern at the start in the syntax of Rust's `regex`, which Polars searches with. */

@@ -6,8 +6,9 @@ import type { Rule, RuleType } from '../rule.ts';
 import type { CompiledObject, CompiledValue } from './compiled.ts';
 import { DTYPE_NAMES, storageType } from './dtypes.ts';
 import { conditionOf, type Condition } from './conditions.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, literalsOf } from './expression.ts';
 import { anchoredRust } from './patterns.ts';
+import * as polars from './polars-numbers.ts';
 import { POLARS_SQL, rowsWhere, rowsWhereNot } from './print-expression.ts';
 import { gather, type Entry } from './truthound-calls.ts';
 import * as translation from './translation.ts';
@@ -25,7 +26,8 @@ const TRANSLATIONS: Record<RuleType, Translate> = {
   unique: (rule) => ({ validator: 'primary_key', options: { column: columnOf(rule) } }),
   in_set: (rule) => {
     const values = translation.valuesOfSet(rule);
-    return isRefused(values) ? values : perColumn('in_set', { allowed_values: values });
+    if (isRefused(values)) return values;
+    return polars.refuseInSet(values) ?? perColumn('in_set', { allowed_values: values });
   },
   in_range: (rule) =>
     between({ min_value: numberIn(rule, 'min'), max_value: numberIn(rule, 'max'), inclusive: true }),
@@ -55,7 +57,10 @@ const TRANSLATIONS: Record<RuleType, Translate> = {
 
 export const compileForTruthound: translation.Translator<Entry> = {
   translate: (rule) =>
-    polarsPattern(rule.column) ?? translation.refuseEverywhere(rule) ?? TRANSLATIONS[rule.type](rule),
+    polarsPattern(rule.column) ??
+    translation.refuseEverywhere(rule) ??
+    polars.refuseBounds(rule) ??
+    TRANSLATIONS[rule.type](rule),
   gather,
 };
 
@@ -108,6 +113,8 @@ function conditionalNull(rule: Rule): Entry | Refused {
     const options = { column, condition_column: simple.column, condition_values: simple.values };
     return { validator: 'conditional_null', options, others: [simple.column] };
   }
+  const refusal = polars.refuseInSql(literalsOf(condition.expression));
+  if (refusal !== undefined) return refusal;
   const where = rowsWhere(condition.expression, condition.columns, POLARS_SQL);
   const name = POLARS_SQL.column(column);
   return query(`SELECT ${name} FROM ${TABLE} WHERE ${name} IS NULL AND ${where}`, columnsOf(condition));
@@ -116,6 +123,8 @@ function conditionalNull(rule: Rule): Entry | Refused {
 function expression(rule: Rule): Entry | Refused {
   const condition = readableCondition(rule);
   if (isRefused(condition)) return condition;
+  const refusal = polars.refuseInSql(literalsOf(condition.expression));
+  if (refusal !== undefined) return refusal;
   const where = rowsWhereNot(condition.expression, condition.columns, POLARS_SQL);
   return query(
     `SELECT ${POLARS_SQL.column(condition.anchor)} FROM ${TABLE} WHERE ${where}`,

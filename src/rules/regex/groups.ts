@@ -10,6 +10,8 @@ export const MOST_GROUPS = 1073741823;
 export class Groups {
   /** Global flags of the pattern. */
   flags = 0;
+  /** Where the last group of global flags ends, in code points; 0 without any. */
+  flagsEnd = 0;
   /** Groups opened before the outermost look-behind that is being read. */
   lookBehindStart: number | undefined;
   /** Group numbers that conditions ask for, each with its first place in code points. */

@@ -20,6 +20,8 @@ export interface ParsedPattern {
   readonly tree: Sequence;
   /** Python's numbers, see flags.ts. */
   readonly flags: number;
+  /** Where the last group of global flags ends, in code points, so that nothing but flags, comments and the white space of a verbose pattern stands before it; 0 without any. */
+  readonly flagsEnd: number;
   /** Captures. */
   readonly groups: number;
 }
@@ -35,7 +37,7 @@ export function parsePattern(pattern: string): ParsedPattern {
   if (groups.flags & LOCALE) throw new PatternCrash('ValueError: cannot use LOCALE flag with a str pattern');
   if (source.next !== undefined) throw source.fault('unbalanced parenthesis');
   groups.checkConditions();
-  return { tree, flags: groups.flags, groups: groups.count - 1 };
+  return { tree, flags: groups.flags, flagsEnd: groups.flagsEnd, groups: groups.count - 1 };
 }
 
 /** `depth` counts Python's calls; 0 is the whole pattern. */
@@ -79,6 +81,7 @@ function scanSequence(
     groups.flags |= scanned.globalFlags;
     if (!first || nodes.length > 0)
       throw source.fault('global flags not at the start of the expression', source.tell() - start);
+    groups.flagsEnd = source.tell();
     spaced = (groups.flags & VERBOSE) !== 0;
   }
 }

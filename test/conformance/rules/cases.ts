@@ -16,6 +16,7 @@ import { COMPARED, STORED, WITHOUT_VALUES } from './cases-of-storage.ts';
 import { TEXTS } from './cases-of-text.ts';
 
 const NONE: Column = { kind: 'text', values: [] };
+const ON_POLARS = ['truthound'] as const;
 const ON_PANDAS = ['pandera', 'great_expectations'] as const;
 
 const COMPLETENESS: readonly Case[] = [
@@ -63,9 +64,30 @@ const SETS: readonly Case[] = [
   on('in_set', { values: [1n, 2n] }, int(1, 3), 'failed', 'another integer'),
   on('in_set', { values: [1n, 2.5] }, float(1, 2.5), 'passed', 'integers and floats'),
   on('in_set', { values: [1n, 2.5] }, float(1, 2.4), 'failed', 'another float'),
+  on('in_set', { values: [1n, 2n] }, float(1, 2, null), 'passed', 'integers, on a column of floats'),
+  on('in_set', { values: [1n, 2n] }, float(1, 2.5), 'failed', 'integers, on a column of floats with another'),
+  on('in_set', { values: [1.5, 2] }, int(2), 'passed', 'floats, on a column of integers'),
+  on('in_set', { values: [1.5, 2] }, int(1, 2), 'failed', 'floats, on a column of integers with another'),
+  on('in_set', { values: [1.5] }, int(1), 'failed', 'floats, none of which a column of integers can hold'),
+  on('in_set', { values: [1n, 2.5] }, int(1), 'passed', 'integers and floats, on a column of integers'),
+  on('in_set', { values: [-1n, 1n] }, float(-1, 1), 'passed', 'a negative integer, on a column of floats'),
+  {
+    what: 'in_set: one set for columns of integers and of floats',
+    rules: ['a', 'b', 'c', 'd'].map((column) => rule('in_set', column, { values: [1n, 2n] })),
+    data: { a: int(1, 2), b: float(1, 2), c: float(1, 2.5), d: int(1, 3) },
+    verdicts: ['passed', 'passed', 'failed', 'failed'],
+  },
   on('in_set', { values: [true] }, bool(true, null), 'passed', 'booleans'),
   on('in_set', { values: [true] }, bool(true, false), 'failed', 'another boolean'),
   on('in_set', { values: [4611686018427387904n] }, int('4611686018427387905'), 'failed', 'large integers'),
+  on(
+    'in_set',
+    { values: [-(2n ** 63n), 2n ** 64n - 1n] },
+    int(1),
+    'failed',
+    'the largest integers',
+    ON_POLARS,
+  ),
   on('in_set', { values: ['1', '2'] }, int(1, 2), 'error', 'texts, on a column of numbers'),
   on('in_set', { values: [1n] }, bool(true), 'error', 'numbers, on a column of booleans'),
   on('in_set', { values: ['a'] }, NONE, 'passed', 'no rows'),
@@ -87,6 +109,14 @@ const RANGES: readonly Case[] = [
     int('4611686018427387905'),
     'passed',
     'large integers just so',
+  ),
+  on(
+    'in_range',
+    { min: -(2n ** 127n), max: 2n ** 127n - 1n },
+    int(1),
+    'passed',
+    'the largest bounds',
+    ON_POLARS,
   ),
   on('in_range', { min: 1n, max: 3n }, text('1', '2'), 'error', 'a column of text'),
   on('in_range', { min: 0n, max: 1n }, bool(true), 'error', 'a column of booleans'),
@@ -209,6 +239,10 @@ const CONDITIONS: readonly Case[] = [
   paid("status <> 'open'", text('paid', 'paid', null), 'failed', 'unequal'),
   paid('status >= 2', int(2, 1, 1), 'passed', 'numbers'),
   paid('status >= 2', int(2, 2, null), 'failed', 'numbers that are'),
+  paid('status = 2', float(2, 1, 1), 'passed', 'an integer, on a column of floats'),
+  paid('status in (1, 2)', float(2, 2, 2.5), 'failed', 'integers, on a column of floats that holds one'),
+  paid('status in (1.5, 2)', int(2, 1, 1), 'passed', 'floats, on a column of integers'),
+  paid('status in (1.5, 2)', int(2, 2, 1), 'failed', 'floats, on a column of integers that holds one'),
   paid('status = true', bool(true, false, null), 'passed', 'booleans'),
   paid('status = true', bool(true, true, null), 'failed', 'booleans that are'),
   paid("status = 'it''s' or not status < 'z'", text("it's", 'b', 'c'), 'passed', 'or, not, a quote'),
@@ -250,6 +284,14 @@ const EXPRESSIONS: readonly Case[] = [
   holds('a > 0 or b is null', { a: int(-1), b: int(5) }, 'failed', 'no null where one is asked for'),
   holds("a > 'x'", { a: int(1) }, 'error', 'a column of another kind'),
   holds('a > 0', { b: int(1) }, 'failed', 'a column that does not exist'),
+  holds('a in (1, 2)', { a: float(1, 2.5) }, 'failed', 'integers, on a column of floats'),
+  holds(
+    '-9223372036854775807 <= a and a <= 9223372036854775807',
+    { a: int(1) },
+    'passed',
+    'the largest integers',
+  ),
+  holds('1e-38 < a and a < 1e36', { a: float(1) }, 'passed', 'the longest floats'),
   holds('a > 0', { a: int() }, 'passed', 'no rows'),
 ];
 

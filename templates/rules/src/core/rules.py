@@ -384,6 +384,7 @@ class _Truthound(_Engine):
         found = self.frame.select(asked).collect().row(0, named=True)
         self.row_count = int(found["rows"])
         self.columns = {}
+        self.numbers: dict[str, str] = {}
         casts: dict[str, Any] = {}
         for place, (name, dtype) in enumerate(types.items()):
             kind = type(dtype).__name__
@@ -394,6 +395,8 @@ class _Truthound(_Engine):
                 casts[name] = polars.nth(place).cast(polars.Float64)
                 kind = "Float64"
             self.columns[name] = "empty" if found[f"count of {place}"] == 0 else _POLARS_KINDS.get(kind, kind)
+            if kind in _POLARS_NUMBERS:
+                self.numbers[name] = kind.rstrip("0123456789")
         self.frame = self.frame.with_columns(casts.values())
         self.cast = frozenset(casts)
 
@@ -408,8 +411,8 @@ class _Truthound(_Engine):
             column = rules[index].column
             if validator == "column_type" and column in self.cast:
                 verdicts[index] = _failed(1)  # no name of `dtype` stands for its type
-            elif validator in errors and len(config.get("columns", ())) > 1:
-                # one column of several can be to blame
+            elif len(config.get("columns", ())) > 1 and (validator in errors or not self._is_fitted(config)):
+                # one column of several can be to blame, and a set can fit no two of them
                 single = {validator: {**config, "columns": [column]}}
                 verdicts[index] = self._verdict(validator, column, *self._check([validator], single))
             else:
@@ -430,7 +433,7 @@ class _Truthound(_Engine):
                 self.frame,
                 context=contexts.TruthoundContext(Path(folder), settings),
                 validators=list(validators),
-                validator_config=_with_polars_types(config),
+                validator_config=_with_polars_types({name: self._fitted(entry) for name, entry in config.items()}),
                 result_format="boolean_only",
             )
         errors = {each.check_name: str(each.exception_type) for each in result.execution_issues}
@@ -441,6 +444,20 @@ class _Truthound(_Engine):
                 errors[validator] = each.issue_type
             issues.append((validator, each.column, each.issue_type, int(each.count)))
         return issues, errors
+
+    def _is_fitted(self, entry: Mapping[str, Any]) -> bool:
+        """Whether one form of its set fits all columns of an entry."""
+        return "allowed_values" not in entry or len({self.numbers.get(column) for column in entry["columns"]}) == 1
+
+    def _fitted(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Writes a set of numbers in the kind of its column: Polars 2 compares no integer with a float in a set."""
+        if "allowed_values" in entry and self._is_fitted(entry):
+            kind = self.numbers.get(entry["columns"][0])
+            return {**entry, "allowed_values": _fitting(entry["allowed_values"], kind)}
+        if "condition_values" in entry:
+            kind = self.numbers.get(entry["condition_column"])
+            return {**entry, "condition_values": _fitting(entry["condition_values"], kind)}
+        return dict(entry)
 
     def _verdict(
         self,
@@ -457,6 +474,16 @@ class _Truthound(_Engine):
             if place == column or place == "_query":
                 return _failed(count)
         return _PASSED
+
+
+def _fitting(values: Sequence[Any], kind: str | None) -> list[Any]:
+    """The numbers that a column of this kind (``Int``, ``UInt``, ``Float``) can hold; no others are found there."""
+    if kind is None or not all(type(value) in (int, float) for value in values):
+        return list(values)
+    if kind == "Float":
+        return [float(value) for value in values if float(value) == value]
+    least, most = (0, 2**64) if kind == "UInt" else (-(2**63), 2**63)
+    return [int(value) for value in values if int(value) == value and least <= value < most]
 
 
 def _with_polars_types(config: Mapping[str, Any]) -> dict[str, Any]:

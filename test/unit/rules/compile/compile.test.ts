@@ -81,6 +81,48 @@ describe('compileRules', () => {
     ]);
   });
 
+  it.each([
+    [
+      ['in_set', 'a', { values: [2n ** 64n] }],
+      'Polars has no integer of more than 64 bits in a set: `18446744073709551616`',
+    ],
+    [
+      ['in_set', 'a', { values: [1n, -(2n ** 63n) - 1n] }],
+      'Polars has no integer of more than 64 bits in a set: `-9223372036854775809`',
+    ],
+    [
+      ['in_range', 'a', { max: 2n ** 127n }],
+      'Polars compares with no integer of more than 128 bits, as `max` is',
+    ],
+    [
+      ['less_than', 'a', { value: -(2n ** 127n) - 1n }],
+      'Polars compares with no integer of more than 128 bits, as `value` is',
+    ],
+    [
+      ['max_length', 'a', { max_length: 2n ** 127n }],
+      'Polars compares with no integer of more than 128 bits, as `max_length` is',
+    ],
+    [
+      ['expression', undefined, { expression: 'a > 1e-39' }],
+      "Polars' SQL reads no number of more than 38 digits, as `1e-39` is",
+    ],
+    [
+      ['conditional_null', 'a', { condition: 'not b + 1 in (1, -1e37)' }],
+      "Polars' SQL reads no number of more than 38 digits, as `-1e+37` is",
+    ],
+  ] as const)('refuses a number that Polars cannot take: %#', (given, reason) => {
+    expect(enginesRefusing(ruleOf(given)).get('truthound')).toBe(reason);
+  });
+
+  it.each([
+    ['in_set', 'a', { values: [-(2n ** 63n), 2n ** 64n - 1n] }],
+    ['in_range', 'a', { min: -(2n ** 127n), max: 2n ** 127n - 1n }],
+    ['expression', undefined, { expression: '-9223372036854775807 < a or a < 9223372036854775807' }],
+    ['expression', undefined, { expression: '0.00000000000000000000000000000000000001 < a or a < 1e36' }],
+  ] as const)('takes the largest numbers that Polars takes: %s', (...given) => {
+    expect(enginesRefusing(ruleOf(given)).get('truthound')).toBeUndefined();
+  });
+
   it('keeps refused rules out and the numbers of the others right', () => {
     const { compiled, refusals } = compileRules(
       rulesOf('pandera', ['completeness_ratio', 'a', { min_ratio: 0.5 }], ['not_null', 'a'], ['unique', 'b']),

@@ -6,6 +6,13 @@ describe('anchoredPython', () => {
     ['a|b', '\\A(?:a|b)'],
     ['(?i)a', '(?i)\\A(?:a)'],
     ['(?ix)a # no', '(?ix)\\A(?:a # no\n)'],
+    ['(?i)(?a)abc', '(?i)(?a)\\A(?:abc)'],
+    ['(?i)(?x)a # no', '(?i)(?x)\\A(?:a # no\n)'],
+    ['(?x) (?i)a', '(?x) (?i)\\A(?:a\n)'],
+    ['(?x)# é 👍\n(?s) # b', '(?x)# é 👍\n(?s)\\A(?: # b\n)'],
+    ['(?#note)(?i)a', '(?#note)(?i)\\A(?:a)'],
+    ['(?i) a(?s:.)', '(?i)\\A(?: a(?s:.))'],
+    ['\\(?i', '\\A(?:\\(?i)'],
     ['(?P<x>a)(?P=x)', '\\A(?:(?P<x>a)(?P=x))'],
   ])('%s', (pattern, expected) => {
     expect(anchoredPython(pattern)).toBe(expected);
