@@ -20,7 +20,6 @@ function newMarker(): string {
 }
 
 const LONG_DIGITS = /\d{16}/;
-const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Like `JSON.parse`, with integers that a double cannot hold as `bigint`. Throws `SyntaxError`. */
 export function decodeJson(text: string): JsonValue {
@@ -28,10 +27,9 @@ export function decodeJson(text: string): JsonValue {
   if (!LONG_DIGITS.test(text)) return plain;
   const integers: bigint[] = [];
   const marker = newMarker();
-  const marked = text.replace(STRING_OR_INTEGER, (token) => {
-    if (token.startsWith('"') || /[.eE]/.test(token) || Number.isSafeInteger(Number(token))) return token;
-    integers.push(BigInt(token));
-    return JSON.stringify(`${marker}${integers.length - 1}`);
+  const marked = eachNumber(text, (token) => {
+    if (/[.eE]/.test(token) || Number.isSafeInteger(Number(token))) return undefined;
+    return JSON.stringify(`${marker}${integers.push(BigInt(token)) - 1}`);
   });
   if (integers.length === 0) return plain;
   return JSON.parse(marked, (_key, value: unknown) =>
@@ -39,4 +37,33 @@ export function decodeJson(text: string): JsonValue {
       ? integers[Number(value.slice(marker.length))]
       : value,
   ) as JsonValue;
+}
+
+/** The text with its numbers replaced, those outside of strings; undefined leaves one. `text` is JSON. */
+function eachNumber(text: string, replacement: (number: string) => string | undefined): string {
+  let result = '';
+  let copied = 0;
+  const quoteOrNumber = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  for (let match; (match = quoteOrNumber.exec(text)) !== null;) {
+    const [token] = match;
+    if (token === '"') {
+      // A pattern for a whole string needs a place on its stack for each character, and long texts end that.
+      quoteOrNumber.lastIndex = endOfString(text, match.index);
+      continue;
+    }
+    const replaced = replacement(token);
+    if (replaced === undefined) continue;
+    result += text.slice(copied, match.index) + replaced;
+    copied = quoteOrNumber.lastIndex;
+  }
+  return result + text.slice(copied);
+}
+
+/** Behind the quote that ends the string beginning at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charAt(end - 1 - backslashes) === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return end + 1;
+  }
 }

@@ -24,3 +24,9 @@ export class TqError extends Error {
     this.status = options.status;
   }
 }
+
+/** For `catch`, where what is missing is done without: undefined for a `TqError`; anything else is a defect and is thrown on. */
+export function onlyTqError(error: unknown): undefined {
+  if (!(error instanceof TqError)) throw error;
+  return undefined;
+}

@@ -1,6 +1,6 @@
 /** A program that is asked line by line. */
 import type { Conversation, ConversationCall } from '../ports/processes.ts';
-import { startProgram, type StartedProgram } from './start-program.ts';
+import { ImpossibleCall, startProgram, type StartedProgram } from './start-program.ts';
 
 type Answer = { line: string } | { failure: string };
 
@@ -15,7 +15,8 @@ export function execaConversation(call: ConversationCall): Conversation {
       try {
         return await (await program).ask(line);
       } catch (error) {
-        return { failure: (error as Error).message };
+        if (!(error instanceof ImpossibleCall)) throw error;
+        return { failure: error.message };
       }
     },
     async close() {
@@ -88,9 +89,9 @@ class Talking {
 
 function letNodeEnd(child: StartedProgram['child']): void {
   child.unref();
-  // Node's types hide that these are sockets.
+  // Node's types hide that these are sockets; those of a program that the system could not start are none.
   for (const stream of [child.stdin, child.stdout, child.stderr])
-    (stream as unknown as { unref(): void }).unref();
+    (stream as unknown as { unref?(): void }).unref?.();
 }
 
 function how({ exitCode, signal }: { exitCode: number | null; signal?: string }): string {

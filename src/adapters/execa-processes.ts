@@ -1,16 +1,21 @@
 /** Other programs through execa: their output passed on as it comes, every failure a value. */
 import type { Conversations, FinishedProgram, Processes, ProgramCall } from '../ports/processes.ts';
 import { execaConversation } from './execa-conversation.ts';
-import { startProgram } from './start-program.ts';
+import { ImpossibleCall, startProgram } from './start-program.ts';
 
 /** Node cannot hold a longer text than 2^29 characters; a program that prints half of that has lost its way. */
 const LONGEST_OUTPUT = 2 ** 28;
 
 export function execaProcesses(): Processes & Conversations {
   return {
-    run: (call) => run(call).catch((error: Error) => ({ failure: error.message })),
+    run: (call) => run(call).catch(failureOf),
     converse: execaConversation,
   };
+}
+
+function failureOf(error: unknown): { failure: string } {
+  if (!(error instanceof ImpossibleCall)) throw error;
+  return { failure: error.message };
 }
 
 async function run(call: ProgramCall): Promise<FinishedProgram | { failure: string }> {

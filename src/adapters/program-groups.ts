@@ -33,7 +33,10 @@ export function forgetGroup(leader: number): void {
   if (groups.size === 0) stopListening();
 }
 
-/** Ends the group: politely first, by force what is still there when the patience is over. */
+/**
+ * Ends the group: politely first, by force what is still there when the patience is over. On Windows it only starts
+ * `taskkill`, which ends all of it by force, and waits for nothing.
+ */
 export async function endGroup(leader: number): Promise<void> {
   if (!HAS_GROUPS) {
     spawn('taskkill', ['/pid', String(leader), '/T', '/F'], { stdio: 'ignore' }).on('error', () => undefined);

@@ -16,11 +16,17 @@ export interface Ending {
   signal?: string;
 }
 
-/** Rejects when an argument holds a NUL character, as execa does. */
+/** The system takes no such call. Where it only starts no program, `ended` says why. */
+export class ImpossibleCall extends Error {}
+
+/** Rejects with `ImpossibleCall` when an argument holds a NUL character. */
 export async function startProgram(
   call: ProgramCall,
   stdin: { input: string } | { stdin: 'ignore' } | { stdin: 'pipe' },
 ): Promise<StartedProgram> {
+  const wrong = call.args.find((each) => each.includes('\0'));
+  if (wrong !== undefined)
+    throw new ImpossibleCall(`arguments cannot contain null bytes: ${JSON.stringify(wrong)}`);
   const { execa } = await import('execa');
   const options = {
     cwd: call.workingDirectory,

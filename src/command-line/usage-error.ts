@@ -1,5 +1,6 @@
 /** What is wrong with a command line, said of the command that it means, though it may be wrong otherwise. */
 import { nameList } from '../diagnostics/name-list.ts';
+import { oneLine } from '../diagnostics/one-line.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import { TqError } from '../tq-error.ts';
 
@@ -35,10 +36,7 @@ export function usageError(
 
 /** yargs begins messages with a capital; ours do not. */
 function sentence(message: string): string {
-  const text = message
-    .trim()
-    .replaceAll(/:\n\s*/g, ': ')
-    .replaceAll(/\s*\n\s*/g, '; ');
+  const text = oneLine(message.trim().replaceAll(/:\n\s*/g, ': '), '; ');
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 

@@ -165,7 +165,7 @@ async function follow(
       reporter.progress(state.name);
       return state;
     }
-    if (clock.now().getTime() > deadline)
+    if (!isOver && clock.now().getTime() > deadline)
       throw new TqError('failed', `the run is still ${state.name} after ${timeout} s`, {
         help: 'it goes on; give it longer with `--timeout`, or look at it in the UI',
       });

@@ -1,4 +1,5 @@
 /** Values given as options, with places to point at: each option is a line of a text of its own. */
+import { oneLine } from '../diagnostics/one-line.ts';
 import type { Span } from '../diagnostics/span.ts';
 
 /** The name under which spans and sources know this text. */
@@ -32,6 +33,6 @@ export function commandLine(options: readonly GivenOption[]): CommandLine {
 
 /** As one would type it; line breaks would shift the lines. */
 function quoted(value: string): string {
-  const line = value.replaceAll(/\s*\n\s*/g, ' ');
+  const line = oneLine(value);
   return /^[\w./:@%+=,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
 }

@@ -6,7 +6,10 @@ export interface StringLiteral {
   isBytes: boolean;
   /** Text and, for an f-string, the expressions between. */
   pieces: (string | Node)[];
-  /** No character is written by its Unicode name (`\N{BULLET}`), which needs a table that tq does not have. */
+  /**
+   * No character is written by its Unicode name (`\N{BULLET}`), which needs a table that tq does not have, or by a number
+   * beyond Unicode (`\U00110000`), which Python refuses with a `SyntaxError`.
+   */
   isComplete: boolean;
 }
 
@@ -24,6 +27,11 @@ const SIMPLE_ESCAPES: Record<string, string> = {
   '\n': '',
 };
 
+const LAST_CODE_POINT = 0x10ffff;
+
+/** What no text can be made of here. */
+const UNREADABLE = /\\(?:N\{|U(?!0010|000)[0-9a-fA-F]{8})/;
+
 const ESCAPE = /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g;
 
 /** Reads a `string` or `concatenated_string` node. */
@@ -37,7 +45,7 @@ export function readString(node: Node): StringLiteral {
     const prefix = /^[a-zA-Z]*/.exec(source)?.[0].toLowerCase() ?? '';
     isBytes ||= prefix.includes('b');
     pieces.push(...readPieces(string, source, prefix));
-    isComplete &&= /[rb]/.test(prefix) || !/\\N\{/.test(source);
+    isComplete &&= /[rb]/.test(prefix) || !UNREADABLE.test(source);
   }
   return { isBytes, pieces, isComplete };
 }
@@ -85,8 +93,9 @@ function unescape(whole: string, escape: string, prefix: string): string {
     'xuU'.includes(escape.charAt(0)) &&
     !(prefix.includes('b') && escape.charAt(0) !== 'x')
   ) {
-    return String.fromCodePoint(parseInt(escape.slice(1), 16));
+    const code = parseInt(escape.slice(1), 16);
+    if (code <= LAST_CODE_POINT) return String.fromCodePoint(code);
   }
-  // An escape Python does not know stays as it is written; `\N{…}` needs the Unicode name table and stays too.
+  // An escape Python does not know stays as it is written; what is not readable stays too.
   return whole;
 }

@@ -124,3 +124,12 @@ test('the end is said behind the last lines, which come later', async () => {
   const { stderr } = await run({ states: [state('COMPLETED', 'Completed')] });
   expect(stderr).toMatch(/\n {2}30 rows\nCompleted\n$/);
 });
+
+test('lines that come after the time is over do not make a run that has ended one that goes on', async () => {
+  const { exitCode, stdout } = await run({
+    argv: ['hourly', '--timeout', '1'],
+    states: [state('RUNNING', 'Running'), state('COMPLETED', 'Completed')],
+  });
+  expect(stdout).toContain('orders/hourly: Completed\n');
+  expect(exitCode).toBe(0);
+});

@@ -50,7 +50,13 @@ function removeAtExit(path: string): void {
   if (isWatched) return;
   isWatched = true;
   process.once('exit', () => {
-    for (const path of [...MADE.keys()]) removeNow(path);
+    for (const path of [...MADE.keys()]) {
+      try {
+        removeNow(path);
+      } catch {
+        // Nothing can be thrown to anyone any more; the next `tq` tries again.
+      }
+    }
   });
 }
 

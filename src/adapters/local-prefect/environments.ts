@@ -9,7 +9,12 @@ import type { EnvironmentContent, LocalEnvironment } from '../../ports/local-wor
 import { TqError } from '../../tq-error.ts';
 import { withLock } from './lock.ts';
 
-const LOCK_PATIENCE_MILLISECONDS = 10 * 60_000;
+/** As long as a Python, or `uv`, gets to say that it is there. */
+const PROBE_MILLISECONDS = 20_000;
+/** A slow index and packages that are compiled fit in; one that hangs does not hold `tq` for ever. */
+const INSTALL_MILLISECONDS = 15 * 60_000;
+/** The holder makes an environment and installs into it. */
+const LOCK_PATIENCE_MILLISECONDS = 2 * INSTALL_MILLISECONDS;
 const LINES_SHOWN = 8;
 const STOP_POLL_MILLISECONDS = 200;
 
@@ -28,22 +33,26 @@ export interface MakingPorts {
   onProgress: (line: string) => void;
   /** Asked again and again; once it is true what is being installed is ended. */
   isStopped?: (() => boolean) | undefined;
+  /** How long each may take, in milliseconds; by default 20 s and 15 min. */
+  limits?: { probe: number; install: number };
 }
+
+const LIMITS = { probe: PROBE_MILLISECONDS, install: INSTALL_MILLISECONDS };
 
 /** Path of its interpreter. One that is half made, or that no longer starts, is made anew. */
 export async function makeEnvironment(
   environment: Environment,
   dataDirectory: string,
   content: EnvironmentContent,
-  { onProgress, isStopped = () => false }: MakingPorts,
+  { onProgress, isStopped = () => false, limits = LIMITS }: MakingPorts,
 ): Promise<string> {
   const name = createHash('sha256').update(content.key.join('\n')).digest('hex').slice(0, 12);
   const folder = join(dataDirectory, `python-${name}`);
   const python = pythonIn(folder, environment);
   const complete = join(folder, 'complete');
+  const probe = { reject: false, stdin: 'ignore', timeout: limits.probe } as const;
   const isThere = async (): Promise<boolean> =>
-    existsSync(complete) &&
-    !(await execa(python, ['-I', '-c', ''], { reject: false, stdin: 'ignore' })).failed;
+    existsSync(complete) && !(await execa(python, ['-I', '-c', ''], probe)).failed;
   if (await isThere()) return python;
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const lock = {
@@ -55,7 +64,7 @@ export async function makeEnvironment(
     if (await isThere()) return python;
     await rm(folder, { recursive: true, force: true });
     onProgress(`making a Python environment for ${content.title} in ${folder} (once, about a minute)`);
-    await install({ environment, dataDirectory, folder, python, content, onProgress, isStopped });
+    await install({ environment, dataDirectory, folder, python, content, onProgress, isStopped, limits });
     await writeFile(complete, `${content.title}\n`);
     return python;
   });
@@ -69,6 +78,7 @@ interface Making {
   content: EnvironmentContent;
   onProgress: (line: string) => void;
   isStopped: () => boolean;
+  limits: { probe: number; install: number };
 }
 
 /**
@@ -76,8 +86,8 @@ interface Making {
  * and `-I` keeps the folder away from pip, which sees relative paths of a list from there. uv starts Python that way itself.
  */
 async function install(making: Making): Promise<void> {
-  const { environment, dataDirectory, folder, python, content, onProgress, isStopped } = making;
-  const elsewhere = { environment, isStopped, folder: dataDirectory };
+  const { environment, dataDirectory, folder, python, content, onProgress, isStopped, limits } = making;
+  const elsewhere = { environment, isStopped, folder: dataDirectory, timeout: limits.install };
   const call = { ...elsewhere, folder: content.folder };
   const made = {
     failed: 'could not make a Python environment',
@@ -87,7 +97,7 @@ async function install(making: Making): Promise<void> {
     failed: `could not install the packages for ${content.title}`,
     help: 'check that the package index can be reached, or give an interpreter that has Prefect with `--python`',
   };
-  if (await hasUv(environment)) {
+  if (await hasUv(environment, limits.probe)) {
     await run('uv', ['venv', '--quiet', folder], made, elsewhere);
     onProgress(`installing with uv: ${content.title}`);
     await run('uv', ['pip', 'install', '--quiet', '--python', python, ...content.install], installed, call);
@@ -99,13 +109,13 @@ async function install(making: Making): Promise<void> {
   await run(python, [...pip, ...content.install], installed, call);
 }
 
-async function hasUv({ variables }: Environment): Promise<boolean> {
+async function hasUv({ variables }: Environment, timeout: number): Promise<boolean> {
   const asked = {
     reject: false,
     stdin: 'ignore',
     env: variables,
     extendEnv: false,
-    timeout: 20_000,
+    timeout,
   } as const;
   return !(await execa('uv', ['--version'], asked)).failed;
 }
@@ -114,13 +124,15 @@ interface Call {
   environment: Environment;
   folder: string;
   isStopped: () => boolean;
+  /** In milliseconds. */
+  timeout: number;
 }
 
 async function run(
   command: string,
   args: readonly string[],
   onFailure: { failed: string; help: string },
-  { environment, folder, isStopped }: Call,
+  { environment, folder, isStopped, timeout }: Call,
 ): Promise<void> {
   const running = execa(command, args, {
     reject: false,
@@ -129,15 +141,23 @@ async function run(
     cwd: folder,
     env: { ...environment.variables, VIRTUAL_ENV: undefined },
     extendEnv: false,
+    timeout,
   });
   const looking = setInterval(() => isStopped() && running.kill(), STOP_POLL_MILLISECONDS);
   const result = await running.finally(() => clearInterval(looking));
   if (!result.failed) return;
   const said = result.all?.trim().split('\n').slice(-LINES_SHOWN).join('\n');
-  throw new TqError('failed', said ? `${onFailure.failed}:\n${said}` : onFailure.failed, {
+  const failed = result.timedOut
+    ? `${onFailure.failed}: \`${command}\` had not ended after ${minutes(timeout)}`
+    : onFailure.failed;
+  throw new TqError('failed', said ? `${failed}:\n${said}` : failed, {
     help: onFailure.help,
-    ...(said ? {} : { cause: result }),
+    ...(said || result.timedOut ? {} : { cause: result }),
   });
+}
+
+function minutes(milliseconds: number): string {
+  return `${Math.round(milliseconds / 6_000) / 10} min`;
 }
 
 /** Those in the data folder, whole or not. */

@@ -50,7 +50,8 @@ export async function endGroup(pid: number, patienceMilliseconds: number): Promi
 export async function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (process.platform === 'win32') {
     // Windows has no groups and no SIGTERM for a process without a window.
-    await execa('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false, stdin: 'ignore' });
+    const limited = { reject: false, stdin: 'ignore', timeout: 20_000 } as const;
+    await execa('taskkill', ['/pid', String(pid), '/T', '/F'], limited);
     return;
   }
   try {

@@ -29,7 +29,7 @@ import { FlowRuns } from './flow-runs.ts';
 import { ReleaseNotes } from './release-notes.ts';
 import { Sender } from './request.ts';
 import { serverVersion } from './server-version.ts';
-import { undiciTransport } from './transport.ts';
+import { type AnswerLimits, undiciTransport } from './transport.ts';
 import type { Variables } from '../proxy-variables.ts';
 import { Writes } from './writes.ts';
 
@@ -41,6 +41,8 @@ export interface PrefectHttpDependencies {
   variables?: Variables;
   /** In [0, 1), for spreading retries. */
   chance?: () => number;
+  /** By default generous ones, of the timeout in the settings. */
+  answerLimits?: AnswerLimits;
 }
 
 export type PrefectHttp = PrefectClient & {
@@ -58,7 +60,7 @@ export function prefectHttp(
   const { clock, version = 'development', variables = process.env, chance = Math.random } = dependencies;
   const apiUrl = bareApiUrl(settings);
   const isCloud = isCloudUrl(apiUrl, settings);
-  const transport = undiciTransport(settings, variables);
+  const transport = undiciTransport(settings, variables, dependencies.answerLimits);
   const sender = new Sender({
     apiUrl,
     headers: headersOf(settings, version),

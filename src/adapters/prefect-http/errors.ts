@@ -34,6 +34,13 @@ export class RequestErrors {
     const address = `\`${this.#apiUrl}\`${from(this.#settings.apiUrl)}`;
     if (/ERR_INVALID_ARG/.test(reason.code))
       return this.#error('usage', `\`${request}\` cannot be sent: ${reason.message}`);
+    if (reason.code === 'TOO_LARGE')
+      return this.#error(
+        'failed',
+        `\`${request}\` was answered with ${reason.message}, more than is read`,
+        this.#addressHelp(),
+        { uncertain },
+      );
     const unknown = uncertain ? '; whether it was carried out is not known' : '';
     const doing = reason.sent ? `\`${request}\`: ` : '';
     return this.#error(
@@ -50,6 +57,8 @@ export class RequestErrors {
     }
     if (reason.code === 'PROXY')
       return 'check `HTTPS_PROXY` and `HTTP_PROXY`; `NO_PROXY` names hosts to reach directly';
+    if (reason.code === 'LATE')
+      return 'see what holds the server up; `PREFECT_API_REQUEST_TIMEOUT` in seconds gives each answer ten times as long, at least 60 s';
     if (reason.sent) return 'run the command again; what is done already will not be done twice';
     return HERE.test(new URL(this.#apiUrl).hostname) ? START_OR_SET : CHECK_IT;
   }

@@ -19,7 +19,7 @@ export interface Answer {
 export class NoAnswer extends Error {
   /** Whether the server may have got the request, and so may have done what it asks. */
   readonly sent: boolean;
-  /** Trying again cannot help: the certificate is wrong, a header is illegal. */
+  /** Trying again cannot help: the certificate is wrong, a header is illegal, the answer is too large. */
   readonly final: boolean;
   readonly code: string;
 
@@ -46,20 +46,39 @@ const KEEP_ALIVE_MILLISECONDS = 4_000;
 /** More do not help: a server process is bound by one core (measured on Prefect 3.8.8). */
 const MOST_CONNECTIONS = 8;
 
-export function undiciTransport(settings: ConnectionSettings, variables: Variables): Transport {
+/** What an answer may take at most; connecting and waiting for its beginning are limited by the timeout of a request. */
+export interface AnswerLimits {
+  /** From its beginning to its end. */
+  milliseconds: number;
+  bytes: number;
+}
+
+/** The longest answers, pages of 200 deployments with all their parameters, are far smaller. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const TIMEOUTS_FOR_AN_ANSWER = 10;
+const LEAST_MILLISECONDS = 60_000;
+/** Node takes a longer one for 1 ms. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+
+/** Generous: Prefect's own client, httpx, limits the pauses alone, and so waits for ever for a server that sends a blank now and then. */
+function answerLimits({ requestTimeoutMilliseconds }: ConnectionSettings): AnswerLimits {
+  const milliseconds = Math.max(LEAST_MILLISECONDS, TIMEOUTS_FOR_AN_ANSWER * requestTimeoutMilliseconds);
+  return { milliseconds: Math.min(milliseconds, LONGEST_TIMER_MILLISECONDS), bytes: MOST_BYTES };
+}
+
+export function undiciTransport(
+  settings: ConnectionSettings,
+  variables: Variables,
+  limits: AnswerLimits = answerLimits(settings),
+): Transport {
   let dispatcher: Promise<Dispatcher> | undefined;
   return {
     async exchange(method, url, headers, body) {
       dispatcher ??= makeDispatcher(settings, variables);
       // Repeated for each request: undici's proxy client does not take them over from the agent.
       const timeout = settings.requestTimeoutMilliseconds;
-      return exchange(await dispatcher, url, {
-        method,
-        headers,
-        body,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-      });
+      const options = { method, headers, body, headersTimeout: timeout, bodyTimeout: timeout };
+      return exchange(await dispatcher, url, options, limits);
     },
     async close() {
       // One that could not be made has nothing to close, and its failure was thrown where it was asked for.
@@ -121,6 +140,7 @@ async function exchange(
   dispatcher: Dispatcher,
   url: URL,
   options: Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'method'> & { method: string },
+  limits: AnswerLimits,
 ): Promise<Answer> {
   try {
     const response = await dispatcher.request({
@@ -136,11 +156,35 @@ async function exchange(
       location: header('location'),
       retryAfter: header('retry-after'),
       date: header('date'),
-      text: await response.body.text(),
+      text: await readText(response.body, limits),
     };
   } catch (error) {
-    throw noAnswer(error as NodeJS.ErrnoException);
+    throw error instanceof NoAnswer ? error : noAnswer(error as NodeJS.ErrnoException);
   }
+}
+
+/** Trying again would take as long, or bring as much. */
+async function readText(
+  body: Dispatcher.ResponseData['body'],
+  { milliseconds, bytes }: AnswerLimits,
+): Promise<string> {
+  const late = `the answer was still coming after ${Math.ceil(milliseconds / 1000)} s`;
+  const end = (): unknown => body.destroy(new NoAnswer(late, { sent: true, final: true, code: 'LATE' }));
+  const timer = setTimeout(end, milliseconds);
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const part of body as AsyncIterable<Buffer>) {
+      parts.push(part);
+      length += part.length;
+      // Leaving the loop destroys the stream, and so the connection.
+      if (length > bytes)
+        throw new NoAnswer(`more than ${bytes} bytes`, { sent: true, final: true, code: 'TOO_LARGE' });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 /** Trying again cannot help: the request itself is wrong, or the client has been closed meanwhile. */

@@ -13,5 +13,10 @@ export function fileKind(name: string, text: string): FileKind {
   if (/^["']?(?:deployments|pull|build|push)["']?\s*:/m.test(text)) return 'project';
   if (/^["']?engine_name["']?\s*:/m.test(text)) return 'block';
   if (/^["']?rules["']?\s*:/m.test(text) || /\.json$/i.test(name)) return 'rules';
-  return /^\s*(?:#.*\s+)*(?:-\s|\[)/.test(text) ? 'rules' : 'project';
+  return /^(?:-\s|\[)/.test(withoutComments(text).trimStart()) ? 'rules' : 'project';
+}
+
+/** Without lines that are comments alone. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/^[ \t]*#[^\n]*$/gm, '');
 }

@@ -110,7 +110,7 @@ interface Found {
   workingDirectory: string;
 }
 
-async function at(found: Found, { environment, files, git }: RevisionPorts): Promise<AtRevision> {
+async function at(found: Found, { environment, files, git, note }: RevisionPorts): Promise<AtRevision> {
   const { repository, commit, workingDirectory } = found;
   let worktree: Promise<Worktree> | undefined;
   const onDisk = async (): Promise<Place> => {
@@ -124,8 +124,18 @@ async function at(found: Found, { environment, files, git }: RevisionPorts): Pro
     git: { ...git, checkout: () => Promise.resolve(checkoutOf(found)) },
     revision: { repository, commit, onDisk, start: { environment, files } },
     close: async () => {
-      await worktree?.then((made) => made.remove()).catch(() => undefined);
-      await repository.close();
+      // Why it could not be made was thrown to whoever asked for it.
+      const made = await worktree?.catch(() => undefined);
+      try {
+        await made?.remove();
+      } catch (error) {
+        // The command has done its work, whatever the system says of the folder.
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        note(`the temporary folder \`${made?.path}\` could not be removed: ${message}`);
+      } finally {
+        await repository.close();
+      }
     },
   };
 }

@@ -211,12 +211,17 @@ interface Reading {
   isMissing?: boolean;
 }
 
+/** A `RangeError` is also thrown for numbers that a function does not take. */
+function isFullStack(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+}
+
 /** Expressions of thousands of levels end the stack. Python gives up on them as well, with a `RecursionError`. */
 function readOrTooDeep(modules: Modules, name: string, functionPath: string): FlowReading {
   try {
     return readFlow(modules, name, functionPath);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isFullStack(error)) throw error;
     const message = `what \`${functionPath}\` of \`${name}\` is made of is nested too deep to be read`;
     return { diagnostics: [diagnostic('TQ2101', { message, help: 'flatten it' })], unknown: [] };
   }

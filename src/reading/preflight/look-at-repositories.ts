@@ -3,7 +3,7 @@ import { NO_ANSWER, type Remark } from '../../preflight/verdict/answer.ts';
 import type { Git } from '../../ports/git.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
 import type { Deployment, Project } from '../../project/project.ts';
-import { TqError } from '../../tq-error.ts';
+import { onlyTqError, TqError } from '../../tq-error.ts';
 import { checkRemotes } from '../checking/check-remotes.ts';
 import { cloneInputs } from '../checking/clone-questions.ts';
 import type { Looked } from './looks.ts';
@@ -21,8 +21,8 @@ export async function lookAtRepositories(
   ports: RepositoryPorts,
   asksServer: boolean,
 ): Promise<Looked> {
-  // That the server cannot be asked is said elsewhere.
-  const prefect = asksServer ? await ports.connect().catch(() => undefined) : undefined;
+  // That the server cannot be asked is the `failure` of `loadWithServer`.
+  const prefect = asksServer ? await ports.connect().catch(onlyTqError) : undefined;
   try {
     const { findings, notes } = await checkRemotes(loaded.project, folders.workingDirectory, ports, prefect);
     const untold = notes.filter(({ isUntold }) => isUntold);

@@ -4,6 +4,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Environment } from '../../environment.ts';
 import type { Settings } from '../../settings.ts';
+import { onlyTqError } from '../../tq-error.ts';
 import { checkFiles } from '../checking/check-files.ts';
 import type { LoadPorts } from '../load-project.ts';
 import { shownPath } from '../files/shown-path.ts';
@@ -27,7 +28,7 @@ export async function newErrors(
 ): Promise<{ diagnostics: Diagnostic[]; sources: ReadonlyMap<string, string> }> {
   const { variables } = ports.environment;
   // Settings that only a connection needs may be wrong here: nothing is connected.
-  const settings = await ports.settings().catch(() => undefined);
+  const settings = await ports.settings().catch(onlyTqError);
   const request = {
     files: [shownPath(seenFrom, path)],
     workingDirectory: seenFrom,

@@ -111,10 +111,13 @@ function readAssigned(reader: Reader): string | null | undefined {
         .read(DOUBLE_QUOTED)
         ?.replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
     default:
-      return reader
-        .read(UNQUOTED)
-        ?.replace(/\s+#.*/, '')
-        .trimEnd();
+      return (
+        reader
+          .read(UNQUOTED)
+          // One blank before the `#`, the others go behind it: a pattern for all of them reads long runs again and again.
+          ?.replace(/\s#[^]*/, '')
+          .trimEnd()
+      );
   }
 }
 

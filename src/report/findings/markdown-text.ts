@@ -1,11 +1,12 @@
 /** Any text as Markdown that shows just this text, also in a cell of a table. */
+import { oneLine } from '../../diagnostics/one-line.ts';
 
 /** What Markdown gives a meaning to within a line; `|` would end a cell. */
 const SPECIAL = /[\\`*_{}[\]<>|~#!$]/g;
 
 /** Words with their `` `names` `` kept as code. Nothing in it is taken for markup, a mention or HTML. */
 export function markdownText(text: string): string {
-  const line = text.replaceAll(/\s*\n\s*/g, ' ');
+  const line = oneLine(text);
   const parts = line.split('`');
   // An odd number of marks: they do not stand around names.
   if (parts.length % 2 === 0) return plain(line);

@@ -85,6 +85,19 @@ describe('a program that cannot be started', () => {
     expect(await run('true', args, more)).toEqual({ failure: expect.stringContaining('null bytes') });
   });
 
+  it('because of a defect of `tq`, which is not told as the failure of the program', async () => {
+    await expect(run('true', null as unknown as string[])).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it.each<[string, string[], Partial<ProgramCall>]>([
+    ['a NUL in an argument', ['a\0b'], {}],
+    ['a NUL in a variable', [], { variables: { PATH: process.env.PATH, A: 'a\0b' } }],
+  ])('to be asked, because of %s', async (_why, args, more) => {
+    const conversation = processes.converse({ ...call('true', args, more), timeout: 5_000 });
+    expect(await conversation.ask('{}')).toEqual({ failure: expect.stringContaining('null bytes') });
+    await conversation.close();
+  });
+
   it('because its arguments are too long', async () => {
     const result = await run('true', ['a'.repeat(3_000_000)]);
     expect(result).toEqual({ failure: expect.stringContaining('E2BIG') });

@@ -31,7 +31,11 @@ mkdir -p "$folder/bin"
 printf '#!/bin/sh\\necho "python $*" >> ${'$0'}.calls\\n' > "$folder/bin/python"
 chmod +x "$folder/bin/python"`;
 
-const make = (key: string[] = ['polars'], isStopped = () => false): Promise<string> => {
+const make = (
+  key: string[] = ['polars'],
+  isStopped = () => false,
+  limits?: { probe: number; install: number },
+): Promise<string> => {
   const content: EnvironmentContent = {
     title: '`requirements.txt`',
     key,
@@ -44,7 +48,8 @@ const make = (key: string[] = ['polars'], isStopped = () => false): Promise<stri
     homeDirectory: directory,
     platform: process.platform,
   };
-  return makeEnvironment(environment, data(), content, { onProgress: (line) => said.push(line), isStopped });
+  const onProgress = (line: string): unknown => said.push(line);
+  return makeEnvironment(environment, data(), content, { onProgress, isStopped, ...(limits && { limits }) });
 };
 
 const calls = (): string[] => readFileSync(join(directory, 'calls'), 'utf8').trimEnd().split('\n');
@@ -115,4 +120,21 @@ test('what is being installed ends when nobody waits for it any more', { timeout
   await expect.poll(() => said.at(-1), { timeout: 10_000 }).toContain('installing with uv');
   isStopped = true;
   await made;
+});
+
+test('an installation that hangs is ended', { timeout: 20_000 }, async () => {
+  program('uv', `case "$1" in venv) ${VENV};; pip) echo "asking pypi.org" >&2; exec sleep 60;; esac`);
+  await expect(make(['polars'], () => false, { probe: 20_000, install: 1_500 })).rejects.toMatchObject({
+    reason: 'failed',
+    message:
+      'could not install the packages for `requirements.txt`: `uv` had not ended after 0 min:\nasking pypi.org',
+  });
+});
+
+test('an interpreter that hangs is taken for none', { timeout: 20_000 }, async () => {
+  program('uv', `case "$1" in venv) ${VENV};; esac`);
+  const python = await make();
+  writeFileSync(python, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+  expect(await make(['polars'], () => false, { probe: 500, install: 10_000 })).toBe(python);
+  expect(readFileSync(python, 'utf8')).not.toContain('sleep');
 });

@@ -16,6 +16,20 @@ test('what JSON.stringify writes is read as it was', () => {
   fc.assert(holds, { numRuns: 500 });
 });
 
+test('integers that a double cannot hold stay whole, and what stands in strings is no number', () => {
+  const text = String.raw`{"a\"1234567890123456789": [12345678901234567890, -9007199254740993, 1.5e3], "b\\\\": "12345678901234567890"}`;
+  expect(decodeJson(text)).toEqual({
+    'a"1234567890123456789': [12345678901234567890n, -9007199254740993n, 1500],
+    'b\\\\': '12345678901234567890',
+  });
+});
+
+test('a text of 20 million characters is read', () => {
+  const long = `${'x'.repeat(10_000_000)}${'\\'.repeat(5_000_000)}"`;
+  const read = decodeJson(JSON.stringify([long, 0]).replace(',0]', ',12345678901234567890]'));
+  expect(read).toEqual([long, 12345678901234567890n]);
+});
+
 test.for([
   ['[1, 1.0, 1e2, -0, -0.0, 12345678901234567890]', ['int', 'float', 'float', 'int', 'float', 'int']],
   ['[NaN, Infinity, -Infinity]', ['float', 'float', 'float']],

@@ -18,6 +18,11 @@ describe('string literals', () => {
     expect((await propertiesOf(`p=${source}`))['p']?.['default']).toBe(text);
   });
 
+  it.each(['\\U00110000', '\\UFFFFFFFF', 'a\\n\\Uffffffffb'])('%s is beyond Unicode', async (text) => {
+    expect((await propertiesOf(`p='${text}'`))['p']).toEqual({ title: 'p', position: 0 });
+    expect((await propertiesOf(`p=r'${text}'`))['p']?.['default']).toBe(text);
+  });
+
   it('bytes that are no text have no JSON form', async () => {
     expect((await propertiesOf(String.raw`p=b'\xff'`))['p']).toEqual({ title: 'p', position: 0 });
   });

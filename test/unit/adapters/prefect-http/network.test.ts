@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../../src/settings.ts';
 import { cleanups, setting, connect, serve, failure, POOLS, read } from './connect.ts';
-import { json, raw } from './scripted-server.ts';
+import { json, raw, type Answering } from './scripted-server.ts';
 
 describe('proxies', () => {
   it('forward plain HTTP', async () => {
@@ -90,5 +90,46 @@ describe('certificates', () => {
     );
     if (expected === 'answer') expect(await read(client)).toEqual([]);
     else expect((await failure(read(client))).message).toMatch(expected);
+  });
+});
+
+describe('an answer', () => {
+  const dripping: Answering = (response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    const drip = setInterval(() => response.write(' '), 20);
+    cleanups.push(() => clearInterval(drip));
+  };
+
+  it('is not waited for when it drips', async () => {
+    const server = await serve(dripping);
+    const limits = { milliseconds: 200, bytes: 1_000_000 };
+    const settings = { requestTimeoutMilliseconds: 100 };
+    const error = await failure(read(connect(server.apiUrl, settings, { answerLimits: limits })));
+    expect(error.reason).toBe('unreachable');
+    expect(error.message).toBe(
+      `\`POST /work_pools/filter\`: no answer from \`${server.apiUrl}\` (\`PREFECT_API_URL\`, profile prod): the answer was still coming after 1 s`,
+    );
+    expect(error.help).toContain('`PREFECT_API_REQUEST_TIMEOUT`');
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('that is slow but comes is read', async () => {
+    const server = await serve((response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      [...'[ ]'].forEach((character, index) => setTimeout(() => response.write(character), 60 * index));
+      setTimeout(() => response.end(), 250);
+    });
+    expect(await read(connect(server.apiUrl, { requestTimeoutMilliseconds: 150 }))).toEqual([]);
+  });
+
+  it('that is too large is not read to its end', async () => {
+    const server = await serve(json([{ name: 'p', type: 'process', description: 'x'.repeat(5_000) }]));
+    const limits = { milliseconds: 5_000, bytes: 1_000 };
+    const error = await failure(read(connect(server.apiUrl, {}, { answerLimits: limits })));
+    expect(error.reason).toBe('failed');
+    expect(error.message).toBe(
+      '`POST /work_pools/filter` was answered with more than 1000 bytes, more than is read',
+    );
+    expect(server.received).toHaveLength(1);
   });
 });

@@ -279,3 +279,22 @@ describe('what the source does not tell', () => {
     );
   });
 });
+
+describe('a parameter', () => {
+  const flowWith = (parameter: string): Record<string, string> => ({
+    'flows.py': `from prefect import flow\n@flow\ndef f(${parameter}): pass\n`,
+  });
+
+  it('of thousands of levels is too deep', async () => {
+    const { said } = await read('flows.py:f', flowWith(`a: ${Array(20_000).fill('int').join('|')}`));
+    expect(said).toEqual([
+      'TQ2101 what `f` of `flows` is made of is nested too deep to be read (flatten it)',
+    ]);
+  });
+
+  it('with a character beyond Unicode is not', async () => {
+    const { said, flow } = await read('flows.py:f', flowWith(String.raw`a="\UFFFFFFFF"`));
+    expect(said.join()).not.toContain('too deep');
+    expect(flow).toBeDefined();
+  });
+});

@@ -24,6 +24,12 @@ describe('parseDotenv', () => {
     expect(parse(text)).toEqual(expected);
   });
 
+  it('reads a long run of blanks in no time', () => {
+    const start = performance.now();
+    expect(parse(`A=a${' '.repeat(200_000)}b  # note`)).toEqual({ A: `a${' '.repeat(200_000)}b` });
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   it('fills in variables: of the file before those of the environment', () => {
     const text = "A=file\nB=${A}-${HOME}-${NO}-${NO:-else}-$A\nC='${A}'";
     expect(parse(text, { A: 'environment', HOME: '/root' })).toEqual({
