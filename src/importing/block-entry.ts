@@ -2,6 +2,7 @@
 import { BLOCK_FIELDS, BLOCK_TYPE } from '../blocks/fields.ts';
 import { isEqual } from '../plan/equal.ts';
 import type { LiveBlock } from '../plan/block-state.ts';
+import { calledIn } from '../project/secrets/secret-places.ts';
 import { isMapping, setKey, toJson, type YamlMapping } from '../project/yaml-value.ts';
 import type { JsonValue } from '../json.ts';
 import type { YamlValue } from '../project/document.ts';
@@ -30,7 +31,7 @@ export function targetBlock({ data, secretFields }: LiveBlock, written: YamlMapp
     }
     const value = data[field] as JsonValue;
     if (Object.hasOwn(written, field) && isEqual(toJson(written[field] as YamlValue), value)) continue;
-    const put = withoutSecrets(field, value, [field], notes, secretFields.includes(field));
+    const put = withoutSecrets(value, [field], notes, secretFields.includes(field));
     if (put !== undefined) setKey(target, field, put);
   }
   const others = Object.keys(data).filter((field) => !(BLOCK_FIELDS as readonly string[]).includes(field));
@@ -41,23 +42,22 @@ export function targetBlock({ data, secretFields }: LiveBlock, written: YamlMapp
 
 /** Nothing is filled in in a block file, so a secret can only be left out. */
 function withoutSecrets(
-  key: string,
   value: JsonValue,
   path: readonly string[],
   notes: Set<string>,
   isDeclared = false,
 ): YamlValue | undefined {
-  if (isDeclared || isSecretValue(key, value)) {
+  if (isDeclared || isSecretValue(path, value)) {
     notes.add(
       `\`${path.join('.')}\` looks like a secret and is left out: nothing is filled in in a block file, so that a deploy removes it`,
     );
     return undefined;
   }
-  if (Array.isArray(value)) return value.flatMap((item) => withoutSecrets(key, item, path, notes) ?? []);
+  if (Array.isArray(value)) return value.flatMap((item) => withoutSecrets(item, path, notes) ?? []);
   if (typeof value !== 'object' || value === null) return value;
   const result: YamlMapping = {};
   for (const [name, item] of Object.entries(value)) {
-    const put = withoutSecrets(name, item, [...path, name], notes);
+    const put = withoutSecrets(item, [...path, calledIn(value, name)], notes);
     if (put !== undefined) setKey(result, name, put);
   }
   return result;

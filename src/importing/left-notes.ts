@@ -33,9 +33,11 @@ export function beyondNote({ what, detail }: BeyondFile): string {
 }
 
 /** One text, or the labels by their names. */
-function withoutSecrets(detail: JsonValue, key = ''): JsonValue {
-  if (!isJsonObject(detail)) return isSecretValue(key, detail) ? '********' : detail;
-  return Object.fromEntries(Object.entries(detail).map(([name, item]) => [name, withoutSecrets(item, name)]));
+function withoutSecrets(detail: JsonValue, path: readonly string[] = []): JsonValue {
+  if (!isJsonObject(detail)) return isSecretValue(path, detail) ? '********' : detail;
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, item]) => [name, withoutSecrets(item, [...path, name])]),
+  );
 }
 
 /** Of fields that no entry can say, why not. */

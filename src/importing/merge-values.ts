@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { isEqual } from '../plan/equal.ts';
 import type { YamlValue } from '../project/document.ts';
+import { calledIn } from '../project/secrets/secret-places.ts';
 import { eachScalar, isMapping, setKey, toJson, type YamlMapping } from '../project/yaml-value.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import { alignItems } from './align-items.ts';
@@ -67,7 +68,7 @@ function mergeMappings(
       own(written, key),
       own(filled, key),
       Object.hasOwn(live, key) ? live[key] : undefined,
-      [...path, key],
+      [...path, calledIn(live, key)],
     );
     if (value !== undefined) setKey(result, key, value);
   }

@@ -1,6 +1,7 @@
 /** A value of the server as it can stand in a file: without secrets, and without what a deploy would fill in. */
 import type { JsonValue } from '../json.ts';
 import type { YamlValue } from '../project/document.ts';
+import { calledIn } from '../project/secrets/secret-places.ts';
 import { setKey, type YamlMapping } from '../project/yaml-value.ts';
 import { type Placeholder, placeholdersIn, RUNTIME_PREFIX } from '../templating/placeholder.ts';
 import { isSecretValue, type SecretNames } from './secret-values.ts';
@@ -29,9 +30,7 @@ export function putInto(session: Session, fillingAt: FillingAt): Put {
     if (typeof value === 'object' && value !== null) {
       const result: YamlMapping = {};
       for (const [key, item] of Object.entries(value)) {
-        // `{name: DB_PASSWORD, value: …}`, as Kubernetes has it.
-        const called = key === 'value' && typeof value.name === 'string' ? value.name : key;
-        const written = put(item, [...path, called]);
+        const written = put(item, [...path, calledIn(value, key)]);
         if (written !== undefined) setKey(result, key, written);
       }
       return result;
@@ -47,9 +46,8 @@ function putScalar(
   value: JsonValue,
   path: readonly string[],
 ): YamlValue | undefined {
-  const key = path.at(-1) ?? '';
   const place = `\`${path.join('.')}\``;
-  if (isSecretValue(key, value)) return putSecret(session, filling, value, path);
+  if (isSecretValue(path, value)) return putSecret(session, filling, value, path);
   if (typeof value !== 'string') return value as YamlValue;
   const filled = placeholdersIn(value).find((placeholder) => isFilled(placeholder, filling));
   if (filled === undefined) return value;
@@ -72,7 +70,7 @@ function putSecret(
     notes.add(`${place} looks like a secret and is left out: ${why}`);
     return undefined;
   }
-  const { name, text } = secrets.conceal(path.at(-1) ?? '', value, owner);
+  const { name, text } = secrets.conceal(path, value, owner);
   notes.add(
     `${place} looks like a secret and is written as \`${text}\`: set ${name} for \`tq plan\` and \`tq deploy\`, or name a secret block`,
   );

@@ -2,26 +2,21 @@
 import type { JsonValue } from '../json.ts';
 import { secretsInValue, privateKeys } from '../project/secrets/find-in-text.ts';
 import { kindOfName, looksSecret } from '../project/secrets/named-secret.ts';
-import { mask } from '../secrets.ts';
+import { secretAt } from '../project/secrets/secret-places.ts';
+import { maskAt } from '../secrets.ts';
 
 /**
- * Whether a value must not be written into a file: by its key, by its look, or for the credentials in it. A number only
- * where the key speaks of a password and nothing else, since `max_tokens` is no secret.
+ * Whether a value must not be written into a file: by the names on its path, by its look, or for the credentials in it. A
+ * number only where a name speaks of a password and nothing else, since `max_tokens` is no secret.
  */
-export function isSecretValue(key: string, value: JsonValue): boolean {
+export function isSecretValue(path: readonly string[], value: JsonValue): boolean {
   if (typeof value === 'number' || typeof value === 'bigint') {
-    const kind = kindOfName(key);
-    return kind === 'password' && looksSecret(kind, String(value), key);
+    const name = path.findLast((key) => kindOfName(key) !== undefined) ?? '';
+    if (secretAt(path) === undefined || kindOfName(name) !== 'password') return false;
+    return looksSecret('password', String(value), name);
   }
   if (typeof value !== 'string') return false;
-  if (isMasked(key, value)) return true;
-  const kind = kindOfName(key);
-  if (kind !== undefined && looksSecret(kind, value, key)) return true;
-  return secretsInValue(value).length > 0 || privateKeys(value).length > 0;
-}
-
-function isMasked(key: string, value: string): boolean {
-  return (mask({ [key]: value }) as Record<string, JsonValue>)[key] !== value;
+  return maskAt(path, value) !== value || secretsInValue(value).length > 0 || privateKeys(value).length > 0;
 }
 
 /** `user:password@` of an address, without the `@`. */
@@ -36,11 +31,15 @@ export class SecretNames {
     return this.#values;
   }
 
-  /** The text with `{{ $NAME }}` in the place of the secret; `owner` makes the name another one where two differ. */
-  conceal(key: string, value: string, owner: string): { text: string; name: string } {
+  /**
+   * The text with `{{ $NAME }}` in the place of the secret, named after the keys that tell it; `owner` makes the name
+   * another one where two differ.
+   */
+  conceal(path: readonly string[], value: string, owner: string): { text: string; name: string } {
+    const key = secretAt(path) ?? path.at(-1) ?? '';
     const found = [...value.matchAll(CREDENTIALS)];
     const [only] = found;
-    if (only !== undefined && found.length === 1 && !isSecretValue(key, value.replace(CREDENTIALS, '$1'))) {
+    if (only !== undefined && found.length === 1 && !isSecretValue(path, value.replace(CREDENTIALS, '$1'))) {
       const name = this.#nameFor(`${key}_credentials`, only[2] ?? '', owner);
       return { name, text: value.replace(CREDENTIALS, (_, scheme: string) => `${scheme}{{ $${name} }}@`) };
     }

@@ -17,7 +17,7 @@ export class Filling {
     if (recorded === WITHHELD) return this.#instead(name, live, path);
     if (Array.isArray(recorded))
       return recorded.map((item, index) =>
-        this.fill(name, item, Array.isArray(live) ? counterpart(item, live[index]) : undefined, [
+        this.fill(name, item, Array.isArray(live) ? counterpart(item, live, index) : undefined, [
           ...path,
           String(index),
         ]),
@@ -50,9 +50,18 @@ function textsOf(value: JsonValue): string[] {
   return isJsonObject(value) ? Object.entries(value).flatMap(([key, item]) => [key, ...textsOf(item)]) : [];
 }
 
-/** Undefined when the server's item is about another address: its secret is not for this one. */
-function counterpart(recorded: JsonValue, live: JsonValue | undefined): JsonValue | undefined {
-  return isJsonObject(recorded) && isElsewhere(recorded, live) ? undefined : live;
+/**
+ * The server's item at that index; of items with names, as in `{name: DB_PASSWORD, value: …}`, the one of that name.
+ * Undefined when it is about another address: its secret is not for this one.
+ */
+function counterpart(recorded: JsonValue, live: readonly JsonValue[], index: number): JsonValue | undefined {
+  if (!isJsonObject(recorded)) return live[index];
+  const { name } = recorded;
+  const item =
+    typeof name === 'string' && name !== WITHHELD
+      ? live.find((each) => isJsonObject(each) && each.name === name)
+      : live[index];
+  return isElsewhere(recorded, item) ? undefined : item;
 }
 
 /** Whether an address in it is another one, or is not there. */

@@ -65,9 +65,13 @@ function blockNameOf({ name }: JsonObject): string {
 
 /** Without what is only known while planning. Names stay, for by them the deployment is found again. */
 function toRecord(desired: DeploymentState, redact: Redaction): JsonObject {
-  const { flowName, name, fields, paused, schedules, automations, slas, unreadParameters, labels } = desired;
+  const { flowName, name, environment, ...rest } = desired;
+  const { fields, paused, schedules, automations, slas, unreadParameters, labels } = rest;
   const state = { fields, paused, schedules, automations, slas, unreadParameters, labels };
-  return { flowName, name, ...(clean(state as unknown as JsonValue, redact) as JsonObject) };
+  // A secret there cannot be withheld: there is nothing on the server to bring it back from.
+  const isTold = environment !== undefined && redact(environment) === environment;
+  const where: JsonObject = isTold ? { environment } : {};
+  return { flowName, name, ...where, ...(clean(state as unknown as JsonValue, redact) as JsonObject) };
 }
 
 function clean(value: JsonValue, redact: Redaction): JsonValue {
@@ -80,7 +84,8 @@ function withhold(value: JsonValue, masked: JsonValue | undefined, redact: Redac
     return value.map((item, index) => withhold(item, (masked as JsonValue[])[index], redact));
   if (typeof value === 'object' && value !== null) {
     const kept = Object.entries(value).filter(([, item]) => item !== undefined);
-    if (kept.some(([key]) => redact(key) !== key)) return WITHHELD;
+    if (kept.some(([key]) => redact(key) !== key || !Object.hasOwn(masked as JsonObject, key)))
+      return WITHHELD;
     return Object.fromEntries(
       kept.map(([key, item]) => [key, withhold(item, (masked as JsonObject)[key], redact)]),
     );

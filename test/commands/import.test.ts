@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import type { AutomationState, LiveDeployment } from '../../src/plan/state.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
@@ -184,6 +185,53 @@ test('a secret is never written; what stands for it makes the plan empty', async
     URL_CREDENTIALS: `me:${password}`,
   };
   expect(await plan({ variables })).toMatchObject({ exitCode: 0, stderr: '2 unchanged\n' });
+});
+
+test('a secret is written nowhere below its name', async () => {
+  const prefect = await serverWith(TWO_DEPLOYMENTS);
+  const env = (pair: string) => [
+    { name: 'DB_PASSWORD', value: pair },
+    { name: 'LEVEL', value: 'info' },
+  ];
+  prefect.changeByHand('orders/hourly', ({ fields }) => {
+    fields.job_variables = {
+      env: { DB_PASSWORD_PROD: 'hush-1', TOKEN_URL: 'https://example.com/token' },
+      db: { passphrases: ['hush-2'], credentials: { user: 'ada', value: 'hush-3' } },
+      list: env('hush-4'),
+    };
+  });
+  const first = await importInto({}, prefect);
+  expect(first.read() + first.run.stdout + first.run.stderr).not.toContain('hush');
+  expect(first.read()).toContain(`      job_variables:
+        env:
+          DB_PASSWORD_PROD: '{{ $DB_PASSWORD_PROD }}'
+          TOKEN_URL: https://example.com/token
+        db:
+          passphrases: ['{{ $PASSPHRASES }}']
+          credentials:
+            user: ada
+            value: '{{ $CREDENTIALS_VALUE }}'
+        list:
+          - name: DB_PASSWORD
+            value: '{{ $DB_PASSWORD }}'
+          - name: LEVEL
+            value: info
+`);
+  const variables = {
+    DB_PASSWORD_PROD: 'hush-1',
+    PASSPHRASES: 'hush-2',
+    CREDENTIALS_VALUE: 'hush-3',
+    DB_PASSWORD: 'hush-4',
+  };
+  expect(await first.plan({ variables })).toMatchObject({ exitCode: 0, stderr: '2 unchanged\n' });
+
+  const written = first.read().replace("'{{ $DB_PASSWORD }}'", 'changeme');
+  prefect.changeByHand('orders/hourly', ({ fields }) => {
+    fields.job_variables = { ...(fields.job_variables as JsonObject), list: env('hush-5') };
+  });
+  const again = await importInto({ 'prefect.yaml': written }, prefect, [], { variables });
+  expect(again.read()).not.toContain('hush');
+  expect(again.read()).toContain("value: '{{ $DB_PASSWORD }}'");
 });
 
 test('what prefect.yaml cannot say is named', async () => {

@@ -66,6 +66,29 @@ test('tq plan shows what is new, what differs and what it costs, and writes noth
   expect(prefect.writes).toEqual([]);
 });
 
+test('what was live below the name of a secret is not shown when it goes', async () => {
+  const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
+  const yaml = `deployments:
+  - name: a
+    entrypoint: flows.py:orders
+    work_pool: {name: local}
+`;
+  const directory = projectFolder({ 'prefect.yaml': yaml, 'flows.py': FLOWS });
+  await runTq(['deploy', '--all'], { directory, prefect });
+  prefect.changeByHand('orders/a', ({ fields }) => {
+    fields.job_variables = {
+      env: { DB_PWD: 'live-1', MYSQL_PWD: 'live-2', DB_PASSWORD_PROD: 'live-3', AUTH: { token: ['live-4'] } },
+    };
+    fields.parameters = { api_keys: ['live-5'] };
+  });
+  for (const argv of [['plan'], ['plan', '--json'], ['plan', '--format', 'comment']]) {
+    const { stdout, stderr } = await runTq(argv, { directory, prefect });
+    for (const name of ['DB_PWD', 'MYSQL_PWD', 'DB_PASSWORD_PROD', 'AUTH', 'api_keys'])
+      expect(stdout + stderr).toContain(name);
+    expect(stdout + stderr).not.toContain('live-');
+  }
+});
+
 test('a secret in job variables is not shown, neither before nor after, in text or JSON', async () => {
   const prefect = new FakePrefect({ workPools: [{ name: 'local', type: 'process' }] });
   const yaml = (password: string) => `deployments:

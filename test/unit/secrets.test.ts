@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { mask, secretTexts } from '../../src/secrets.ts';
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../src/json.ts';
+import { mask, maskAt, secretTexts } from '../../src/secrets.ts';
+
+const STARS = '********';
 
 test('what stands under the key of a secret is not shown, at any depth', () => {
   expect(
@@ -24,6 +27,62 @@ test('what stands under the key of a secret is not shown, at any depth', () => {
       { git_clone: { repository: 'r', 'access-token': '********', credentials: { token: '********' } } },
     ],
     pin_token: '********',
+  });
+});
+
+describe('below the name of a secret', () => {
+  test.for<[value: JsonValue, shown: JsonValue]>([
+    [
+      { DB_PWD: 'live', MYSQL_PWD: 'live' },
+      { DB_PWD: STARS, MYSQL_PWD: STARS },
+    ],
+    [
+      { DB_PASSWORD_PROD: 'live', API_TOKEN_2: 'live' },
+      { DB_PASSWORD_PROD: STARS, API_TOKEN_2: STARS },
+    ],
+    [{ AUTH: { token: ['live', 'livid'] } }, { AUTH: { token: [STARS, STARS] } }],
+    [{ api_keys: ['live', { eu: 7 }] }, { api_keys: [STARS, { eu: STARS }] }],
+    [{ db: { passphrases: ['live'] } }, { db: { passphrases: [STARS] } }],
+    [{ passwords: { user: 'live', db: 'live' } }, { passwords: { user: STARS, db: STARS } }],
+    [
+      { credentials: { user: 'ada', type: 'basic', value: 'live', of: { zone: 'live' } } },
+      { credentials: { user: 'ada', type: 'basic', value: STARS, of: { zone: STARS } } },
+    ],
+    [{ env: [{ name: 'DB_PASSWORD', value: 'live' }] }, { env: [{ name: 'DB_PASSWORD', value: STARS }] }],
+    [
+      { password_hash: 'live', dbPassword: 123n },
+      { password_hash: STARS, dbPassword: STARS },
+    ],
+    [
+      { properties: { api_key: { title: 'Key', type: 'string', position: 0, default: 'live' } } },
+      { properties: { api_key: { title: 'Key', type: 'string', position: 0, default: STARS } } },
+    ],
+  ])('all is hidden: %o', ([value, shown]) => {
+    expect(mask(value)).toEqual(shown);
+    expect(secretTexts(value).every((text) => text.startsWith('liv'))).toBe(true);
+  });
+
+  test.for<JsonValue>([
+    { api_keys_path: '/a', password_file: '/b', token_url: 'https://c', SECRET_NAME: 'd' },
+    { primary_key: 'a', primary_keys: ['b'], sort_keys: ['c'], partition_key: 'd' },
+    { tokenizer: 'a', max_tokens: 4096, max_new_tokens: 5, prompt_tokens: 6, eos_token: '</s>' },
+    { pass_rate: 0.9, bypass: 'a', compass: 'b', secretary: 'Ada', passenger: 'Bob', GIT_ASKPASS: 'c' },
+    { token_limit: 5, password_policy: 'strict', secrets_manager: 'vault', token_expires_in: 3600 },
+    { api_keys: ['{{ prefect.blocks.secret.a }}', '{{ $KEY }}', '', null, true] },
+    { PWD: '/srv/orders', OLDPWD: '/srv' },
+    { env: [{ name: 'A_TOKEN', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }] },
+    { volumes: [{ secret: { secretName: 'a', defaultMode: 420, items: [{ key: 'b', path: 'c' }] } }] },
+    { imagePullSecrets: [{ name: 'a' }], image_pull_secrets: ['b'] },
+    { credentials: { $ref: { block_document_id: 'a' } } },
+    { properties: { tokens: { type: 'array', items: { type: 'string' }, position: 1 } } },
+  ])('what is none stays readable: %o', (value) => {
+    expect(mask(value)).toEqual(value);
+    expect(secretTexts(value)).toEqual([]);
+  });
+
+  test('the names on the path to a value count', () => {
+    expect(maskAt(['env', 'api_keys', 'eu'], 'live')).toBe(STARS);
+    expect(maskAt(['env', 'keys', 'eu'], 'live')).toBe('live');
   });
 });
 

@@ -5,7 +5,8 @@ import { isMapping } from '../yaml-value.ts';
 import { hasEscapes, unescapedSecrets } from './find-unescaped.ts';
 import type { FoundSecret } from './found-secret.ts';
 import { located } from './locate.ts';
-import { kindOfName, looksSecret } from './named-secret.ts';
+import { isVariant, kindOfName, looksSecret } from './named-secret.ts';
+import { calledIn } from './secret-places.ts';
 
 export function secretsInValues(document: Document): FoundSecret[] {
   const found: FoundSecret[] = [];
@@ -15,30 +16,32 @@ export function secretsInValues(document: Document): FoundSecret[] {
     ? (value: string, path: Path, target: 'key' | 'value') =>
         unescaped.push(...unescapedSecrets(document, value, path, target))
     : () => undefined;
-  const look = (value: YamlValue, path: Path): void => {
+  const look = (value: YamlValue, path: Path, name?: string): void => {
     if (typeof value === 'string') {
       lookBehind(value, path, 'value');
       if (MAY_ASSIGN.test(value)) found.push(...assigned(document, value, path));
-      return;
     }
+    if (name !== undefined) found.push(...named(document, name, value, path));
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     // An alias is the same value again.
     seen.add(value);
-    if (Array.isArray(value)) value.forEach((item, index) => look(item, [...path, index]));
+    if (Array.isArray(value)) value.forEach((item, index) => look(item, [...path, index], name));
     else if (isMapping(value)) {
-      const { name } = value;
       for (const [key, item] of Object.entries(value)) {
         const inside = [...path, key];
         lookBehind(key, inside, 'key');
-        look(item, inside);
-        // `{name: DB_PASSWORD, value: …}`, as Kubernetes has it.
-        const called = key === 'value' && typeof name === 'string' ? name : key;
-        found.push(...named(document, called, item, inside));
+        look(item, inside, nameBelow(name, key, calledIn(value, key)));
       }
     }
   };
   look(document.data, []);
   return [...unescaped, ...found];
+}
+
+/** The name of a secret that a value below it has, too: in `{api_keys: {prod: …}}`, `{credentials: {value: …}}`. */
+function nameBelow(above: string | undefined, key: string, called: string): string | undefined {
+  if (kindOfName(called) !== undefined) return called;
+  return isVariant(key) ? above : undefined;
 }
 
 function named(document: Document, name: string, value: YamlValue, path: Path): FoundSecret[] {

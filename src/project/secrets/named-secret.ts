@@ -9,38 +9,102 @@ const SHORTEST_TOKEN = 16;
 /** Words of natural languages and names stay below it. */
 const LEAST_ENTROPY = 3;
 
-const PASSWORD_NAME = /(?:password|passwd|passphrase|pwd)$/;
+const PASSWORD_NAME = /(?:passwords?|passwds?|passphrases?|pwds?|(?<!ask|by|com|over|sur|tres|under)pass)$/;
 const TOKEN_NAME =
-  /(?:secret|token|credentials?|apikey|authorization|(?:api|access|private|secret|account|encryption|signing|auth|master|shared|storage|client|fernet|service|session)_?key|secret_?(?:value|string))$/;
+  /(?:secrets?|tokens?|credentials?|apikeys?|authorization|(?:api|access|private|secret|encryption|signing)_?keys?|(?:account|auth|master|shared|storage|client|fernet|service|session)_?key)$/;
 
-/** Tokens of texts and lists, not of people. */
-const OTHER_TOKENS =
-  /(?:next|page|continuation|csrf|eos|bos|pad|mask|stop|special|sep|unk|cls|cancel|start|end|sync|change|idempotency)_?token$/;
+/** Tokens of texts and lists, not of people; how many of them; names of secrets in Kubernetes. */
+const OTHERS =
+  /(?:^|_)(?:(?:next|page|continuation|csrf|eos|bos|pad|mask|stop|special|sep|unk|cls|cancel|start|end|sync|change|idempotency|max|min|num)_?tokens?|(?:n|new|total|prompt|completion|input|output|cached|context|used|remaining|reasoning|thinking)_tokens|pull_?secrets?)$/;
 
-const MAY_NAME = /(?:pass|pwd|secret|token|cred|key|auth)/i;
+/** Which of several it is, or how it is written: `_PROD`, `_2`, `_v2`, `_base64`. */
+const VARIANT =
+  '(?:prod|production|preprod|staging|stage|stg|dev|devel|development|test|testing|qa|uat|int|integration|live|local|sandbox|preview|demo|ci|main|default|old|new|current|previous|primary|secondary|backup|read|write|ro|rw|value|string|text|plain|plaintext|raw|b64|base64|encoded|json|env)';
+const VARIANTS = new RegExp(String.raw`\d*(?:_(?:${VARIANT}\d*|v?\d+))*$`);
+const IS_VARIANT = new RegExp(String.raw`^(?:${VARIANT}\d*|v?\d+|values|data|content)$`);
+
+/** What is said of a secret by another word behind it: where it is, what it is called, how long it lives. */
+const ABOUT =
+  '(?:(?<!secret_)id|path|file|filename|dir|directory|folder|url|uri|endpoint|host|name|slug|label|type|kind|mode|ref|reference|from|count|limit|rate|bucket|size|length|usage|budget|ttl|expiry|expiration|expires|expires_(?:in|at)|lifetime|age|day|hour|minute|second|version|algorithm|scope|audience|issuer|arn|policy|provider|manager|store|backend|mount|block|field|column|required|enabled|rotation|position|prefix|format|title|description|per_[a-z]+)';
+const IS_ABOUT = new RegExp(`(?:^|_)${ABOUT}s?$`);
+
+/** Keys of JSON Schema, which say of a field what it is and not what it holds. */
+const OF_SCHEMA =
+  /^(?:enum|const|pattern|discriminator|(?:exclusive_)?(?:minimum|maximum)|multiple_of|(?:min|max|unique)_items)$/;
+
+/** What stands beside a password and is none. */
+const OF_LOGIN =
+  /(?:^|_)(?:user|user_?name|login|email|server|port|account|project|region|database|db|schema|warehouse|role|tenant|domain|realm|namespace)$/;
+
+const MAY_NAME = /pass|pwd|secret|token|cred|key|auth|connection/i;
+
+/** Wherever it stands in a name: good enough to hide what is there, not to call it a mistake. */
+const SPEAKS =
+  /pass(?:word|wd|phrase)|pwds?(?:_|$)|secret(?!ar)|token(?!i[sz])|credential|(?:api|private)_?key|authorization|connection_?string/;
+
+/** Longer names are texts. */
+const LONGEST_NAME = 100;
 
 type Kind = 'password' | 'token';
 
-/** What a key says that its value is; undefined for a name that speaks of no secret, such as `secret_name`. */
+/**
+ * What a key says that its value is, whatever environment or number stands behind it; undefined for a name that speaks of
+ * no secret, such as `secret_name`. Sure enough for a finding, together with `looksSecret`.
+ */
 export function kindOfName(name: string): Kind | undefined {
   // Most names of a file are short of these endings, so that a glance is enough.
-  if (name.length > 100 || !MAY_NAME.test(name)) return undefined;
-  const words = name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll(/[-. ]/g, '_')
-    .toLowerCase();
+  if (name.length > LONGEST_NAME || !MAY_NAME.test(name)) return undefined;
+  const words = wordsOf(name).replace(VARIANTS, '');
   if (PASSWORD_NAME.test(words)) return 'password';
-  return TOKEN_NAME.test(words) && !OTHER_TOKENS.test(words) ? 'token' : undefined;
+  return TOKEN_NAME.test(words) && !OTHERS.test(words) ? 'token' : undefined;
+}
+
+/**
+ * Whether what stands under that name is better not shown: `kindOfName` and every other name that holds such a word, but
+ * for those that only say something about a secret, such as `token_url`, `password_file` and `max_tokens`.
+ */
+export function speaksOfSecret(name: string): boolean {
+  if (!MAY_NAME.test(name)) return false;
+  if (kindOfName(name) !== undefined) return true;
+  const words = wordsOf(name);
+  const end = words.slice(-LONGEST_NAME).replace(VARIANTS, '');
+  return SPEAKS.test(words) && !IS_ABOUT.test(end) && !OTHERS.test(end);
+}
+
+/**
+ * Whether a key below the name of a secret says something about it, so that its value is none: `type`, `name`, keys of JSON
+ * Schema; beside a password also the user and the host.
+ */
+export function isAboutSecret(secret: string, key: string): boolean {
+  const words = wordsOf(key.slice(-LONGEST_NAME));
+  if (IS_ABOUT.test(words) || OF_SCHEMA.test(words)) return true;
+  // The items of a Kubernetes volume name keys and paths.
+  return (
+    (OF_LOGIN.test(words) && /credential|auth/i.test(secret)) || (secret === 'secret' && key === 'items')
+  );
+}
+
+/** Whether a key only says which of several secrets stands there: `value`, `prod`, `2`. */
+export function isVariant(key: string): boolean {
+  return IS_VARIANT.test(wordsOf(key.slice(-LONGEST_NAME)));
+}
+
+/** `dbPassword`, `db-password`, `db.password` → `db_password` */
+function wordsOf(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/[-./:$ ]/g, '_')
+    .toLowerCase();
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Other keys are named by such an id. */
-const MAY_BE_UUID = /(?:secret|token|api[-_. ]?key|password|passwd|passphrase|pwd)$/i;
+const MAY_BE_UUID = /(?:secret|token|api_?key|password|passwd|passphrase|pwd)s?$/;
 
 /** Whether a value under a name of that kind is one that should not stand there. */
 export function looksSecret(kind: Kind, value: string, name: string): boolean {
   if (value.length > LONGEST || /\s/.test(value) || isFiller(value) || isReference(value)) return false;
-  if (UUID.test(value)) return MAY_BE_UUID.test(name);
+  if (UUID.test(value)) return MAY_BE_UUID.test(wordsOf(name).replace(VARIANTS, ''));
   return kind === 'password' ? looksLikePassword(value) : looksLikeToken(value);
 }
 

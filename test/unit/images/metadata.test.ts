@@ -27,7 +27,13 @@ const BUILT: ImageOutcome = {
   bases: ['python:3.12-slim'],
   context: { files: 2, bytes: 30 },
   changes: [],
-  labels: { 'org.opencontainers.image.version': '1.2', 'com.example.token': 'hush-1', note: 'see hush-2' },
+  labels: {
+    'org.opencontainers.image.version': '1.2',
+    'com.example.token': 'hush-1',
+    'com.example.db-pwd.prod': 'live',
+    'com.example.token-url': 'https://example.com',
+    note: 'see hush-2',
+  },
   deployments: ['orders/hourly'],
   seconds: 3,
   logFile: '/home/u/.cache/tq/builds/x.log',
@@ -101,6 +107,8 @@ describe('buildMetadata', () => {
           labels: {
             'org.opencontainers.image.version': '1.2',
             'com.example.token': '********',
+            'com.example.db-pwd.prod': '********',
+            'com.example.token-url': 'https://example.com',
             note: 'see [redacted]',
           },
           deployments: ['orders/hourly'],

@@ -63,6 +63,32 @@ describe('secrets', () => {
     });
   });
 
+  test('are not recorded wherever they stand below the name of one', () => {
+    const parameters = {
+      api_keys: ['hush-1', { eu: 'hush-2' }],
+      DB_PWD_PROD: 'hush-3',
+      credentials: { user: 'ada', value: 'hush-4' },
+      env: [{ name: 'A_TOKEN', value: 'hush-5' }],
+      urls: { 'https://ada:hush-6@example.com': ['a'] },
+    };
+    const { deployments } = recordedState(
+      NOTHING,
+      { deployments: [makeDeployment({ parameters })] },
+      undefined,
+      redact,
+    );
+    expect(JSON.stringify(deployments)).not.toContain('hush');
+    expect(deployments[0]?.fields).toMatchObject({
+      parameters: {
+        api_keys: ['********', { eu: '********' }],
+        DB_PWD_PROD: '********',
+        credentials: { user: 'ada', value: '********' },
+        env: [{ name: 'A_TOKEN', value: '********' }],
+        urls: '********',
+      },
+    });
+  });
+
   test('do not hide the names by which a deployment is found', () => {
     const named = makeDeployment({}, { flowName: CANARY, name: CANARY });
     const { deployments } = recordedState(NOTHING, { deployments: [named] }, undefined, redact);

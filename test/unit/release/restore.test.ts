@@ -88,6 +88,25 @@ describe('a withheld value', () => {
     expect(JSON.stringify(other.desired)).not.toContain('of b');
   });
 
+  test('of an item with a name is not taken from another item', () => {
+    const env = (...names: string[]) =>
+      makeDeployment({
+        job_variables: { env: names.map((name) => ({ name, value: `of ${name}` })) },
+      });
+    const { desired, missing } = restore(
+      recorded(env('A_TOKEN', 'B_TOKEN')),
+      server(env('C_TOKEN', 'A_TOKEN')),
+      [],
+    );
+    expect(desired.deployments[0]?.fields.job_variables).toEqual({
+      env: [
+        { name: 'A_TOKEN', value: 'of A_TOKEN' },
+        { name: 'B_TOKEN', value: '********' },
+      ],
+    });
+    expect([...missing.values()].flat()).toEqual(['fields.job_variables.env.1.value']);
+  });
+
   test('that the server does not have is missing', () => {
     const { missing, secrets } = restore(recorded(before), server(makeDeployment({ parameters: {} })), []);
     expect([...missing.values()].flat()).toEqual([

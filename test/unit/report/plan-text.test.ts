@@ -240,10 +240,33 @@ describe('a secret', () => {
       { all: [{ token: 'other' }, 1] },
       'job_variables.all[0].token',
     ],
+    ['in a list of them', { api_keys: ['one'] }, { api_keys: ['other'] }, 'job_variables.api_keys[0]'],
+    [
+      'below its key',
+      { AUTH: { token: { eu: 'one' } } },
+      { AUTH: { token: { eu: 'other' } } },
+      'job_variables.AUTH.token.eu',
+    ],
+    ['with a number behind its key', { DB_PWD_2: 'one' }, { DB_PWD_2: 'other' }, 'job_variables.DB_PWD_2'],
   ] as const)('that is hidden %s is told to have changed', ([, before, after, path]) => {
     const lines = changesOf(fieldPlan('job_variables', before as never, after as never));
     expect(lines[0]).toBe(`    ~ ${path}: (changed)`);
     expect(lines.join('\n')).not.toMatch(/one|other/);
+  });
+
+  test.for([
+    [{ AUTH: { token: ['one'] } }, {}, ['~ job_variables.AUTH: {"token":["********"]} → (absent)']],
+    [{}, { DB_PWD: 'one' }, ['~ job_variables.DB_PWD: (absent) → "********"']],
+    [
+      { api_keys: ['one', 'other'] },
+      { api_keys: ['other', 'one'] },
+      ['- job_variables.api_keys[0]: "********"', '+ job_variables.api_keys[1]: "********"'],
+    ],
+    [{ api_keys: ['one'] }, { api_keys: 'other' }, ['~ job_variables.api_keys: ["********"] → "********"']],
+    [{ api_keys: ['one'] }, { api_keys: null }, ['~ job_variables.api_keys: ["********"] → (none)']],
+  ] as const)('that comes, goes or moves is told, and not shown: %o', ([before, after, lines]) => {
+    const of = fieldPlan('job_variables', before as never, after as never);
+    expect(changesOf(of).map((line) => line.trim())).toEqual(lines);
   });
 
   test('that is known is taken out before anything is cut', () => {

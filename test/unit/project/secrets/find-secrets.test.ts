@@ -116,6 +116,13 @@ const NAMED: readonly [name: string, value: string][] = [
   ['fernet_key', noise(43) + '='],
   ['authorization', 'Bearer:' + noise(30)],
   ['DB_PASSWORD', '83927465'],
+  ['DB_PASSWORD_PROD', 'hunter2prod'],
+  ['DB_PASSWORD_2', 'Tr0ub4dor3'],
+  ['MYSQL_PASSWORD1', 'Tr0ub4dor3'],
+  ['SMTP_PASS', 'Tr0ub4dor3'],
+  ['apiKeyStaging', hex(32)],
+  ['ACCESS_TOKEN_DEV_B64', noise(40)],
+  ['HEROKU_API_KEY_PROD', '3f2a91c7-6d4e-4b0f-9a83-d15c7e60b2f8'],
   ['HEROKU_API_KEY', '3f2a91c7-6d4e-4b0f-9a83-d15c7e60b2f8'],
 ];
 
@@ -176,6 +183,15 @@ describe('a secret is found', () => {
     expect(found?.text).toBe(text);
     expect(yaml.slice(found?.start, found?.end)).toBe(written);
     expect(found && textsToHide(found)).toEqual(expect.arrayContaining([text, ...written.split(/\s+/)]));
+  });
+
+  test.for([
+    [`api_keys: [${hex(32)}]`, hex(32)],
+    ['db: { passphrases: [{ prod: Tr0ub4dor3 }] }', 'Tr0ub4dor3'],
+    [`credentials: { user: ada, value: ${noise(24)} }`, noise(24)],
+    ['passwords: { 1: 83927465 }', '83927465'],
+  ] as const)('below the name of it: %s', ([yaml, secret]) => {
+    expect(secretsOf(yaml)).toEqual([secret]);
   });
 
   test('in every place', () => {
@@ -349,6 +365,18 @@ const HARMLESS: readonly string[] = [
   'password: >-\n  ask Anna1!\n  for it',
   'password: "ask Anna1! for it"',
   'auth: none',
+  `api_keys_path: ${noise(24)}`,
+  `primary_keys: [${noise(24)}]`,
+  `sort_keys: [${noise(24)}]`,
+  `token_url_prod: ${noise(24)}`,
+  `SECRET_NAME_2: ${noise(24)}`,
+  `special_tokens: [${noise(24)}]`,
+  `image_pull_secrets: [${noise(24)}]`,
+  `secrets: [{ name: DB, valueFrom: ${noise(24)} }]`,
+  `credentials: { cluster: ${noise(24)}, path: { value: ${noise(24)} } }`,
+  'pass_rate: 12345678',
+  'bypass: w8Kq2zR77',
+  'GIT_ASKPASS: w8Kq2zR77',
   'auth: { type: basic, user: ci }',
 ];
 
