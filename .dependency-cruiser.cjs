@@ -55,6 +55,12 @@ module.exports = {
       to: { path: 'node_modules/chalk/' },
     },
     {
+      name: 'toml-is-parsed-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/toml-table\\.ts$' },
+      to: { path: 'node_modules/smol-toml/' },
+    },
+    {
       name: 'commands-stand-alone',
       severity: 'error',
       from: { path: '^src/commands/([^/]+)\\.ts$' },

@@ -1,4 +1,29 @@
-/** Looking into parsed TOML, of which nothing is known beforehand. */
+/** TOML: the one place that parses it, and how to look into a table of which nothing is known beforehand. */
+import { parse, TomlError, type TomlTable as ParsedTable } from 'smol-toml';
+
+export { TomlDate, type TomlValue } from 'smol-toml';
+
+/** Why a text is no TOML, and where; from 1. `reason` shows nothing of the text, which may hold a key. */
+export interface TomlFault {
+  line: number;
+  column: number;
+  reason: string;
+}
+
+/** `integersAsBigInt`: what is left as `number` is a float then. */
+export function parseToml(
+  text: string,
+  { integersAsBigInt = false }: { integersAsBigInt?: boolean } = {},
+): { table: ParsedTable } | { fault: TomlFault } {
+  try {
+    return { table: parse(text, { integersAsBigInt }) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    // Behind the first line of the message stand the lines around.
+    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+    return { fault: { line: error.line, column: error.column, reason } };
+  }
+}
 
 export type TomlTable = Readonly<Record<string, unknown>>;
 

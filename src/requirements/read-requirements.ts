@@ -2,11 +2,11 @@
  * What a project asks pip to install: requirement files, `pyproject.toml`, Dockerfiles. Reads names, extras and version
  * bounds (PEP 508), each with its place; markers and hashes are left out.
  */
-import { parse as parseToml } from 'smol-toml';
 import type { Span } from '../diagnostics/span.ts';
 import { Lines } from '../project/yaml/spans.ts';
+import { parseToml } from '../toml-table.ts';
 import { fromPoetryRange } from './poetry-range.ts';
-import { packagesWritten, type WrittenPackage } from './pyproject.ts';
+import { packagesWritten } from './pyproject.ts';
 import { normalizedName } from './requirement-lines.ts';
 import { parseRequirement } from './requirement-text.ts';
 
@@ -69,16 +69,12 @@ function fromDockerfile(source: TextFile): Requirement[] {
 }
 
 function fromPyproject(source: TextFile): Requirement[] {
-  let written: WrittenPackage[];
-  try {
-    written = packagesWritten(parseToml(source.text));
-  } catch {
-    // Whoever builds the package will say what is wrong with it.
-    return [];
-  }
+  const read = parseToml(source.text);
+  // What is wrong with the one of the project is told by `tq validate`.
+  if ('fault' in read) return [];
   const lines = new Lines(source.file, source.text);
   const keys = keyPlaces(source.text);
-  return written.flatMap((each) => {
+  return packagesWritten(read.table).flatMap((each) => {
     if (each.kind === 'requirement') return at(lines, each.text, Math.max(0, source.text.indexOf(each.text)));
     const start = keys.get(each.key) ?? 0;
     const where = lines.span({ start, end: start + each.key.length });

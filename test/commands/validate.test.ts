@@ -145,6 +145,18 @@ describe('several files', () => {
     expect(run.stderr).toContain('--> sub/b.yaml:6:16');
     expect(run.exitCode).toBe(1);
   });
+
+  test('what is wrong with a `pyproject.toml` of theirs is said once, without its line', async () => {
+    const files = { 'pyproject.toml': '[tool.prefect.api]\nkey = pnu_secret\n', 'a.yaml': project(SECONDS) };
+    const run = await validate(
+      { ...files, 'b.yaml': project(SECONDS, 'tq: {lint: {six-field-cron: off}}\n') },
+      'a.yaml',
+      'b.yaml',
+    );
+    expect(run.found).toEqual(['warning TQ2027', 'warning TQ4405']);
+    expect(run.stderr).toMatch(/`pyproject.toml` is not TOML: .*\n {2}--> pyproject.toml:2:/);
+    expect(run.stderr).not.toContain('pnu_');
+  });
 });
 
 const MISSPELT = `# a comment\r

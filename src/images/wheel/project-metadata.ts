@@ -1,6 +1,5 @@
 /** What `pyproject.toml` says of a project before anything is built. */
-import { parse as parseToml, TomlError } from 'smol-toml';
-import { atPath, isTable, type TomlTable } from '../../toml-table.ts';
+import { atPath, isTable, parseToml, type TomlTable } from '../../toml-table.ts';
 
 export interface ProjectMetadata {
   /** Absent where the build back end finds it out, such as from `setup.py`. */
@@ -26,14 +25,12 @@ export function projectMetadata(
 ): ProjectMetadata | MetadataFault {
   if (pyproject === undefined)
     return hasSetup ? { dependencies: [] } : noPackage('there is no `pyproject.toml`');
-  let document: unknown;
-  try {
-    document = parseToml(pyproject);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-    return { fault: 'syntax', message: `\`pyproject.toml\` line ${error.line} is not TOML: ${reason}` };
+  const read = parseToml(pyproject);
+  if ('fault' in read) {
+    const { line, reason } = read.fault;
+    return { fault: 'syntax', message: `\`pyproject.toml\` line ${line} is not TOML: ${reason}` };
   }
+  const { table: document } = read;
   const project = table(document, 'project');
   const poetry = table(document, 'tool', 'poetry');
   const isPackage = [project, poetry, table(document, 'tool', 'flit'), table(document, 'build-system')].some(

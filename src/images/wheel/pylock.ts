@@ -1,18 +1,12 @@
 /** A lock file of PEP 751 (`pylock.toml`) as lines that every pip can read; pip itself reads it only since 25.1, and not with `-r`. */
-import { parse as parseToml, TomlError } from 'smol-toml';
-import { isTable, tableIn, type TomlTable } from '../../toml-table.ts';
+import { isTable, parseToml, tableIn, type TomlTable } from '../../toml-table.ts';
 
 /** The text of a requirements file with hashes. A package that is no release of an index is a failure. */
 export function requirementsOfPylock(text: string): { requirements: string } | { failure: string } {
-  let document: unknown;
-  try {
-    document = parseToml(text);
-  } catch (error) {
-    const line = error instanceof TomlError ? ` (line ${error.line})` : '';
-    return { failure: `it is not TOML${line}` };
-  }
+  const read = parseToml(text);
+  if ('fault' in read) return { failure: `it is not TOML (line ${read.fault.line})` };
   const lines: string[] = [];
-  for (const each of tablesIn(document, 'packages')) {
+  for (const each of tablesIn(read.table, 'packages')) {
     const name = String(each.name);
     if (typeof each.version !== 'string' || 'vcs' in each || 'directory' in each || 'archive' in each)
       return { failure: `\`${name}\` does not come from an index` };

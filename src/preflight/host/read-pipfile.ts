@@ -1,27 +1,19 @@
 /** `Pipfile`: what pipenv is asked for, which `Pipfile.lock` then fixes. */
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { normalizedName } from '../../requirements/requirement-lines.ts';
 import type { TextFile } from '../../requirements/read-requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type Pin, pinOf } from './pin.ts';
 import { shownText } from './pin-from-text.ts';
+import { readShortToml } from './short-toml.ts';
 import { parseSpecifier } from '../../requirements/specifier.ts';
 import { tableIn } from '../../toml-table.ts';
-
-const LONGEST = 200_000;
 
 /** Never throws; a text that is not TOML is a problem with its line. */
 export function readPipfile({ file, text }: TextFile): HostFile {
   const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
-  if (text.length > LONGEST)
-    return { ...read, problems: [{ place: { file }, message: 'it is longer than 200 KB' }] };
-  let document: unknown;
-  try {
-    document = parseToml(text);
-  } catch (error) {
-    const line = error instanceof TomlError ? error.line : undefined;
-    return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
-  }
+  const toml = readShortToml({ file, text });
+  if ('problem' in toml) return { ...read, problems: [toml.problem] };
+  const document = toml.table;
   const lines = linesOfKeys(text);
   const ranges = ['packages', 'dev-packages'].flatMap((name) =>
     Object.entries(tableIn(document, name)).map((entry) => [...entry, name !== 'packages'] as const),

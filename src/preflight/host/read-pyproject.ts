@@ -1,29 +1,22 @@
 /** `pyproject.toml`: what a project says of Python and of the packages that are watched. */
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { normalizedName } from '../../requirements/requirement-lines.ts';
 import type { TextFile } from '../../requirements/read-requirements.ts';
 import { lineCounter } from './line-counter.ts';
 import { type HostFile, type HostProblem, type Pin, pinOf, type Place } from './pin.ts';
 import { fromPoetryRange } from '../../requirements/poetry-range.ts';
+import { readShortToml } from './short-toml.ts';
 import { pinFromText, shownText } from './pin-from-text.ts';
 import { packagesWritten, type WrittenPackage } from '../../requirements/pyproject.ts';
 import { tableIn, type TomlTable } from '../../toml-table.ts';
 
-const LONGEST = 200_000;
 const MOST_PROBLEMS = 20;
 
 /** Never throws; a text that is not TOML is a problem with its line. */
 export function readPyproject({ file, text }: TextFile): HostFile {
   const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
-  if (text.length > LONGEST)
-    return { ...read, problems: [{ place: { file }, message: 'it is longer than 200 KB' }] };
-  let document: TomlTable;
-  try {
-    document = parseToml(text);
-  } catch (error) {
-    const line = error instanceof TomlError ? error.line : undefined;
-    return { ...read, problems: [{ place: { file, line }, message: 'it is not TOML' }] };
-  }
+  const toml = readShortToml({ file, text });
+  if ('problem' in toml) return { ...read, problems: [toml.problem] };
+  const document = toml.table;
   const lineOf = lineFinder(text);
   for (const each of [...ofPython(document), ...packagesWritten(document)]) {
     const found = pinFrom(each, { file });

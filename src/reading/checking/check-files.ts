@@ -5,12 +5,13 @@ import { judgeByPolicy } from '../../diagnostics/lint-policy.ts';
 import { forgiveUnset } from '../../diagnostics/mercy.ts';
 import { ordered } from '../../diagnostics/order.ts';
 import { unusedAllowances } from '../../project/lint/unused-allowances.ts';
-import { TqError } from '../../tq-error.ts';
+import { onlyTqError, TqError } from '../../tq-error.ts';
 import type { CheckedRemotes, RemotePorts } from './check-remotes.ts';
 import type { ServerPorts } from './check-on-server.ts';
 import { EVERYTHING } from '../../project/select.ts';
+import { checkPyproject } from './broken-pyproject.ts';
 import { type FileKind, hasProjectName } from './file-kind.ts';
-import { type FileToCheck, filesToCheck } from './files-to-check.ts';
+import { type FilesToCheck, type FileToCheck, filesToCheck } from './files-to-check.ts';
 import { type LoadedProject, type LoadOptions, type LoadPorts, ProjectLoader } from '../load-project.ts';
 import { renamedFindings, shownOutside } from '../reporter-of-project.ts';
 import { findClashes, type Part } from '../planning/unwritten-clashes.ts';
@@ -19,7 +20,7 @@ export interface CheckRequest extends Pick<
   LoadOptions,
   'workingDirectory' | 'defaultWorkPoolName' | 'environment'
 > {
-  /** Paths and globs as given on the command line. */
+  /** Paths and globs as given on the command line; none with `kind` `rules`: the rule files of the project. */
   files: readonly string[];
   choice: FindingChoice;
   /** Undefined: no server is asked. */
@@ -47,15 +48,16 @@ export interface CheckedFiles {
   failure?: TqError;
 }
 
-/** Throws `TqError` (`usage`) for a glob that fits no file. */
+/** Throws `TqError` (`usage`) for a glob that fits no file, and where there is nothing to check. */
 export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promise<CheckedFiles> {
   const checked: CheckedFiles = { diagnostics: [], sources: new Map(), counts: new Map(), notes: [] };
-  const { files, diagnostics, sources } = await filesToCheck(request, ports.files);
+  const { files, diagnostics, sources } = await filesOf(request, ports);
+  const given = files.map(({ name }) => name);
   for (const each of chooseFindings(diagnostics, request.choice)) checked.diagnostics.push(each);
   for (const [name, text] of sources) checked.sources.set(name, text);
   const parts: Part[] = [];
   for (const file of files) {
-    const alone = await checkAlone(file.name, request, ports, checked);
+    const alone = await checkAlone(file.name, { ...request, given }, ports, checked);
     if (alone) continue;
     const loaded = await checkProject(file, request, ports, checked);
     parts.push({ ...file, loaded });
@@ -67,6 +69,12 @@ export async function checkFiles(request: CheckRequest, ports: LoadPorts): Promi
     for (const [name, text] of clashing.sources)
       if (!checked.sources.has(name)) checked.sources.set(name, text);
   return { ...checked, diagnostics: ordered(checked.diagnostics) };
+}
+
+async function filesOf(request: CheckRequest, ports: LoadPorts): Promise<FilesToCheck> {
+  if (request.kind !== 'rules' || request.files.length > 0) return filesToCheck(request, ports.files);
+  const { projectRuleFiles } = await import('../rules/project-rule-files.ts');
+  return projectRuleFiles(request, ports);
 }
 
 /** Answers with what could be read of it. */
@@ -97,26 +105,35 @@ async function checkProject(
   );
   const { diagnostics, loaded, failure } = await findingsOf(loader, request.server);
   const remote = await remoteFindings(loader, { ...request, workingDirectory: root });
-  const found = await judged(loader, [...diagnostics, ...remote.findings]);
+  const lists = only === undefined ? await checkPyproject(loader.folders, ports.files) : [];
+  const found = await judged(loader, [...diagnostics, ...lists, ...remote.findings]);
   checked.notes.push(...remote.notes.map(({ text }) => text));
   checked.failure ??= failure;
   const renamed = renamedFindings(found, loader.sources, rename);
-  for (const each of chooseFindings(renamed.diagnostics, request.choice)) checked.diagnostics.push(each);
+  for (const each of chooseFindings(renamed.diagnostics, request.choice))
+    if (!isToldOfList(each, checked)) checked.diagnostics.push(each);
   checked.counts.set(name, counted(loader.chosenCount, 'deployment'));
   for (const [shown, text] of renamed.sources) checked.sources.set(shown, text);
   return loaded;
 }
 
+/** Projects share a `pyproject.toml`, with which nothing is wrong but once. */
+function isToldOfList({ code, where }: Diagnostic, { diagnostics }: CheckedFiles): boolean {
+  return (
+    code === 'TQ4405' && diagnostics.some((other) => other.code === code && other.where?.file === where?.file)
+  );
+}
+
 /** A file that stands for itself; false where it is a project's. */
 async function checkAlone(
   file: string,
-  { kind, workingDirectory, choice }: CheckRequest,
+  { kind, workingDirectory, choice, given }: CheckRequest & { given: readonly string[] },
   ports: LoadPorts,
   checked: CheckedFiles,
 ): Promise<boolean> {
   if (kind === undefined && hasProjectName(file)) return false;
   const { checkLoneFile } = await import('../rules/check-lone-file.ts');
-  const found = await checkLoneFile(file, kind, workingDirectory, ports);
+  const found = await checkLoneFile(file, { kind, workingDirectory, given }, ports);
   if (found === undefined) return false;
   for (const each of chooseFindings(found.diagnostics, choice)) checked.diagnostics.push(each);
   checked.counts.set(file, counted(found.count, found.what));
@@ -144,7 +161,7 @@ async function findingsOf(
   }
 }
 
-/** What the server cannot be asked is done without; that it cannot be asked is said elsewhere. */
+/** What the server cannot be asked is done without; that it cannot be asked is the `failure` that `findingsOf` met. */
 async function remoteFindings(
   loader: ProjectLoader,
   { remotes, server, workingDirectory }: CheckRequest,
@@ -153,7 +170,7 @@ async function remoteFindings(
   const { project } = await loader.load();
   if (project === undefined) return { findings: [], notes: [] };
   const { checkRemotes } = await import('./check-remotes.ts');
-  const prefect = await server?.connect().catch(() => undefined);
+  const prefect = await server?.connect().catch(onlyTqError);
   return checkRemotes(project, workingDirectory, remotes, prefect);
 }
 

@@ -1,8 +1,7 @@
 /** Folders of a project that Python may find modules in, beside those that Prefect itself puts on the path. */
 import { dirname, join, relative, resolve } from 'node:path';
 import { insidePath } from '../../inside-path.ts';
-import { atPath, isTable, textsOf } from '../../toml-table.ts';
-import { parse as parseToml } from 'smol-toml';
+import { atPath, isTable, parseToml, textsOf } from '../../toml-table.ts';
 import type { PythonFiles } from './python-files.ts';
 
 /** Of files: whether one is there, and the text of one beside the sources. */
@@ -66,14 +65,10 @@ async function declaringFolders(start: string, root: string, files: SourceFiles)
 async function declaredFolders(base: string, files: SourceFiles): Promise<string[]> {
   const text = await files.text(join(base, 'pyproject.toml'));
   if (text === undefined) return [];
-  let document: unknown;
-  try {
-    document = parseToml(text);
-  } catch {
-    // Whoever builds the package will say what is wrong with it.
-    return [];
-  }
-  return declarations(atPath(document, ['tool'])).map((folder) => resolve(base, folder));
+  const read = parseToml(text);
+  // What is wrong with the one of the project is told by `tq validate`.
+  if ('fault' in read) return [];
+  return declarations(atPath(read.table, ['tool'])).map((folder) => resolve(base, folder));
 }
 
 /** What setuptools, hatch and poetry call the folders of packages, and the packages of the same repository beside it. */

@@ -1,6 +1,5 @@
 /** Packages that the lists of a project name, in whatever way, and the list that a person writes. Reads only. */
 import { dirname, join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { insidePath } from '../../inside-path.ts';
 import { normalizedName, requirementLines } from '../../requirements/requirement-lines.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
@@ -8,7 +7,7 @@ import { fromPoetryRange } from '../../requirements/poetry-range.ts';
 import { parseRequirement, type RequirementText } from '../../requirements/requirement-text.ts';
 import { packagesWritten } from '../../requirements/pyproject.ts';
 import { textAt } from './surroundings.ts';
-import { tableIn, type TomlTable } from '../../toml-table.ts';
+import { parseToml, tableIn, type TomlTable } from '../../toml-table.ts';
 
 interface NamedPackage extends Pick<RequirementText, 'name' | 'specifier'> {
   /** The list that names it, as it is called in the project. */
@@ -113,19 +112,15 @@ function readable(text: string, list: string): NamedPackage[] {
 
 /** As `pyproject.toml`, Pipenv and pixi write them. */
 async function packagesOfToml(list: string, folder: string, files: FileSystem): Promise<NamedPackage[]> {
-  let document: TomlTable;
-  try {
-    document = parseToml((await textAt(join(folder, list), files)) ?? '');
-  } catch {
-    // What is wrong with it is told by `tq validate`.
-    return [];
-  }
-  const written = packagesWritten(document).filter(({ use }) => use !== 'bound');
+  const read = parseToml((await textAt(join(folder, list), files)) ?? '');
+  // What is wrong with it is told by `tq preflight`, and of `pyproject.toml` by `tq validate`.
+  if ('fault' in read) return [];
+  const written = packagesWritten(read.table).filter(({ use }) => use !== 'bound');
   return [
     ...written.flatMap((each) =>
       each.kind === 'requirement' ? readable(each.text, list) : [ofEntry(each.key, each.range, list)],
     ),
-    ...tablesOf(document).flatMap((table) =>
+    ...tablesOf(read.table).flatMap((table) =>
       Object.entries(table).map(([name, value]) =>
         ofEntry(name, typeof value === 'string' ? value : tableIn(value)['version'], list),
       ),

@@ -1,12 +1,11 @@
 /** What is around a project that is to be: its repository, and files that some of the scaffold would be of no use beside. */
 import { basename, join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { nameList } from '../../diagnostics/name-list.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Git } from '../../ports/git.ts';
 import type { Around, Templates } from '../../scaffold/scaffold.ts';
 import { shownPath } from '../files/shown-path.ts';
-import { tableIn, textsOf } from '../../toml-table.ts';
+import { parseToml, tableIn, textsOf } from '../../toml-table.ts';
 import type { FileChange } from './lay-out.ts';
 
 /** Lists of packages beside `requirements.txt`, as tools name them. */
@@ -54,17 +53,14 @@ function isOf(templates: Templates, name: string, text: string): boolean {
 }
 
 function namesPackages(text: string): boolean {
-  try {
-    const document = parseToml(text);
-    const poetry = Object.keys(tableIn(document, 'tool', 'poetry', 'dependencies'));
-    return (
-      textsOf(tableIn(document, 'project')['dependencies']).length > 0 ||
-      poetry.some((name) => name !== 'python')
-    );
-  } catch {
-    // What is wrong with it is told by `tq validate`.
-    return false;
-  }
+  const read = parseToml(text);
+  // What is wrong with it is told by `tq validate`.
+  if ('fault' in read) return false;
+  const poetry = Object.keys(tableIn(read.table, 'tool', 'poetry', 'dependencies'));
+  return (
+    textsOf(tableIn(read.table, 'project')['dependencies']).length > 0 ||
+    poetry.some((name) => name !== 'python')
+  );
 }
 
 async function dockerfilesIn(folder: string, templates: Templates, files: FileSystem): Promise<string[]> {

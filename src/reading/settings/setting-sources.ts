@@ -1,7 +1,6 @@
 /** The places that Prefect's settings come from, in its order: files of the working directory and the active profile. */
 import { isAbsolute, join } from 'node:path';
-import { atPath, isTable } from '../../toml-table.ts';
-import { parse as parseToml, TomlError } from 'smol-toml';
+import { atPath, isTable, parseToml } from '../../toml-table.ts';
 import type { Environment } from '../../environment.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { TqError } from '../../tq-error.ts';
@@ -167,14 +166,10 @@ async function readProfile(
 async function readToml(path: string, files: FileSystem): Promise<unknown> {
   const text = await readText(path, files);
   if (text === undefined) return undefined;
-  try {
-    return parseToml(text);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    // The rest of the message shows the lines around, which may hold a key.
-    const reason = error.message.split('\n', 1)[0] ?? '';
-    throw new TqError('usage', `\`${path}:${error.line}:${error.column}\` is not TOML: ${reason}`);
-  }
+  const read = parseToml(text);
+  if ('table' in read) return read.table;
+  const { line, column, reason } = read.fault;
+  throw new TqError('usage', `\`${path}:${line}:${column}\` is not TOML: ${reason}`);
 }
 
 /** Undefined when there is no such file; Prefect, too, takes a folder of that name for no file. */

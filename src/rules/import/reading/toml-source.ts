@@ -1,8 +1,8 @@
 /** A TOML file as a source. The package `smol-toml` tells no places, so every part of an item of `rules` has the item's. */
-import { parse, TomlDate, TomlError, type TomlValue } from 'smol-toml';
 import type { Path, Span } from '../../../diagnostics/span.ts';
 import { YamlTimestamp, type YamlValue } from '../../../project/document.ts';
 import { setKey, type YamlMapping } from '../../../project/yaml-value.ts';
+import { parseToml, TomlDate, type TomlValue } from '../../../toml-table.ts';
 import { linePlaces, repairToml } from './generated-text.ts';
 import type { ReadSource } from './read-source.ts';
 
@@ -17,24 +17,22 @@ export function readToml(file: string, text: string): ReadSource {
   const place = linePlaces(file, text);
   const isSuite = /^\[suite\]\s*$/m.test(text) && /^\[\[rules\]\]\s*$/m.test(text);
   const repaired = isSuite ? repairToml(text) : { text, hasBackslashes: false };
-  try {
-    const data = toYaml(parse(repaired.text, { integersAsBigInt: true }));
-    const spanOf = placesOfRules(text, place);
-    const notes = repaired.hasBackslashes
-      ? [
-          {
-            text: 'backslashes are taken as they stand, because Truthound writes them so',
-            count: 1,
-            where: place(1),
-          },
-        ]
-      : [];
-    return { source: { data, spanOf, numberKind: () => 'float' }, notes };
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const message = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? '';
-    return { problems: [{ message: `not TOML: ${message}`, where: place(error.line) }] };
+  const read = parseToml(repaired.text, { integersAsBigInt: true });
+  if ('fault' in read) {
+    const { line, reason } = read.fault;
+    return { problems: [{ message: `not TOML: ${reason}`, where: place(line) }] };
   }
+  const spanOf = placesOfRules(text, place);
+  const notes = repaired.hasBackslashes
+    ? [
+        {
+          text: 'backslashes are taken as they stand, because Truthound writes them so',
+          count: 1,
+          where: place(1),
+        },
+      ]
+    : [];
+  return { source: { data: toYaml(read.table), spanOf, numberKind: () => 'float' }, notes };
 }
 
 /** Integers come as `bigint`, so that what is left as `number` is a float. */
