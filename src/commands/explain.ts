@@ -23,7 +23,7 @@ export const explain: Command<ExplainOptions> = {
       reporter.result('codes', codes, renderCodes(codes));
       return 'ok';
     }
-    const code = codeNamed(asked) ?? codeNamed(asked.toUpperCase()) ?? unknownCode(asked);
+    const code = codeNamed(asked) ?? unknownCode(asked);
     const page = await readPage(code, files);
     reporter.result('explanation', { ...summary(code), page }, renderPage(page));
     return 'ok';

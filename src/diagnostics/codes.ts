@@ -42,7 +42,7 @@ const BY_NAME = new Map(
   ]),
 );
 
-/** A code (`TQ2003`) or its name (`duplicate-deployment-name`); undefined for any other text. */
+/** A code (`TQ2003`, `tq2003`) or its name (`duplicate-deployment-name`); undefined for any other text. */
 export function codeNamed(text: string): DiagnosticCode | undefined {
-  return BY_NAME.get(text);
+  return BY_NAME.get(text) ?? BY_NAME.get(text.toUpperCase());
 }

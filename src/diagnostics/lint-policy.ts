@@ -12,6 +12,8 @@ export interface Allowance {
   /** The lines that it holds for, both counted in. */
   fromLine: number;
   toLine: number;
+  /** Their text. */
+  covered: string;
   /** Of the name. */
   where: Span;
   /** Of the whole comment with the space before it, or with its whole line when nothing else stands there. */

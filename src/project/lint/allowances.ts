@@ -1,6 +1,7 @@
 /**
- * `# tq: allow NAME -- reason` in a comment: the findings of that name are meant. Behind a line it holds for the line; on a
- * line of its own it holds for what the next line begins, that line and all that is indented below it.
+ * `# tq: allow NAME -- reason` in a comment: the findings of that name are meant. Behind a line it holds for the line, and
+ * for the text below where a line begins one (`key: >-`); on a line of its own it holds for what the next line begins, that
+ * line and all that is indented below it.
  */
 import { codeNamed } from '../../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -14,9 +15,12 @@ import { noSuchFinding } from './no-such-finding.ts';
 import type { Comment } from './yaml-comments.ts';
 
 /** What a text must hold for its comments to be worth a look. */
-export const MARK = /#\s*tq:/;
+export const MARK = /#\s*tq:/i;
 
-const INSTRUCTION = /^#+\s*tq:\s*(?<verb>[^\s,]*)\s*(?<names>(?:(?!--|—).)*)(?:(?:--|—)\s*(?<reason>.*))?$/d;
+const INSTRUCTION = /^#+\s*tq:\s*(?<verb>[^\s,]*)\s*(?<names>(?:(?!--|—).)*)(?:(?:--|—)\s*(?<reason>.*))?$/di;
+
+/** Behind other words of the same comment; there, what is no whole instruction may be words about one. */
+const BEHIND_WORDS = /(?<=\s)#\s*tq:\s*allow\s/i;
 
 const USAGE = 'write `# tq: allow NAME -- reason`';
 
@@ -28,11 +32,18 @@ export interface Allowances {
 /** Those of one file; what is wrong with an instruction makes it void. */
 export function readAllowances(file: string, text: string, comments: readonly Comment[]): Allowances {
   const result: Allowances = { allowances: [], diagnostics: [] };
-  const marked = comments.filter((comment) => /^#+\s*tq:/.test(comment.text));
+  const marked = comments.flatMap((comment) => instructionIn(comment) ?? []);
   if (marked.length === 0) return result;
   const source = { text, rows: text.split(/\r\n|\r|\n/), lines: new Lines(file, text) };
   for (const comment of marked) readComment(comment, source, result);
   return result;
+}
+
+/** From the `#` of the instruction on. */
+function instructionIn(comment: Comment): Comment | undefined {
+  if (/^#+\s*tq:/i.test(comment.text)) return comment;
+  const at = comment.text.search(BEHIND_WORDS);
+  return at < 0 ? undefined : { ...comment, text: comment.text.slice(at), offset: comment.offset + at };
 }
 
 interface Source {
@@ -53,7 +64,8 @@ function readComment(comment: Comment, source: Source, result: Allowances): void
   }
   const namesAt = comment.offset + (instruction?.indices?.groups?.names?.[0] ?? 0);
   for (const { 0: name, index } of (instruction?.groups?.names ?? '').matchAll(/[^\s,]+/g)) {
-    readName(name, source.lines.span(stretch(namesAt + index, name)), where, { source, result });
+    const named = { name, where: source.lines.span(stretch(namesAt + index, name)) };
+    readName(named, { ...comment, where }, { source, result });
   }
 }
 
@@ -67,7 +79,7 @@ function faultOf({
   names = '',
   reason = '',
 }: Partial<Record<string, string>>): [string, string] | undefined {
-  if (verb !== 'allow')
+  if (verb.toLowerCase() !== 'allow')
     return [`\`# tq: ${verb}\` is no instruction${didYouMean(nearMiss(verb, ['allow']))}`, USAGE];
   if (names.trim() === '') return ['an allowance names what it allows', USAGE];
   return reason === ''
@@ -76,9 +88,8 @@ function faultOf({
 }
 
 function readName(
-  name: string,
-  where: Span,
-  whole: Span,
+  { name, where }: { name: string; where: Span },
+  { where: whole, blockEnd }: Pick<Comment, 'blockEnd'> & { where: Span },
   { source, result }: { source: Source; result: Allowances },
 ): void {
   const code = codeNamed(name);
@@ -88,9 +99,13 @@ function readName(
     return;
   }
   const { text, rows, lines } = source;
-  const [fromLine, toLine] = coveredLines(rows, whole.start.line);
+  const [fromLine, lastLine] = coveredLines(rows, whole.start.line);
+  // A block scalar may be empty.
+  const last = blockEnd === undefined ? undefined : Math.max(whole.start.offset, blockEnd - 1);
+  const toLine = last === undefined ? lastLine : lines.span({ start: last, end: last }).start.line;
   const comment = lines.span(withSpaceBefore(whole, text, rows[whole.start.line - 1] ?? ''));
-  result.allowances.push({ code, file: whole.file, fromLine, toLine, where, comment });
+  const covered = rows.slice(fromLine - 1, toLine).join('\n');
+  result.allowances.push({ code, file: whole.file, fromLine, toLine, covered, where, comment });
 }
 
 function notAllowable(name: string): { message: string; help: string } {

@@ -1,5 +1,4 @@
 /** Allowances that nothing needs any more: they hide what may come later. */
-import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { CODES } from '../../diagnostics/codes.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Allowance, isSilenceable } from '../../diagnostics/lint-policy.ts';
@@ -16,7 +15,7 @@ export function unusedAllowances(
 ): Diagnostic[] {
   if (found.some(({ code, severity }) => severity === 'error' && !isSilenceable(code))) return [];
   const unused = allowances.filter(
-    (each) => each.file === file && !used.has(each) && !isFoundElsewhere(each.code),
+    (each) => each.file === file && !used.has(each) && !mayBeNeededElsewhere(each),
   );
   return unused.map((each) => {
     const inComment = (other: Allowance): boolean =>
@@ -31,7 +30,10 @@ export function unusedAllowances(
   });
 }
 
-/** What only a server, a repository or a preflight tells, and what another machine may have set. */
-function isFoundElsewhere(code: DiagnosticCode): boolean {
-  return /^TQ(?:5|43|44)/.test(code) || code === 'TQ2021';
+/**
+ * For what only a server, a repository or a preflight tells, and for a variable that another machine may not have set. Where
+ * no placeholder stands, no machine misses a variable.
+ */
+function mayBeNeededElsewhere({ code, covered }: Allowance): boolean {
+  return code === 'TQ2021' ? covered.includes('{{') : /^TQ(?:5|43|44)/.test(code);
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeByPolicy, type LintPolicy } from '../../../src/diagnostics/lint-policy.ts';
 import { readAllowances } from '../../../src/project/lint/allowances.ts';
 import { coveredLines } from '../../../src/project/lint/covered-lines.ts';
+import { unusedAllowances } from '../../../src/project/lint/unused-allowances.ts';
 import { yamlComments } from '../../../src/project/lint/yaml-comments.ts';
 import { diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 
@@ -63,6 +64,19 @@ test.for([
   expect(coveredLines(ROWS, line)).toEqual(covered);
 });
 
+test.for<[text: string, lines: readonly [number, number]]>([
+  ['a: >- # tq: allow TQ2001 -- why\n  one\n\n  two\nb: 1\n', [1, 4]],
+  ['a: >- # tq: allow TQ2001 -- why\r\n  one\r\nb: 1\r\n', [1, 2]],
+  ['a:\n  - |2 # tq: allow TQ2001 -- why\n      one\n    # two\n  - b\n', [2, 4]],
+  ['a: | # tq: allow TQ2001 -- why\nb: 1\n', [1, 1]],
+  ['a: |\n  # tq: allow TQ2001 -- why\nb: 1 # tq: allow TQ2001 -- why\n', [3, 3]],
+  ['a: # tq: allow TQ2001 -- why\n  b: 1\n', [1, 1]],
+  ["a: '>' # tq: allow TQ2001 -- why\nb:\n  c\n", [1, 1]],
+])('behind a line that begins a text it covers the text: %j', ([text, lines]) => {
+  const { allowances } = readAllowances('f.yaml', text, yamlComments(text));
+  expect(allowances.map(({ fromLine, toLine }) => [fromLine, toLine])).toEqual([lines]);
+});
+
 function allowed(comment: string): { codes: string[]; refused: string[] } {
   const { allowances, diagnostics } = readAllowances('f.yaml', comment, [{ text: comment, offset: 0 }]);
   for (const { where } of allowances)
@@ -74,6 +88,10 @@ test.for([
   ['# tq: allow unknown-key -- why', ['TQ2001']],
   ['#tq:allow TQ2001,six-field-cron — why', ['TQ2001', 'TQ2027']],
   ['## tq: allow unknown-key , TQ2027 --why', ['TQ2001', 'TQ2027']],
+  ['# TQ: Allow unknown-key, tq2027 -- why', ['TQ2001', 'TQ2027']],
+  ['# see #4 # tq: allow unknown-key -- why', ['TQ2001']],
+  ['# write it `# tq: allow unknown-key -- why`', []],
+  ['# see # tq: which is a tool', []],
 ] as const)('%s is understood', ([comment, codes]) => {
   expect(allowed(comment)).toEqual({ codes, refused: [] });
 });
@@ -84,6 +102,7 @@ test.for([
   '# tq: allow -- why',
   '# tq: allow',
   '# tq:',
+  '# see #4 # tq: allow unknown-key',
   '# tq: off unknown-key -- why',
   '# tq: allow invalid-yaml -- why',
   '# tq: allow nothing-of-the-kind -- why',
@@ -141,4 +160,15 @@ test.for<[text: string, left: string]>([
   const { allowances } = readAllowances('f.yaml', text, yamlComments(text));
   const { start, end } = allowances[0]!.comment;
   expect(text.slice(0, start.offset) + text.slice(end.offset)).toBe(left);
+});
+
+test.for<[text: string, unused: string[]]>([
+  ["a: '{{ $SET_HERE }}' # tq: allow unset-variable -- why", []],
+  ['a: 1 # tq: allow unset-variable -- why', ['there is no `unset-variable` here to allow']],
+  ['a: 1 # tq: allow paused-work-pool -- why', []],
+])('an allowance that no machine needs is told, one that another may need is not: %j', ([text, unused]) => {
+  const { allowances } = readAllowances('f.yaml', text, yamlComments(text));
+  expect(allowances).toHaveLength(1);
+  const told = unusedAllowances('f.yaml', allowances, new Set(), []);
+  expect(told.map(({ message }) => message)).toEqual(unused);
 });
