@@ -83,7 +83,10 @@ export const EXAMPLES: Readonly<Record<string, readonly ExampleEntry[]>> = examp
     ['tq explain unknown-key', 'the same, by its name'],
     ['tq explain', 'all of them'],
   ],
-  'rules check': [['tq rules check quality/orders.yaml', 'one file; `quality/*.yaml` all of them']],
+  'rules check': [
+    ['tq rules check', 'all that `prefect.yaml` names under `tq.rules`'],
+    ['tq rules check quality/orders.yaml', 'one file; `--fix` repairs what is certain'],
+  ],
   'rules compile': [
     ['tq rules compile quality/orders.yaml', 'write what the flow loads'],
     ['tq rules compile quality/*.yaml --check', 'is what is written up to date? For CI'],

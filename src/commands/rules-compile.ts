@@ -1,4 +1,5 @@
 /** `tq rules compile FILE…`: writes what flows load at run time, or prints what an engine runs. */
+import { resolve } from 'node:path';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
@@ -46,11 +47,12 @@ export const compileRules: Command<CompileOptions> = {
       throw new TqError('usage', 'only one file can be printed', {
         help: 'name one, or leave the option out',
       });
+    const { workingDirectory } = context.environment;
+    const paths = [...new Set(files.map((file) => resolve(workingDirectory, String(file))))];
     const compiled: CompiledFile[] = [];
-    for (const file of files.map(String))
-      compiled.push(await compileFile(file, engine, context.environment.workingDirectory, context));
+    for (const path of paths)
+      compiled.push(await compileFile(path, engine, workingDirectory, context, paths));
     if (say(compiled, context)) return 'findings';
-    refuseShared(compiled);
     for (const { name, leftOut } of compiled)
       for (const each of leftOut) context.reporter.note(`${name}: not checked, ${each}`);
     const empty = compiled.find(({ compilation }) => compilation?.compiled.rules.length === 0);
@@ -62,17 +64,6 @@ export const compileRules: Command<CompileOptions> = {
     return check ? compare(compiled, context) : write(compiled, context);
   },
 };
-
-/** Two rule files of one name would take turns in one compiled file. */
-function refuseShared(compiled: readonly CompiledFile[]): void {
-  for (const { name, compiledName } of compiled) {
-    const rival = compiled.find((each) => each.compiledName === compiledName && each.name !== name);
-    if (rival !== undefined)
-      throw new TqError('findings', `\`${name}\` and \`${rival.name}\` have one compiled file between them`, {
-        help: 'give one of them another name',
-      });
-  }
-}
 
 /** Whether anything is wrong: then nothing is written at all. */
 function say(compiled: readonly CompiledFile[], { reporter }: Context): boolean {

@@ -4,8 +4,8 @@ import type { ExitReason } from '../exit-code.ts';
 import type { FileKind } from '../reading/checking/file-kind.ts';
 import { checkFiles, type CheckedFiles, type CheckRequest } from '../reading/checking/check-files.ts';
 import type { ServerPorts } from '../reading/checking/check-on-server.ts';
+import { shellWord } from '../command-line/shell-word.ts';
 import { requireServer } from '../reading/running-server.ts';
-import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
 import { selectingChanged } from './change-options.ts';
 import { withRevision } from './ref-options.ts';
@@ -15,23 +15,22 @@ import {
   type ValidateOptions,
   withValidateOptions,
 } from './validate-options.ts';
+import { onlyTqError } from '../tq-error.ts';
 
 export const validate: Command<ValidateOptions> = {
   builder: withValidateOptions,
   run: (options, context) => checkAt(options, context),
 };
 
-/** `tq rules check`: the same for rule files, whatever they look like. */
+/** `tq rules check`: the same for rule files, whatever they look like; without a file for all those of the project. */
 export const checkRules: Command<ValidateOptions> = {
-  builder: withValidateOptions,
-  async run(options, context) {
-    // Those behind `--` are none for yargs, so that it cannot demand one.
-    if (options.files.length + (options['--'] ?? []).length === 0)
-      throw new TqError('usage', '`tq rules check` needs files', {
-        help: 'name rule files: `tq rules check quality/*.yaml`',
-      });
-    return checkAt(options, context, 'rules');
-  },
+  builder: (yargs) =>
+    withValidateOptions(yargs).positional('files', {
+      type: 'string',
+      array: true,
+      describe: 'the rule files to check; if absent all that `prefect.yaml` names under `tq.rules`',
+    }),
+  run: (options, context) => checkAt(options, context, 'rules'),
 };
 
 async function checkAt(options: ValidateOptions, context: Context, kind?: FileKind): Promise<ExitReason> {
@@ -46,19 +45,25 @@ async function check(
   context: Context,
   chosen: Pick<CheckRequest, 'kind' | 'select'>,
 ): Promise<ExitReason> {
-  const request = { ...(await requestOf(options, context)), ...chosen };
+  const { kind, select } = chosen;
+  const request = { ...(await requestOf(options, kind, context)), select };
   if (options.watch) return watch(request, options, context);
   if (options.fix) return fix(request, options, context);
   if (options.diff) return showDiff(request, options, context);
-  return say(await checkFiles(request, context), options, context);
+  return say(await checkFiles(request, context), request, options, context);
 }
 
-async function requestOf(options: ValidateOptions, context: Context): Promise<CheckRequest> {
+async function requestOf(
+  options: ValidateOptions,
+  kind: FileKind | undefined,
+  context: Context,
+): Promise<CheckRequest> {
   const { workingDirectory, variables } = context.environment;
   // Settings that only a connection needs may be wrong here: nothing is connected.
-  const settings = await context.settings().catch(() => undefined);
+  const settings = await context.settings().catch(onlyTqError);
   return {
-    files: filesOf(options),
+    files: filesOf(options, kind),
+    ...(kind ? { kind } : {}),
     workingDirectory,
     environment: variables,
     defaultWorkPoolName: settings?.defaultWorkPoolName?.value,
@@ -69,9 +74,20 @@ async function requestOf(options: ValidateOptions, context: Context): Promise<Ch
 }
 
 /** What stands behind `--` are files as well. */
-function filesOf({ files, '--': others = [] }: ValidateOptions): string[] {
+function filesOf({ files, '--': others = [] }: ValidateOptions, kind: FileKind | undefined): string[] {
   const given = [...files, ...others].map(String);
-  return given.length > 0 ? given : ['prefect.yaml'];
+  return given.length > 0 || kind === 'rules' ? given : ['prefect.yaml'];
+}
+
+/** The command that makes the repairs of what this one has found; of many files it does not say the names again. */
+function repairing({ kind, files }: CheckRequest): string {
+  const command = kind === 'rules' ? 'tq rules check' : 'tq validate';
+  const isDefault = kind === undefined && files.every((file) => file === 'prefect.yaml');
+  const words = isDefault ? [] : files.length > 3 ? ['…'] : files.map(shellWord);
+  const isBehindDashes = words.some((word) => word.startsWith('-'));
+  return isBehindDashes
+    ? [command, '--fix', '--', ...words].join(' ')
+    : [command, ...words, '--fix'].join(' ');
 }
 
 async function serverPorts(context: Context): Promise<ServerPorts> {
@@ -82,6 +98,7 @@ async function serverPorts(context: Context): Promise<ServerPorts> {
 /** The findings, and whether they let the project through. */
 function say(
   { diagnostics, sources, counts, notes, failure }: CheckedFiles,
+  request: CheckRequest,
   { maxWarnings, fix: isFixing, diff }: ValidateOptions,
   { reporter }: Context,
 ): ExitReason {
@@ -89,7 +106,7 @@ function say(
   for (const note of notes) reporter.note(note);
   const fixable = diagnostics.filter((each) => each.fix !== undefined).length;
   if (fixable > 0 && !isFixing && !diff)
-    reporter.note(`\`tq validate --fix\` can repair ${fixable}; \`--diff\` shows how`);
+    reporter.note(`\`${repairing(request)}\` can repair ${fixable}; \`--diff\` shows how`);
   if (failure !== undefined) throw failure;
   if (hasErrors(diagnostics)) return 'findings';
   const warnings = diagnostics.filter(({ severity }: Diagnostic) => severity === 'warning').length;
@@ -115,7 +132,7 @@ async function fix(request: CheckRequest, options: ValidateOptions, context: Con
     );
   }
   for (const name of leftAlone) reporter.note(`${name}: not in UTF-8, so nothing was repaired`);
-  return say(checked, options, context);
+  return say(checked, request, options, context);
 }
 
 async function showDiff(
@@ -128,7 +145,7 @@ async function showDiff(
   const { before, changed } = await fixFiles(request, context);
   const diff = changed.map(unifiedDiff).join('');
   if (diff !== '') context.reporter.result('diff', diff, diff.trimEnd());
-  const reason = say(before, options, context);
+  const reason = say(before, request, options, context);
   return reason;
 }
 
@@ -143,7 +160,7 @@ async function watch(request: CheckRequest, options: ValidateOptions, context: C
     const checked = await checkFiles(request, { ...context, files, python });
     release();
     watcher.watch([...asked]);
-    say(checked, options, context);
+    say(checked, request, options, context);
     context.reporter.note('watching for changes; Ctrl-C ends it');
     await watcher.nextChange();
     context.reporter.clear();

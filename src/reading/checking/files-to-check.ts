@@ -1,4 +1,5 @@
 /** What `tq validate` is given on the command line → the files it checks, and the folder that each works from. */
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import { plainPart } from '../files/expand-glob.ts';
@@ -43,14 +44,24 @@ export async function filesToCheck(
   return {
     files: [
       ...(found.projects ?? []).map((each) => ({ ...each, isPartOfWhole: found.isOneWhole })),
-      ...asGiven.map((written) => ({
-        name: written,
-        root: workingDirectory,
-        file: written,
-        isPartOfWhole: false,
-      })),
+      ...eachOnce(asGiven, workingDirectory).map((written) => alone(written, workingDirectory)),
     ],
     diagnostics: found.diagnostics,
     sources: found.sources,
   };
+}
+
+/** A file that works from where `tq` runs. */
+export function alone(written: string, workingDirectory: string): FileToCheck {
+  return { name: written, root: workingDirectory, file: written, isPartOfWhole: false };
+}
+
+/** `orders.yaml` and `./orders.yaml` are one file, as it was written first. */
+function eachOnce(written: readonly string[], workingDirectory: string): string[] {
+  const paths = new Map<string, string>();
+  for (const each of written) {
+    const path = resolve(workingDirectory, each);
+    if (!paths.has(path)) paths.set(path, each);
+  }
+  return [...paths.values()];
 }

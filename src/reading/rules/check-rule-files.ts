@@ -40,7 +40,8 @@ export async function checkRuleFiles(
   for (const [path, at] of paths) {
     const name = shownPath(folders.workingDirectory, path);
     const place = () => project.document.spanOf(at);
-    found.push(await checkOne(path, name, { files, sources, keepSecret }, place));
+    const together = [...paths.keys()];
+    found.push(await checkOne(path, name, { files, sources, keepSecret, together }, place));
   }
   const diagnostics = [
     ...missingFiles(project.document, named),
@@ -68,11 +69,16 @@ export interface CheckedRuleFile {
   count: number;
 }
 
+interface OneOfSeveral extends Omit<RuleFilePorts, 'folders'> {
+  /** Absolute paths of all rule files that are checked, this one among them. */
+  together: readonly string[];
+}
+
 /** `path` is absolute, `name` how it is shown. */
 export async function checkOne(
   path: string,
   name: string,
-  { files, sources, keepSecret }: Omit<RuleFilePorts, 'folders'>,
+  { files, sources, keepSecret, together }: OneOfSeveral,
   place?: () => Span,
 ): Promise<CheckedRuleFile> {
   const { file, text, diagnostics } = await loadRuleFile(path, name, files, place);
@@ -84,7 +90,7 @@ export async function checkOne(
   const count = file.entries.length;
   if (found.some(({ code, severity }) => severity === 'error' && !isSilenceable(code)))
     return { diagnostics: found, count };
-  const aboutCompiled = await checkCompiledRules(path, name, file, { files, sources });
+  const aboutCompiled = await checkCompiledRules(path, name, file, { files, sources, together });
   // Whoever has errors left to mend is not told to compile; one who has let them through has compiled.
   const told = hasErrors(found)
     ? aboutCompiled.filter(({ severity }) => severity === 'error')

@@ -34,12 +34,13 @@ export interface CompiledFile {
   compiledName: string;
 }
 
-/** `file` as given; `engine`: another one than the file names. */
+/** `file` as given; `engine`: another one than the file names; `together`: the paths of all that are compiled in this run. */
 export async function compileFile(
   file: string,
   engine: Engine | undefined,
   workingDirectory: string,
   { files, python }: { files: FileSystem; python: PythonParser },
+  together: readonly string[] = [],
 ): Promise<CompiledFile> {
   const path = resolve(workingDirectory, file);
   const name = shownPath(workingDirectory, path);
@@ -50,7 +51,7 @@ export async function compileFile(
   const found = [...read.diagnostics, ...(asked === undefined ? [] : checkRuleFile(asked))];
   const written = await readCompiled(path, files);
   const compiledName = shownPath(workingDirectory, target);
-  const rival = written === undefined ? undefined : await rivalOf(path, written, files);
+  const rival = await rivalOf(path, written, together, files);
   if (rival !== undefined && read.file)
     found.push(sharedName(name, rival, compiledName, read.file.document.spanOf(['rules'], 'key')));
   const { policy, diagnostics: aboutPolicy } = await policyFor(path, sources, { files, python });

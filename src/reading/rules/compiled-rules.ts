@@ -30,32 +30,48 @@ export function isSame(written: string | undefined, wanted: string | undefined):
   return written?.replaceAll('\r\n', '\n') === wanted;
 }
 
-/** The other rule file, if there is one, that a compiled text was made of: two files of one name have one place for it. */
+/**
+ * The other rule file, if there is one, that has the first claim to the compiled file of `path`: two files of one name have
+ * one place for it. It is the one that `compiled`, what stands there, was made of, else the first such of `together`: the
+ * absolute paths of all rule files that are looked at. Answers with its name in the folder of both.
+ */
 export async function rivalOf(
   path: string,
-  compiled: string,
+  compiled: string | undefined,
+  together: readonly string[],
   files: FileSystem,
 ): Promise<string | undefined> {
-  const source = /^ {2}"source": "((?:[^"\\]|\\.)*)"/m.exec(compiled)?.[1];
-  if (source === undefined || source === basename(path)) return undefined;
-  return (await files.exists(join(dirname(path), source))) ? source : undefined;
+  const source = /^ {2}"source": "((?:[^"\\]|\\.)*)"/m.exec(compiled ?? '')?.[1];
+  if (source === basename(path)) return undefined;
+  if (source !== undefined && (await files.exists(join(dirname(path), source)))) return source;
+  const target = compiledPath(path);
+  const first = together.find((each) => compiledPath(each) === target);
+  return first === undefined || first === path ? undefined : basename(first);
 }
 
-/** TQ3016 at a rule file whose compiled form would take the place of another one's. */
+/** TQ3016 at a rule file whose compiled form would take the place of another one's; `rival` as `rivalOf` answers. */
 export function sharedName(name: string, rival: string, compiledName: string, where: Span): Diagnostic {
+  const other = join(dirname(name), rival).replaceAll('\\', '/');
   return diagnostic('TQ3016', {
-    message: `\`${name}\` and \`${rival}\` have one compiled file between them: \`${compiledName}\``,
+    message: `\`${name}\` and \`${other}\` have one compiled file between them: \`${compiledName}\``,
     where,
     help: 'give one of them another name: flows would run the rules of the one that was compiled last',
   });
 }
 
-/** TQ3017. A project that compiled none of its rules is told, and nothing more: it may run them in another way. */
+/**
+ * TQ3017, or TQ3016 where two files have one compiled file between them; `together` as for `rivalOf`. A project that compiled
+ * none of its rules is told, and nothing more: it may run them in another way.
+ */
 export async function checkCompiledRules(
   path: string,
   name: string,
   file: RuleFile,
-  { files, sources }: { files: FileSystem; sources: Map<string, string> },
+  {
+    files,
+    sources,
+    together,
+  }: { files: FileSystem; sources: Map<string, string>; together: readonly string[] },
 ): Promise<Diagnostic[]> {
   const wanted = compiledText(file);
   const compiledName = compiledPath(name).replaceAll('\\', '/');
@@ -63,7 +79,7 @@ export async function checkCompiledRules(
   const text = await readCompiled(path, files);
   if (text !== undefined && isSame(text, wanted)) return [];
   const where = file.document.spanOf(['rules'], 'key');
-  const rival = text === undefined ? undefined : await rivalOf(path, text, files);
+  const rival = await rivalOf(path, text, together, files);
   if (rival !== undefined) return [sharedName(name, rival, compiledName, where)];
   const help = `run \`tq rules compile ${name}\`, and commit what it writes`;
   if (text === undefined) {

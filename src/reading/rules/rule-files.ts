@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import type { Path } from '../../diagnostics/span.ts';
 import { insidePath } from '../../inside-path.ts';
-import type { CheckedProject } from '../../project/checks/check.ts';
-import type { YamlValue } from '../../project/document.ts';
+import type { Document, YamlValue } from '../../project/document.ts';
 import { isMapping, valueAt } from '../../project/yaml-value.ts';
 import type { RuleFile } from '../../quality/facts.ts';
 import { expandGlob, plainPart } from '../files/expand-glob.ts';
@@ -18,7 +17,7 @@ export interface NamedRuleFile extends RuleFile {
 
 /** `withProject`: those that the file names for the project as a whole, too. */
 export async function readRuleFiles(
-  { document, deployments }: Pick<CheckedProject, 'document' | 'deployments'>,
+  { document, deployments }: { document: Document; deployments: readonly { path: Path }[] },
   texts: ProjectTexts,
   withProject = true,
 ): Promise<NamedRuleFile[]> {
