@@ -25,7 +25,7 @@ import type { Reporter } from './ports/reporter.ts';
 import type { GlobalOptions } from './program.ts';
 import { palette, wantsColour } from './report/palette.ts';
 import type { Settings } from './settings.ts';
-import { TqError } from './tq-error.ts';
+import { refuseLocalInCi } from './reading/running-server.ts';
 
 /** This process, as far as commands may know it. */
 export interface Host {
@@ -214,11 +214,7 @@ async function withServer(
   reporter: Reporter,
 ): Promise<Settings> {
   if (settings.connection.apiUrl !== undefined) return settings;
-  if (isContinuousIntegration(environment)) {
-    throw new TqError('usage', 'no Prefect server is configured', {
-      help: 'set PREFECT_API_URL; in CI tq does not fall back to a local server',
-    });
-  }
+  refuseLocalInCi(environment);
   const server = await localServer();
   const status = await server.start({ onProgress: (line) => reporter.progress(line) });
   reporter.note(

@@ -160,6 +160,9 @@ describe('the server', () => {
       'skipped reachable: no server is configured help: set `PREFECT_API_URL`, or start one with `tq dev up`',
     );
     expect(lineOf(run, 'local')).toBe('passed  local: `tq dev` runs none');
+    expect(lineOf(await doctor({ variables: { CI: '1' } }), 'reachable')).toBe(
+      'skipped reachable: no server is configured help: set `PREFECT_API_URL`; in CI tq does not fall back to a local server',
+    );
   });
 
   test('its version, its clock, and how long it took', async () => {

@@ -148,6 +148,21 @@ describe('a server that cannot be reached', () => {
     }
   });
 
+  test('in CI a local one is not asked either, as for a plan', async () => {
+    const running = { running: true } as const;
+    const localServer = { status: async () => running } as unknown as LocalServer;
+    for (const command of ['preflight', 'schedule', 'validate']) {
+      const run = await runTq([command, '--server'], {
+        directory: projectFolder(PLAIN),
+        localServer,
+        variables: { CI: '1' },
+      });
+      expect(run.stderr).toContain('no Prefect server is configured');
+      expect(run.stderr).toContain('in CI tq does not fall back to a local server');
+      expect(run.exitCode).toBe(64);
+    }
+  });
+
   test('its checks are skipped with the reason, the rest is intact, and the exit code tells', async () => {
     const prefect = new Proxy(new FakePrefect(), {
       get: (target, key): unknown => {

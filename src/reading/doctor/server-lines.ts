@@ -1,7 +1,7 @@
 /** `tq doctor`: the Prefect server that settings name, the way there, and the local one. Reads only; one or two requests. */
 import type { DoctorLine } from '../../preflight/doctor/doctor.ts';
 import { proxyInEffect } from '../../preflight/doctor/proxy-in-effect.ts';
-import type { Environment } from '../../environment.ts';
+import { type Environment, isContinuousIntegration } from '../../environment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LocalServer } from '../../ports/local-server.ts';
 import type { PrefectReader } from '../../ports/prefect-client.ts';
@@ -10,6 +10,7 @@ import { mask } from '../../secrets.ts';
 import type { ConnectionSettings, Settings } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
 import { inTime } from '../in-time.ts';
+import { HELP_IN_CI } from '../running-server.ts';
 
 export interface ServerPorts {
   environment: Environment;
@@ -38,7 +39,9 @@ export async function serverLines(ports: ServerPorts): Promise<DoctorLine[]> {
         'reachable',
         'skipped',
         'no server is configured',
-        'set `PREFECT_API_URL`, or start one with `tq dev up`',
+        isContinuousIntegration(ports.environment)
+          ? HELP_IN_CI
+          : 'set `PREFECT_API_URL`, or start one with `tq dev up`',
       ),
       await local,
     ];
