@@ -50,7 +50,7 @@ def describe(entrypoint):
     from prefect.utilities.callables import parameter_schema
 
     flow = load_flow_from_entrypoint(entrypoint)
-    file_hash = hashlib.md5(read(source_file(flow.fn, entrypoint))).hexdigest()
+    file_hash = hashlib.md5(read(source_file(flow.fn, entrypoint)), usedforsecurity=False).hexdigest()
     return {
         "name": flow.name,
         "description": flow.description or None,

@@ -69,6 +69,21 @@ def deco(function):
         return function(*args, **kwargs)
     return inner
 `,
+  'fips.py': `import hashlib
+from prefect import flow
+
+md5 = hashlib.md5
+
+def refusing(data=b"", *, usedforsecurity=True):
+    if usedforsecurity:
+        raise ValueError("disabled for FIPS")
+    return md5(data, usedforsecurity=False)
+
+hashlib.md5 = refusing
+
+@flow
+def nightly(): ...
+`,
   'decorated.py':
     'from deco import deco\nfrom prefect import flow\n\n\n@flow\n@deco\ndef wrapped(a: int): ...\n',
 };
@@ -188,6 +203,16 @@ describe('a flow', () => {
       sourceHash,
       where: { file: 'pkg/flows.py', start: { line: 5, column: 5 } },
     });
+  });
+
+  it('has its hash where MD5 is not there for security', async () => {
+    const own = inspector();
+    const flow = await flowOf(own.inspect(entrypoint('fips.py:nightly')));
+    await own.close();
+    const sourceHash = createHash('md5')
+      .update(FILES['fips.py'] as string)
+      .digest('hex');
+    expect(flow.sourceHash).toBe(sourceHash);
   });
 
   it('behind another decorator has the hash of that one, as in Prefect, and its own place', async () => {
