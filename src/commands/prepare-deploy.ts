@@ -59,7 +59,7 @@ export async function prepareDeploy(
   const request = async (): Promise<PlanRequest> => ({
     ...(await planRequest(options, reading)),
     removal: removalAction(options),
-    withEffects: options.dryRun || (options.prune && !options.yes),
+    withEffects: options.dryRun || options.assertNoop || (options.prune && !options.yes),
     images,
     dirty: options.allowDirty ? 'allow' : runsSteps ? 'refuse' : undefined,
     steps: runsSteps ? afterAll(projectSteps(images, python, context), pause) : undefined,

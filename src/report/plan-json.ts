@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
 import type { BlockChange } from '../plan/diff-blocks.ts';
 import type { Change, Plan, Removal, SideEffect } from '../plan/plan.ts';
+import { dropsPlannedRuns } from '../plan/side-effects.ts';
 import { fullName, type DeploymentState } from '../plan/state.ts';
 import { differences, valueRecord, type Pair } from './differences.ts';
 import { hiding, objectOf, type Hide } from './hide.ts';
@@ -98,13 +99,11 @@ function effectsOf(effects: readonly SideEffect[] | undefined, hide: Hide): { ef
   return { effects: effects.map((each) => ({ ...objectOf(each, hide), kind: each.kind }) as SideEffect) };
 }
 
-/**
- * What is certain without asking the server how many there are: it drops planned runs at any change of a field, and of a
- * schedule that is there already (measured on Prefect 3.8.8).
- */
-function unasked({ fields, schedules }: Extract<Change, { action: 'update' }>): SideEffect[] {
-  const drops = fields.length > 0 || schedules.some(({ action }) => action !== 'create');
-  return drops ? [{ kind: 'drops-planned-runs', count: undefined }] : [];
+/** What is certain without asking the server how many there are: nothing is planned without a schedule. */
+function unasked(change: Extract<Change, { action: 'update' }>): SideEffect[] {
+  return dropsPlannedRuns(change) && change.live.schedules.length > 0
+    ? [{ kind: 'drops-planned-runs', count: undefined }]
+    : [];
 }
 
 /** The field's own name decides whether its values are shown. */

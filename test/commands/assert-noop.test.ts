@@ -63,3 +63,16 @@ test('findings are findings', async () => {
   edit('flows.py:orders', 'flows.py:odrers');
   expect((await run('--all', '--assert-noop')).exitCode).toBe(1);
 });
+
+test('tells of planned runs what a plan tells', async () => {
+  const { directory, prefect, run, edit } = shop();
+  await run('--all');
+  edit('"0 * * * *"', '"5 * * * *"');
+  edit('name: on-arrival', 'name: on-arrival\n    description: when files come');
+  const plan = await runTq(['plan'], { directory, prefect });
+  const noop = await run('--all', '--assert-noop');
+  expect(plan.stderr).toContain('2 to change');
+  expect(noop.stderr).toBe(plan.stderr);
+  prefect.plannedRuns.set(prefect.deployments[0]?.id ?? '', 3);
+  expect((await run('--all', '--assert-noop')).stderr).toContain('! drops 3 planned runs');
+});

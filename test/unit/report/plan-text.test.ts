@@ -73,10 +73,16 @@ describe('a plan', () => {
   });
 
   test('counts what is not known of planned runs in words', () => {
-    const unasked = update('a', {
+    const bare = update('a', {
       effects: undefined,
       fields: [{ field: 'version', before: '1', after: '2' }],
     });
+    const unasked = {
+      ...bare,
+      live: { ...bare.live, schedules: [{ ...schedule('a', '0 * * * *'), id: 's1' }] },
+    } as typeof bare;
+    // Without a schedule on the server nothing was planned.
+    expect(changesOf(plan([bare]))).toEqual(['    ~ version: "1" → "2"']);
     expect(changesOf(plan([unasked]))).toEqual([
       '    ~ version: "1" → "2"',
       '    ! runs that were already planned are dropped; the server plans them anew',
