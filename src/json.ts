@@ -8,3 +8,8 @@ export type JsonObject = { [key: string]: JsonValue };
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Text that says something: an empty one stands for none in Prefect's inputs and in files of registries' logins. */
+export function isFilledText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}

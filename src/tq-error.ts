@@ -25,6 +25,12 @@ export class TqError extends Error {
   }
 }
 
+/** For `catch`, where what the outside said is an answer, too; anything else is a defect and is thrown on. */
+export function asTqError(error: unknown): TqError {
+  if (!(error instanceof TqError)) throw error;
+  return error;
+}
+
 /** For `catch`, where what is missing is done without: undefined for a `TqError`; anything else is a defect and is thrown on. */
 export function onlyTqError(error: unknown): undefined {
   if (!(error instanceof TqError)) throw error;

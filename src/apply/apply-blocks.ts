@@ -1,11 +1,9 @@
 /** Writes blocks, and before the first one what the server does not know of their type. */
-import { DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
+import { BLOCK_TYPE_SLUG, DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { BlockChange, BlockHome } from '../plan/diff-blocks.ts';
 import type { BlockWriter } from '../ports/prefect-client.ts';
 import type { Progress } from './progress.ts';
-
-const SLUG = DECLARED_BLOCK_TYPE.type.slug;
 
 export class ApplyBlocks {
   readonly #prefect: BlockWriter;
@@ -39,7 +37,7 @@ export class ApplyBlocks {
       progress.wrote = true;
       this.#registered.schemaId = schemaId;
     }
-    const id = await this.#prefect.createBlock({ typeSlug: SLUG, typeId, schemaId, name, data });
+    const id = await this.#prefect.createBlock({ typeSlug: BLOCK_TYPE_SLUG, typeId, schemaId, name, data });
     progress.wrote = true;
     return id;
   }

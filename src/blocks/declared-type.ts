@@ -19,3 +19,6 @@ export interface DeclaredBlockType {
 }
 
 export const DECLARED_BLOCK_TYPE = declared as DeclaredBlockType;
+
+/** How the server and block placeholders name the type. */
+export const BLOCK_TYPE_SLUG = DECLARED_BLOCK_TYPE.type.slug;

@@ -3,7 +3,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { parseNamePattern } from '../importing/name-pattern.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { fullName } from '../plan/state.ts';
-import type { FlowRunState } from '../ports/flow-runs.ts';
+import { type FlowRunState, TERMINAL_STATES } from '../ports/flow-runs.ts';
 import type {
   LocalRuns,
   LocalServer,
@@ -14,6 +14,7 @@ import type {
 import type { ListedDeployment } from '../ports/prefect-listing.ts';
 import { toJsonObject } from '../project/yaml-value.ts';
 import { readOverrides } from '../reading/planning/read-overrides.ts';
+import { programText } from '../report/printable.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command, Context } from './command.ts';
 import { requireRunning } from './dev-options.ts';
@@ -58,7 +59,7 @@ export const devRun: Command<RunOptions> = {
     const state = await follow(run, { runs, timeout }, context);
     const text = `${fullName(deployment)}: ${wordsOf(state)}\n${run.url}`;
     const value = { ...run, deployment: fullName(deployment), state: { ...state } };
-    context.reporter.result('run', value, text);
+    context.reporter.result('run', value, programText(text));
     return state.type === 'COMPLETED' ? 'ok' : 'failed';
   },
 };
@@ -140,7 +141,6 @@ interface Following {
 const POLL_MILLISECONDS = 500;
 /** The last lines of a run come a moment after its end (measured on Prefect 3.8.8: up to 2 s). */
 const LOOKS_AFTER_END = 4;
-const TERMINAL = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 const WARNING = 30;
 
 async function follow(
@@ -153,7 +153,7 @@ async function follow(
   let said = '';
   for (let looks = 0; ;) {
     const state = await runs.state(id);
-    const isOver = TERMINAL.has(state.type);
+    const isOver = TERMINAL_STATES.has(state.type);
     // The end of a run is said behind what it wrote.
     if (!isOver && state.name !== said) reporter.progress(state.name);
     said = state.name;

@@ -4,6 +4,7 @@
  * runs in, and what only Prefect Cloud has go.
  */
 import type { Document, YamlValue } from '../project/document.ts';
+import { SET_WORKING_DIRECTORY } from '../project/tq-source.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
 import { isOfConnection } from './connection-variables.ts';
@@ -20,8 +21,6 @@ export interface ForeignPool {
   name: string;
   type: string;
 }
-
-const SET_WORKING_DIRECTORY = 'prefect.deployments.steps.set_working_directory';
 
 /** Job variables of process pools (`prefect/workers/process.py`, Prefect 3.8.8). */
 const OF_PROCESS = new Set(['name', 'labels', 'env', 'command', 'stream_output', 'working_dir']);

@@ -1,5 +1,6 @@
 /** Who git is to be at the host of a repository. */
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isFilledText, type JsonObject } from '../json.ts';
+import { percentDecoded } from '../percent-decoded.ts';
 import { partsOf } from './repository-url.ts';
 
 /** A repository to clone. `url` holds no password and no token: those would show in lists of processes. */
@@ -29,7 +30,7 @@ export function sourceOf(
   if (login !== undefined && /^https:/i.test(scheme)) return { url: clean, login };
   if (user === undefined || !(user.includes(':') || TOKEN.test(user))) return { url: repository };
   const [name = '', ...password] = user.split(':');
-  return { url: clean, login: `${decoded(name)}:${decoded(password.join(':'))}` };
+  return { url: clean, login: `${percentDecoded(name)}:${percentDecoded(password.join(':'))}` };
 }
 
 /**
@@ -38,14 +39,14 @@ export function sourceOf(
  */
 function loginOf(host: string, credentials: JsonObject): string | { fault: string; help: string } {
   const { username, access_token: accessToken, token: plainToken, password } = credentials;
-  const token = [accessToken, plainToken, password].find(isText);
+  const token = [accessToken, plainToken, password].find(isFilledText);
   if (token === undefined) {
     return {
       fault: 'the credentials must have a `token` or a `password`',
       help: 'set it in the credentials block, or give `access_token` instead',
     };
   }
-  if (isText(username)) return `${username}:${token}`;
+  if (isFilledText(username)) return `${username}:${token}`;
   if (host.includes('bitbucketserver')) {
     if (token.includes(':')) return token;
     return {
@@ -58,16 +59,4 @@ function loginOf(host: string, credentials: JsonObject): string | { fault: strin
   }
   if (host.includes('bitbucket')) return `x-token-auth:${token}`;
   return host.includes('gitlab') ? `oauth2:${token}` : `${token}:`;
-}
-
-function isText(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

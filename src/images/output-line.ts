@@ -8,7 +8,7 @@ const LONGEST_INSTRUCTION = 200;
 
 /** Colours and movements of the cursor (ECMA-48, `CSI … final byte`). */
 // eslint-disable-next-line no-control-regex -- the sequences begin with a control character
-const CONTROL_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g;
+export const CONTROL_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 
 /** What BuildKit puts before a line of output; what is drawn over with `\r` stands behind it. */
 const BUILDKIT_PREFIX = /^#\d+ (?:\d+\.\d+ )?/;

@@ -1,6 +1,6 @@
 /** The `run_preflight` that an interpreter has, asked once for many inputs: `python/run_preflight.py`. */
 import { decodeJson, encodeJson } from '../json-text.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { FinishedProgram, Processes } from '../ports/processes.ts';
 import { pythonScript } from '../python-scripts.ts';
 import type { Interpreter } from './find-interpreters.ts';
@@ -65,7 +65,7 @@ export async function askForPreflight(
   const answers = new Map<number, JsonObject>();
   const imports = new Map<string, string | null>();
   for (const { index, answer, engine, error } of others) {
-    if (typeof index === 'number' && isObject(answer)) answers.set(index, answer);
+    if (typeof index === 'number' && isJsonObject(answer)) answers.set(index, answer);
     if (typeof engine === 'string') imports.set(engine, typeof error === 'string' ? shortened(error) : null);
   }
   const isWhole = answers.size === question.inputs.length && imports.size === question.engines.length;
@@ -80,7 +80,7 @@ function installedOf({ python, orchestration, engines, homes }: JsonObject) {
 }
 
 function areTexts(value: JsonValue | undefined): value is Record<string, string> {
-  return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
+  return isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }
 
 function linesOf(stdout: string): JsonObject[] {
@@ -88,16 +88,12 @@ function linesOf(stdout: string): JsonObject[] {
     if (!line.startsWith(TOKEN)) return [];
     try {
       const value = decodeJson(line.slice(TOKEN.length));
-      return isObject(value) ? [value] : [];
+      return isJsonObject(value) ? [value] : [];
     } catch {
       // A line that was cut off in its middle, or numbers that JSON does not have.
       return [];
     }
   });
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function endOf({ timedOut, exitCode, signal, stderr }: FinishedProgram, milliseconds: number): string {

@@ -1,5 +1,5 @@
 /** Blocks that files want and those that the server holds → the smallest change. Blocks of no file are left alone. */
-import { DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
+import { BLOCK_TYPE_SLUG, DECLARED_BLOCK_TYPE } from '../blocks/declared-type.ts';
 import { BLOCK_FIELDS } from '../blocks/fields.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { judge } from '../project/json-schema/judge.ts';
@@ -56,7 +56,6 @@ function own({ data }: BlockState, field: string): JsonValue | undefined {
 }
 
 const RELEASE = `${DECLARED_BLOCK_TYPE.package} ${DECLARED_BLOCK_TYPE.version}`;
-const SLUG = DECLARED_BLOCK_TYPE.type.slug;
 
 /**
  * The schema that a new block is made with: that of the release `tq` knows; else the newest one on the server that holds
@@ -66,7 +65,9 @@ function homeFor(block: BlockState, type: LiveBlockType | undefined): { home: Bl
   if (type === undefined)
     return {
       home: {},
-      notes: [`the server does not know the block type \`${SLUG}\`; it is registered as ${RELEASE} does it`],
+      notes: [
+        `the server does not know the block type \`${BLOCK_TYPE_SLUG}\`; it is registered as ${RELEASE} does it`,
+      ],
     };
   const { id: typeId, schemas } = type;
   const known = schemas.find(isDeclared);

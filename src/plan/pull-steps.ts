@@ -6,7 +6,7 @@ import { withoutSecrets } from '../git/repository-url.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Checkout } from '../ports/git.ts';
 import type { Deployment } from '../project/project.ts';
-import { GIT_CLONE, SOURCE_STEP } from '../project/tq-source.ts';
+import { GIT_CLONE, SET_WORKING_DIRECTORY, SOURCE_STEP } from '../project/tq-source.ts';
 import { codeSource, revisionOf, type SourceCommits } from './source-commit.ts';
 import { withCommit } from './with-commit.ts';
 
@@ -28,8 +28,6 @@ export interface PullSteps {
   /** Which commit it will be is not known yet. */
   isOpen?: true;
 }
-
-const SET_WORKING_DIRECTORY = 'prefect.deployments.steps.set_working_directory';
 
 /** Where Prefect's images hold the code. */
 const IMAGE_DIRECTORY = '/opt/prefect';

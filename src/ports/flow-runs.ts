@@ -7,6 +7,9 @@ export interface FlowRunState {
   message: string | null;
 }
 
+/** Types of states that a run does not leave (`TERMINAL_STATES` of the same file). */
+export const TERMINAL_STATES: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
+
 export interface FlowRunReader {
   /** Runs that the scheduler has planned and a change would drop, by deployment id; deployments without any are left out. */
   countPlannedRuns(deploymentIds: readonly string[]): Promise<Record<string, number>>;

@@ -10,6 +10,7 @@ import { type Replacement, replaceEntries } from './replaced-entries.ts';
 import { isMapping, isPresent, valueAt, type YamlMapping } from './yaml-value.ts';
 
 export const GIT_CLONE = 'prefect.deployments.steps.git_clone';
+export const SET_WORKING_DIRECTORY = 'prefect.deployments.steps.set_working_directory';
 
 /** As repository: the `origin` of the project's own one, whatever its address. */
 export const ORIGIN = 'origin';

@@ -17,6 +17,11 @@ export function isMapping(value: YamlValue | undefined): value is YamlMapping {
   );
 }
 
+/** An empty one where there is none. */
+export function mappingOf(value: YamlValue | undefined): YamlMapping {
+  return isMapping(value) ? value : {};
+}
+
 /** Whether a key is there and holds something: `key:` alone holds null, which Prefect takes for absent. */
 export function isPresent(value: YamlValue | undefined): value is Exclude<YamlValue, null> {
   return value !== undefined && value !== null;

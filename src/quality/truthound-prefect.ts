@@ -7,6 +7,11 @@ import { argument, type Call, isLeftOut, isNone, type Value } from './python-use
 
 const PACKAGE = 'truthound_prefect.';
 
+/** `common.engines.run_preflight`, from whichever module of truthound-orchestration it is imported. */
+export function asksPreflight({ callee }: Call): boolean {
+  return /^common\..*\brun_preflight$/.test(callee);
+}
+
 /** Functions that make a flow, which takes `**kwargs` alone, with where each argument stands. */
 export const FACTORIES: Readonly<Record<string, readonly string[]>> = {
   create_quality_flow: ['name', 'loader', 'rules', 'config', 'block', 'description'],

@@ -1,6 +1,6 @@
 /** Rules that a flow writes out and hands to an engine of truthound-orchestration, and which engine that is. */
 import type { Span } from '../diagnostics/span.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import { type Engine, ENGINES } from '../rules/rule.ts';
 import type { QualityFacts } from './facts.ts';
 import { argument, type Call, isNone, literal, type Value } from './python-use.ts';
@@ -77,8 +77,4 @@ function known(name: string): Engine | undefined {
 export function versionOf(engine: Engine, { requirements }: QualityFacts): string | undefined {
   const found = requirements.find(({ name }) => name === DISTRIBUTIONS[engine]);
   return /^={2,3}\s*([\w.]+)$/.exec(found?.specifier.trim() ?? '')?.[1];
-}
-
-export function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

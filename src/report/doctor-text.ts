@@ -1,7 +1,7 @@
 /** What `tq doctor` found, for people: a block a topic, at most 80 columns wide where words allow. */
 import { type DoctorLine, type LineStatus, TOPICS } from '../preflight/doctor/doctor.ts';
 import type { JsonValue } from '../json.ts';
-import type { Paint, Palette } from './palette.ts';
+import { type Palette, statusPaint } from './palette.ts';
 import { wrapped } from './preflight/wrapped.ts';
 import { printable } from './printable.ts';
 
@@ -21,15 +21,9 @@ export function doctorText(lines: readonly DoctorLine[], colours: Palette): stri
 function lineText({ name, status, message, help }: DoctorLine, colours: Palette): string {
   const text = wrapped(`${status.padEnd(7)} ${name}: ${printable(message)}`, WIDTH - 2, INDENT);
   // Coloured last, for colours have a length.
-  const painted = `  ${text.replace(status, paintOf(status, colours)(status))}`;
+  const painted = `  ${text.replace(status, statusPaint(status, colours)(status))}`;
   if (help === undefined) return painted;
   return `${painted}\n${INDENT}${wrapped(`help: ${printable(help)}`, WIDTH - INDENT.length, INDENT)}`;
-}
-
-function paintOf(status: LineStatus, colours: Palette): Paint {
-  if (status === 'failed') return colours.severity.error;
-  if (status === 'warning') return colours.severity.warning;
-  return status === 'passed' ? colours.good : colours.faint;
 }
 
 const STATUSES: readonly LineStatus[] = ['failed', 'warning', 'skipped', 'passed'];

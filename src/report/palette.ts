@@ -30,6 +30,16 @@ export function palette(colour: boolean): Palette {
   };
 }
 
+/** Of a check, be it of `tq preflight` or of `tq doctor`. */
+export function statusPaint(
+  status: 'passed' | 'warning' | 'failed' | 'skipped',
+  { severity, good, faint }: Palette,
+): Paint {
+  if (status === 'failed') return severity.error;
+  if (status === 'warning') return severity.warning;
+  return status === 'passed' ? good : faint;
+}
+
 /** Whether a stream gets colour: `FORCE_COLOR` on, `NO_COLOR` off, else a terminal that is not dumb. */
 export function wantsColour(
   variables: Readonly<Record<string, string | undefined>>,

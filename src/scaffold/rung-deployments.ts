@@ -1,9 +1,8 @@
 /** What the deployments of a domain hand to its flow on each rung, and how `prefect.yaml` comes to say so. */
 import { isSameValue } from '../importing/same-value.ts';
 import { rewriteYaml } from '../importing/yaml-text/rewrite.ts';
-import type { YamlValue } from '../project/document.ts';
 import { parseDocument } from '../project/parse-document.ts';
-import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
+import { isMapping, mappingOf, type YamlMapping } from '../project/yaml-value.ts';
 import { blockName } from './environments.ts';
 import type { DomainNames, Rung } from './scaffold.ts';
 import { commentsOf, type Woven } from './weave.ts';
@@ -124,10 +123,6 @@ function flat(parameters: YamlMapping): YamlMapping {
 function ownerOf(entry: YamlMapping, { project, domain }: DomainNames): OwnerOfParameters {
   const { environment } = mappingOf(entry.tq);
   return { project, domain, environment: typeof environment === 'string' ? environment : undefined };
-}
-
-function mappingOf(value: YamlValue | undefined): YamlMapping {
-  return value !== undefined && isMapping(value) ? value : {};
 }
 
 function isIntact(before: string, after: string, wanted: YamlMapping): boolean {

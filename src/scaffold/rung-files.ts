@@ -1,5 +1,5 @@
 /** A domain whose flow uses truthound-orchestration, on one of the rungs. */
-import { isMapping, type YamlMapping } from '../project/yaml-value.ts';
+import { mappingOf, type YamlMapping } from '../project/yaml-value.ts';
 import { domainFiles } from './domain-files.ts';
 import { flowName } from './environments.ts';
 import { filledLayers, type Words } from './filled-layers.ts';
@@ -107,14 +107,10 @@ function holesOf(template: string, domain: string): RegExp {
 
 /** A text as it is compared: how lines end, and blanks at their ends, make no difference. */
 export function plain(text: string): string {
-  return text.replaceAll(/[ \t]*\r?\n/g, '\n').trimEnd();
+  return text.replaceAll(/(?<![ \t])[ \t]*\r?\n/g, '\n').trimEnd();
 }
 
 function environmentOf({ tq }: YamlMapping): string | undefined {
   const environment = mappingOf(tq).environment;
   return typeof environment === 'string' ? environment : undefined;
-}
-
-function mappingOf(value: YamlMapping[string] | undefined): YamlMapping {
-  return value !== undefined && isMapping(value) ? value : {};
 }

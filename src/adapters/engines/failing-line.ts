@@ -1,4 +1,5 @@
 /** Which of the lines that a builder printed say what went wrong. Pure. */
+import { CONTROL_SEQUENCE } from '../../images/output-line.ts';
 
 /** BuildKit wraps its errors in the names of the layers that they went through. */
 const WRAPPINGS =
@@ -12,7 +13,6 @@ const LOGGED = /^time="[^"]*" level=(\w+) msg="(.*)"$/;
 const LONGEST = 500;
 
 /* eslint-disable no-control-regex -- what a program prints shall not steer the terminal */
-const COLOURS = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 /* eslint-enable no-control-regex */
 
@@ -31,7 +31,7 @@ export function failingLine(lines: readonly string[]): string {
 function asPlain(line: string): string {
   const [, level, message] = LOGGED.exec(line) ?? [];
   if (level !== undefined) return level === 'error' || level === 'fatal' ? unquoted(message ?? '') : '';
-  return line.replaceAll(COLOURS, '').replaceAll(CONTROLS, ' ').trim();
+  return line.replaceAll(CONTROL_SEQUENCE, '').replaceAll(CONTROLS, ' ').trim();
 }
 
 function unquoted(text: string): string {

@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../environment.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { RegistryCredential } from '../../ports/registry.ts';
 import { parseDockerConfig, TOKEN_USER } from '../registry/docker-config.ts';
 import { DOCKER_HUB_KEY, registryOf } from '../registry/hosts.ts';
@@ -108,5 +108,5 @@ async function writePrivate(path: string, content: JsonObject): Promise<void> {
 }
 
 function asObject(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isJsonObject(value) ? value : {};
 }

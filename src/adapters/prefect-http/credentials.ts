@@ -1,5 +1,6 @@
 /** What the settings give to be let in with. The first one is sent, as Prefect's client does (measured on Prefect 3.8.8). */
 import type { ConnectionSettings, Setting } from '../../settings.ts';
+import { percentDecoded } from '../../percent-decoded.ts';
 
 export interface Credential {
   /** Value of the header `Authorization`. */
@@ -39,14 +40,5 @@ function basic(credentials: string): string {
 export function userInUrl(address: string | undefined): string | undefined {
   const url = address === undefined || !URL.canParse(address) ? undefined : new URL(address);
   if (url === undefined || url.username + url.password === '') return undefined;
-  return `${decoded(url.username)}:${decoded(url.password)}`;
-}
-
-/** A percent sign that begins no escape stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
 }

@@ -1,6 +1,6 @@
 /** The configuration that `docker login`, `podman login` and `buildah login` write: who may log in where. Pure. */
 import { DOCKER_HUB } from '../../images/reference.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isFilledText, isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { DOCKER_HUB_KEY, registryOf } from './hosts.ts';
 
 /** What Docker writes as the name where the password is an identity token. */
@@ -16,7 +16,7 @@ export function parseDockerConfig(text: string): JsonObject | undefined {
   try {
     // An empty file stands for no logins, as with Docker.
     const value = JSON.parse(text.replace(/^\uFEFF/, '').trim() || '{}') as JsonValue;
-    return isObject(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -24,7 +24,7 @@ export function parseDockerConfig(text: string): JsonObject | undefined {
 
 /** The names of the credential helpers to ask for a registry, in order; `NAME` stands for `docker-credential-NAME`. */
 export function helpersFor(config: JsonObject, registry: string): string[] {
-  const helpers = isObject(config.credHelpers) ? entryFor(config.credHelpers, registry) : undefined;
+  const helpers = isJsonObject(config.credHelpers) ? entryFor(config.credHelpers, registry) : undefined;
   return [helpers, config.credsStore].filter((each) => typeof each === 'string' && each !== '').map(String);
 }
 
@@ -36,12 +36,12 @@ export function storedLogin(
   config: JsonObject,
   registry: string,
 ): StoredLogin | { fault: string } | undefined {
-  const entry = isObject(config.auths) ? entryFor(config.auths, registry) : undefined;
-  if (!isObject(entry)) return undefined;
+  const entry = isJsonObject(config.auths) ? entryFor(config.auths, registry) : undefined;
+  if (!isJsonObject(entry)) return undefined;
   // Registries that hand out identity tokens leave a name without meaning in `auth`.
-  if (isText(entry.identitytoken)) return { username: TOKEN_USER, password: entry.identitytoken };
-  if (isText(entry.auth)) return decodeLogin(entry.auth);
-  if (isText(entry.username) && isText(entry.password))
+  if (isFilledText(entry.identitytoken)) return { username: TOKEN_USER, password: entry.identitytoken };
+  if (isFilledText(entry.auth)) return decodeLogin(entry.auth);
+  if (isFilledText(entry.username) && isFilledText(entry.password))
     return { username: entry.username, password: entry.password };
   return undefined;
 }
@@ -62,12 +62,4 @@ function entryFor(entries: JsonObject, registry: string): JsonValue | undefined 
   const wanted = registryOf(registry);
   const key = keys.find((each) => each === exact) ?? keys.find((each) => registryOf(each) === wanted);
   return key === undefined ? undefined : entries[key];
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value !== '';
 }

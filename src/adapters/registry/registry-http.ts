@@ -1,5 +1,6 @@
 /** The real `Registry`, put together: transport, logins, tokens, a connection for each registry that is asked. */
 import type { Environment } from '../../environment.ts';
+import { percentDecoded } from '../../percent-decoded.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -122,13 +123,5 @@ function proxyPasswords(variables: Environment['variables']): string[] {
     (name) => variables[name] ?? variables[name.toUpperCase()] ?? '',
   );
   const written = addresses.map((address) => /:\/\/[^@/]*?:([^@]*)@/.exec(address)?.[1] ?? '');
-  return formsOf(written.flatMap((password) => [password, decoded(password)]));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return formsOf(written.flatMap((password) => [password, percentDecoded(password)]));
 }

@@ -1,5 +1,6 @@
 /** Values as YAML text that PyYAML reads back as the same values: in blocks, or on one line inside `[…]` and `{…}`. */
 import type { YamlValue } from '../../project/document.ts';
+import { PRINTABLE_LINE } from '../../project/yaml/printable.ts';
 import { TAGS } from '../../project/yaml/nodes.ts';
 import { resolveTag } from '../../project/yaml/resolve.ts';
 import { isMapping, toJson, type YamlMapping } from '../../project/yaml-value.ts';
@@ -90,7 +91,7 @@ function isProse(text: string): boolean {
   const lines = text.replace(/\n$/, '').split('\n');
   return (
     lines.length > 1 &&
-    lines.every((line) => /^[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/.test(line)) &&
+    lines.every((line) => PRINTABLE_LINE.test(line)) &&
     /^\S/.test(text) &&
     lines.at(-1) !== '' &&
     !lines.some((line) => /[ \u0085]$/.test(line))

@@ -7,11 +7,6 @@ import { type Argument, OF_CONTEXT } from './read-input.ts';
 /** What a name in the flow stands for when the deployment runs: the value of the parameter of that name. */
 export type ParameterOf = (name: string) => Told | undefined;
 
-/** `common.engines.run_preflight`, from whichever module it is imported (truthound-orchestration 3.0.3). */
-export function asksPreflight({ callee }: Call): boolean {
-  return /^common\..*\brun_preflight$/.test(callee);
-}
-
 const OF_CALL = [
   'serializer',
   'data',

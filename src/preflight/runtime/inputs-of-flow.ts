@@ -3,7 +3,8 @@
  * its engines; with the parameters of the deployment and what `tq.preflight` says.
  */
 import type { Path, Span } from '../../diagnostics/span.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { asksPreflight } from '../../quality/truthound-prefect.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { FlowDeployment } from '../../project/checks/check.ts';
 import type { Document } from '../../project/document.ts';
 import { isMapping, toJsonObject, valueAt } from '../../project/yaml-value.ts';
@@ -13,7 +14,7 @@ import { distributionOf } from '../../quality/packages.ts';
 import type { Call } from '../../quality/python-use.ts';
 import { type Arguments, type FlowInputs, overlaid, type Told } from './flow-inputs.ts';
 import { type BlockFields, enginesOfFlow } from './inputs-of-blocks.ts';
-import { argumentsOfCall, asksPreflight } from './inputs-of-calls.ts';
+import { argumentsOfCall } from './inputs-of-calls.ts';
 import { type Argument, ARGUMENTS } from './read-input.ts';
 
 /** What is asked for one of the flow's deployments; nothing where the flow does not use truthound-orchestration. */
@@ -93,10 +94,6 @@ function parametersOf({ deployment, flow }: FlowDeployment, document: Document):
 function toldOf(value: JsonValue, where: Span): Told {
   const isPending = typeof value === 'string' && value.includes('{{');
   return isPending ? { why: 'it is filled in when the deployment is made', where } : { value, where };
-}
-
-function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parameters that are called as arguments of `run_preflight` are. */

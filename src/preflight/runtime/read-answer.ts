@@ -1,5 +1,5 @@
 /** What Python answered for one input, where it has the shape that `run_preflight.py` gives it; anything may answer in its place. */
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { PreflightAnswer } from './preflight-report.ts';
 
 /** `unanswered`, half a sentence: why there is nothing to compare with. */
@@ -14,24 +14,20 @@ export function readAnswer(answer: JsonObject): PreflightAnswer | { unanswered: 
 
 /** Only what is compared with. */
 function isReport(report: JsonValue | undefined): boolean {
-  if (!isObject(report) || !isObject(report['compatibility'])) return false;
+  if (!isJsonObject(report) || !isJsonObject(report['compatibility'])) return false;
   const { checks } = report['compatibility'];
   const { resolved_source: source } = report;
   return Array.isArray(checks) && checks.every(isCheck) && (source === null || isSource(source));
 }
 
 function isCheck(check: JsonValue): boolean {
-  return isObject(check) && [check['name'], check['status'], check['message']].every(isText);
+  return isJsonObject(check) && [check['name'], check['status'], check['message']].every(isText);
 }
 
 function isSource(source: JsonValue | undefined): boolean {
-  return isObject(source) && isText(source['kind']) && isObject(source['metadata']);
+  return isJsonObject(source) && isText(source['kind']) && isJsonObject(source['metadata']);
 }
 
 function isText(value: JsonValue | undefined): boolean {
   return typeof value === 'string';
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  * known here is left to the server: a value is never refused for it.
  */
 import type { Path } from '../../diagnostics/span.ts';
+import { percentDecoded } from '../../percent-decoded.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { anyOf, oneOf } from './alternatives.ts';
 import { all, FITS, type Judgement, type Keyword, misfit, NOT_JUDGED, type Question } from './judgement.ts';
@@ -118,17 +119,9 @@ function reference({ value, ask }: Question, pointer: JsonValue, root: JsonObjec
   if (typeof pointer !== 'string' || !pointer.startsWith('#')) return NOT_JUDGED;
   let schema: JsonValue | undefined = root;
   for (const step of pointer.split('/').slice(1)) {
-    const key = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = percentDecoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
     if (Array.isArray(schema)) schema = schema[Number(key)];
     else schema = isJsonObject(schema) && Object.hasOwn(schema, key) ? schema[key] : undefined;
   }
   return schema === undefined ? NOT_JUDGED : ask(value, schema);
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
 }

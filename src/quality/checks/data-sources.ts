@@ -5,7 +5,7 @@ import { eachScalar } from '../../project/yaml-value.ts';
 import type { QualityFacts } from '../facts.ts';
 import { argument, type Call, literal } from '../python-use.ts';
 import { isDataPath, isOutput, sourceKind } from '../sources.ts';
-import { optionOf, partOf } from '../truthound-prefect.ts';
+import { asksPreflight, optionOf, partOf } from '../truthound-prefect.ts';
 import { eachCall } from './each-call.ts';
 
 /** A text that says where data is. */
@@ -88,7 +88,7 @@ function inCalls(facts: QualityFacts): Named[] {
     const value = sourceOf(call);
     const text = literal(value);
     if (value && typeof text === 'string') {
-      const reader = isPreflight(call) ? 'preflight' : 'validation-flow';
+      const reader = asksPreflight(call) ? 'preflight' : 'validation-flow';
       const hasConnection = reader === 'preflight' && (call.isOpen || call.keywords.has('runtime_context'));
       found.push({
         text: isSqlOf(call) ? `select ${text}` : text,
@@ -104,16 +104,12 @@ function inCalls(facts: QualityFacts): Named[] {
 
 function sourceOf(call: Call) {
   if (partOf(call) === 'create_validation_flow') return optionOf(call, 'source');
-  return isPreflight(call) ? (argument(call, 'sql') ?? argument(call, 'data_path')) : undefined;
-}
-
-function isPreflight({ callee }: Call): boolean {
-  return /^common\..*\brun_preflight$/.test(callee);
+  return asksPreflight(call) ? (argument(call, 'sql') ?? argument(call, 'data_path')) : undefined;
 }
 
 /** Any text given as `sql` is taken for SQL. */
 function isSqlOf(call: Call): boolean {
-  return isPreflight(call) && call.keywords.has('sql');
+  return asksPreflight(call) && call.keywords.has('sql');
 }
 
 const CONNECTION = /conn|profile|cred|secret|block|dsn|token|password|engine_url|storage|account/i;
@@ -122,7 +118,9 @@ function inParameters({ document, flows }: QualityFacts): Named[] {
   const found: Named[] = [];
   for (const { deployments, use } of flows) {
     // A preflight in the flow that has a runtime context may name the connection there.
-    const namesContext = use.calls.some((call) => isPreflight(call) && call.keywords.has('runtime_context'));
+    const namesContext = use.calls.some(
+      (call) => asksPreflight(call) && call.keywords.has('runtime_context'),
+    );
     for (const { deployment } of deployments) {
       const hasConnection = namesContext || CONNECTION.test(JSON.stringify(deployment.parameters));
       eachScalar(deployment.parameters, (text, path) => {

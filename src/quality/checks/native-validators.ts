@@ -1,19 +1,18 @@
 /** TQ3015: Truthound's own validators with options that have no effect (`truthound/validators`, 3.2.0; measured). */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { QualityFacts } from '../facts.ts';
 import { argument, type Call, literal } from '../python-use.ts';
-import { isObject } from '../written-rules.ts';
 import { eachCall } from './each-call.ts';
 
 export function checkNativeValidators(facts: QualityFacts): Diagnostic[] {
   return eachCall(facts, (call) => {
     const config = configOf(call);
     const value = literal(config);
-    if (config === undefined || value === undefined || !isObject(value)) return [];
+    if (config === undefined || value === undefined || !isJsonObject(value)) return [];
     const named = validatorsOf(call);
     return Object.entries(value).flatMap(([name, options]) =>
-      isObject(options)
+      isJsonObject(options)
         ? traps(name, options, named).map(({ message, help }) =>
             diagnostic('TQ3015', { message, where: config.where, help }),
           )

@@ -4,10 +4,10 @@ import { didYouMean, nearMiss } from '../../project/near-miss.ts';
 import { typeOfForeignName } from '../../rules/checks/foreign-names.ts';
 import { adapterVerdict, blockVerdict } from '../../rules/engine-truth/engine-truth.ts';
 import { allTypeNames, ruleSchema } from '../../rules/vocabulary.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { QualityFacts } from '../facts.ts';
-import { isObject, rulesOf, versionOf, type WrittenRules } from '../written-rules.ts';
+import { rulesOf, versionOf, type WrittenRules } from '../written-rules.ts';
 import { eachCall } from './each-call.ts';
 
 export function checkWrittenRules(facts: QualityFacts): Diagnostic[] {
@@ -26,7 +26,7 @@ export function checkWrittenRules(facts: QualityFacts): Diagnostic[] {
 /** TQ3001 and TQ3002 for what the vocabulary has no place for. */
 function malformed({ rules }: WrittenRules): Diagnostic[] {
   return rules.flatMap(({ rule, where }, index) => {
-    if (!isObject(rule)) return [];
+    if (!isJsonObject(rule)) return [];
     const type = rule['type'];
     if (type === undefined)
       return [
@@ -66,7 +66,7 @@ function unchecked(written: WrittenRules, facts: QualityFacts): Diagnostic[] {
   }
   const version = versionOf(engine, facts);
   return rules.flatMap(({ rule, where: place }) =>
-    isObject(rule) && isKnown(rule['type']) ? judged(rule, place, engine, version) : [],
+    isJsonObject(rule) && isKnown(rule['type']) ? judged(rule, place, engine, version) : [],
   );
 }
 

@@ -11,7 +11,7 @@ import type { Document } from '../../project/document.ts';
 import type { Deployment, Project } from '../../project/project.ts';
 import { blockReference, type ServerValues, variableName } from '../../templating/references.ts';
 import { placeholdersIn } from '../../templating/placeholder.ts';
-import { TqError } from '../../tq-error.ts';
+import { asTqError, TqError } from '../../tq-error.ts';
 import { cloneInputs, cloneQuestions, type CloneQuestion } from './clone-questions.ts';
 import { readServerValues, secretsOf } from '../planning/read-server-values.ts';
 
@@ -135,11 +135,6 @@ class Remotes {
   hasCommit(source: Source, commit: string): Promise<boolean | undefined | TqError> {
     return this.#git.hasCommit(source, commit).catch(asTqError);
   }
-}
-
-function asTqError(error: unknown): TqError {
-  if (error instanceof TqError) return error;
-  throw error;
 }
 
 async function answerTo(question: CloneQuestion, remotes: Remotes): Promise<Answer> {

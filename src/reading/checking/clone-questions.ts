@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/span.ts';
 import { sourceOf, type Source } from '../../git/credentials.ts';
 import { partsOf } from '../../git/repository-url.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isFilledText, isJsonObject, type JsonObject } from '../../json.ts';
 import type { Document, YamlValue } from '../../project/document.ts';
 import type { Deployment } from '../../project/project.ts';
 import { writtenSteps } from '../../project/steps.ts';
@@ -112,7 +112,7 @@ function isFolder(url: string): boolean {
 /** `unknown`: those of a block or variable that no server was asked for. */
 function credentialsOf({ access_token: token, credentials }: JsonObject): JsonObject | 'unknown' | undefined {
   if (holdsPlaceholder(token) || holdsPlaceholder(credentials)) return 'unknown';
-  if (isText(token)) return { access_token: token };
+  if (isFilledText(token)) return { access_token: token };
   if (!isJsonObject(credentials) || Object.keys(credentials).length === 0) return undefined;
   return Object.values(credentials).some((value) => holdsPlaceholder(value)) ? 'unknown' : credentials;
 }
@@ -120,10 +120,8 @@ function credentialsOf({ access_token: token, credentials }: JsonObject): JsonOb
 type Named = { kind: 'branch' | 'commit' | 'any'; name: string; input: string };
 
 function wantedOf({ branch, commit_sha: commit }: JsonObject, isSource: boolean): Named | undefined {
-  if (isText(branch)) return { kind: isSource ? 'any' : 'branch', name: branch, input: 'branch' };
-  return isText(commit) ? { kind: 'commit', name: commit.toLowerCase(), input: 'commit_sha' } : undefined;
-}
-
-function isText(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value !== '';
+  if (isFilledText(branch)) return { kind: isSource ? 'any' : 'branch', name: branch, input: 'branch' };
+  return isFilledText(commit)
+    ? { kind: 'commit', name: commit.toLowerCase(), input: 'commit_sha' }
+    : undefined;
 }

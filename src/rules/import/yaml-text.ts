@@ -1,5 +1,6 @@
 /** A value as YAML on one line, which PyYAML reads back as the same value. */
 import { floatText } from '../python-value.ts';
+import { PRINTABLE_LINE } from '../../project/yaml/printable.ts';
 import { resolveTag } from '../../project/yaml/resolve.ts';
 import { TAGS } from '../../project/yaml/nodes.ts';
 import type { RuleValue } from '../rule.ts';
@@ -29,18 +30,15 @@ const PLAIN = /^[\p{L}_][\p{L}\p{N}_./@+-]*(?: [\p{L}\p{N}_./@+-]+)*$/u;
 function isPlain(text: string): boolean {
   return (
     PLAIN.test(text) &&
-    PRINTABLE.test(text) &&
+    PRINTABLE_LINE.test(text) &&
     text.length < 100 &&
     resolveTag(text) === TAGS.str &&
     !/^(?:y|n|Y|N)$/.test(text)
   );
 }
 
-/** What PyYAML takes as it stands; the rest is written as an escape. */
-const PRINTABLE = /^[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/;
-
 function quoted(text: string): string {
-  const isPrintable = PRINTABLE.test(text);
+  const isPrintable = PRINTABLE_LINE.test(text);
   if (isPrintable && text.includes("'") && !/["\\]/.test(text)) return `"${text}"`;
   if (isPrintable) return `'${text.replaceAll("'", "''")}'`;
   let escaped = '';
@@ -53,7 +51,7 @@ function escapedSign(sign: string): string {
   if (sign === '\n') return '\\n';
   if (sign === '\t') return '\\t';
   const code = sign.codePointAt(0) ?? 0;
-  if (PRINTABLE.test(sign) || (code >= 0x10000 && code <= 0x10ffff)) return sign;
+  if (PRINTABLE_LINE.test(sign) || (code >= 0x10000 && code <= 0x10ffff)) return sign;
   const digits = code.toString(16);
   return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : `\\u${digits.padStart(4, '0')}`;
 }
