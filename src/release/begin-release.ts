@@ -6,7 +6,7 @@ import type { HeldBack } from '../plan/hold-back.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName, type DesiredState } from '../plan/state.ts';
 import { hideSecrets } from '../project/secrets/hide-in-text.ts';
-import { plainLine } from './markdown-text.ts';
+import { plainLine } from './note-markdown.ts';
 import { owned, ownedAfter } from './ownership.ts';
 import { plannedChanges } from './planned-changes.ts';
 import { keepingOthers, recordedName, recordedState, type Redaction, WITHHELD } from './recorded-state.ts';

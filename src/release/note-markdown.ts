@@ -1,14 +1,17 @@
-/** Text of others in Markdown: a name, a message or an address that cannot become markup, whatever is in it. */
+/**
+ * Text of others in the Markdown of a note on the server: a name, a message or an address that cannot become markup,
+ * whatever is in it. Unlike in what code hosts show, nothing is kept as code and no `<` or `>` is left: the record stands
+ * behind it in a comment of HTML, and the page of Prefect is not theirs.
+ */
+import { UNPRINTABLE } from '../unprintable.ts';
 
-/** Controls, line breaks among them; marks that turn the direction of text; half characters, which the server answers with 500. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 /** Backslash before them takes their meaning (CommonMark 2.4); `|` ends a cell of a table. */
 const MARKUP = /[\\`*[\]~|#]/g;
 /** Within a word it is no markup, and names are full of it. */
 const UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /** One line of at most `longest` characters, with everything that Markdown or HTML would take for markup escaped. */
-export function markdownText(text: string, longest = 200): string {
+export function noteText(text: string, longest = 200): string {
   return plainLine(text, longest)
     .replaceAll(MARKUP, '\\$&')
     .replaceAll(UNDERSCORE, '\\_')
@@ -30,9 +33,9 @@ export function plainLine(text: string, longest = 200): string {
 /** `[text](address)`; the text alone when the address is none of the web's. */
 export function markdownLink(text: string, address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) return markdownText(text);
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return noteText(text);
   const safe = url.href.replaceAll(/[|()<>[\]`\\*_~'"]/g, (character) => percent(character));
-  return `[${markdownText(text)}](${safe})`;
+  return `[${noteText(text)}](${safe})`;
 }
 
 function percent(character: string): string {

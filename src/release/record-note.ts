@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { decodeJson, encodeJson } from '../json-text.ts';
 import type { ReleaseNote, StoredReleaseNote } from '../ports/releases.ts';
 import { TqError } from '../tq-error.ts';
-import { plainLine } from './markdown-text.ts';
+import { plainLine } from './note-markdown.ts';
 import { releaseKey } from './project-identity.ts';
 import { RECORD_VERSION, type Release } from './release.ts';
 import { releaseMarkdown, releaseTitle } from './release-markdown.ts';

@@ -1,6 +1,7 @@
 /** A release for people, as it stands in the server's UI. */
 import { commitCircumstances, countText, outcomeText } from './release-words.ts';
-import { markdownLink, markdownTable, markdownText, plainLine } from './markdown-text.ts';
+import { markdownLink, markdownTable, noteText, plainLine } from './note-markdown.ts';
+import { recordedEnvironments } from './recorded-environments.ts';
 import type { Actor, Release, ReleaseChange, ReleaseCommit } from './release.ts';
 
 /** A page that people read; the machine part holds all of them. */
@@ -24,9 +25,9 @@ function uiOutcome(release: Release): string {
 export function releaseMarkdown(release: Release): string {
   const [head = [], ...details] = detailRows(release);
   const sections = [
-    [`# Release ${release.number} of ${markdownText(release.project)}`],
+    [`# Release ${release.number} of ${noteText(release.project)}`],
     markdownTable(head, details),
-    titled('Changes', changeLines(release.changes)),
+    titled('Changes', changeLines(withEnvironments(release))),
     titled('Rule files', files('File', 'SHA-256', release.rules)),
     titled('Images', files('Image', 'Digest', release.digests)),
   ];
@@ -47,28 +48,37 @@ function detailRows(release: Release): string[][] {
     ['Outcome', uiOutcome(release)],
     ['By', whoText(who)],
     ['Commit', commit === null ? 'none' : commitText(commit)],
-    ['File', markdownText(file)],
+    ['File', noteText(file)],
     ['Started', momentText(release.startedAt)],
     ...(finished === null ? [] : [['Took', `${finished.seconds} s`]]),
-    ['tq', markdownText(tool)],
+    ['tq', noteText(tool)],
   ];
 }
 
 function whoText({ user, host, runUrl }: Actor): string {
-  const name = `${markdownText(user)} on ${markdownText(host)}`;
+  const name = `${noteText(user)} on ${noteText(host)}`;
   return runUrl === null ? name : `${name}, ${markdownLink('CI run', runUrl)}`;
 }
 
 function commitText(commit: ReleaseCommit): string {
   const { sha, message } = commit;
   const circumstances = commitCircumstances(commit);
-  const more = circumstances === '' ? '' : ` (${markdownText(circumstances)})`;
-  return `${markdownText(sha.slice(0, 12))} ${markdownText(message)}${more}`;
+  const more = circumstances === '' ? '' : ` (${noteText(circumstances)})`;
+  return `${noteText(sha.slice(0, 12))} ${noteText(message)}${more}`;
 }
 
 /** `2026-11-22 14:30:05 UTC` */
 function momentText(iso: string): string {
-  return markdownText(iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
+  return noteText(iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
+}
+
+/** `flow/name (environment)` */
+function withEnvironments(release: Release): ReleaseChange[] {
+  const environments = recordedEnvironments(release);
+  return release.changes.map((change) => {
+    const environment = environments.get(change.name);
+    return environment === undefined ? change : { ...change, name: `${change.name} (${environment})` };
+  });
 }
 
 /** What went wrong comes first when there are more than a page holds. */
@@ -81,23 +91,23 @@ function changeLines(changes: readonly ReleaseChange[]): string[] {
   const rows = all
     .slice(0, MOST_CHANGES)
     .map(({ name, action, status, why }) => [
-      markdownText(name),
+      noteText(name),
       action,
-      why === undefined ? status : `${status}: ${markdownText(why, 300)}`,
+      why === undefined ? status : `${status}: ${noteText(why, 300)}`,
     ]);
   return [...markdownTable(['Object', 'Change', 'Outcome'], rows), ...more(changes.length, MOST_CHANGES)];
 }
 
 function files(what: string, hash: string, byName: Readonly<Record<string, string>>): string[] {
   const all = Object.entries(byName);
-  const rows = all.slice(0, MOST_FILES).map(([name, value]) => [markdownText(name), shortHash(value)]);
+  const rows = all.slice(0, MOST_FILES).map(([name, value]) => [noteText(name), shortHash(value)]);
   return [...markdownTable([what, hash], rows), ...more(all.length, MOST_FILES)];
 }
 
 /** `sha256:0123456789ab` and `0123456789ab`: as many digits as a commit has. */
 function shortHash(hash: string): string {
   const [, algorithm = '', digits = hash] = /^(\w+:)?(.*)$/.exec(hash) ?? [];
-  return markdownText(`${algorithm}${digits.slice(0, 12)}`);
+  return noteText(`${algorithm}${digits.slice(0, 12)}`);
 }
 
 function more(count: number, shown: number): string[] {

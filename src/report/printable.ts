@@ -1,11 +1,25 @@
 /** Text from files and servers as it may go to a terminal. */
+import { stripVTControlCharacters } from 'node:util';
+import { UNPRINTABLE } from '../unprintable.ts';
 
-/** C0 and C1 controls but for the line break, and the marks that turn the direction of text. */
-const UNPRINTABLE = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Control characters are shown as what they are: something that cannot be shown. */
+/** Control characters but for the line break are shown as what they are: something that cannot be shown. */
 export function printable(text: string): string {
-  return text.replaceAll('\t', '    ').replaceAll(UNPRINTABLE, '\ufffd');
+  const replaced = (character: string): string => (character === '\n' ? character : '\ufffd');
+  return text.replaceAll('\t', '    ').replaceAll(UNPRINTABLE, replaced);
+}
+
+/** On one line; for what is cut or aligned, where `visible` would say too much. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ');
+}
+
+/**
+ * What a program or a flow run wrote, as it would look on a terminal, but plain: without colours, of a line that was written
+ * over (`10%\r20%`) what stands there at the end.
+ */
+export function programText(text: string): string {
+  const lines = stripVTControlCharacters(text).split(/\r*\n/);
+  return printable(lines.map((line) => line.replace(/\r+$/, '').split('\r').at(-1)).join('\n'));
 }
 
 /** Controls, marks without a width, halves of characters, and blanks and ends of lines that look like others. */

@@ -8,7 +8,7 @@ import type { PrefectReader } from '../../ports/prefect-client.ts';
 import type { ServerVersion, ServerVersionReader } from '../../ports/server-version.ts';
 import { mask } from '../../secrets.ts';
 import type { ConnectionSettings, Settings } from '../../settings.ts';
-import { TqError } from '../../tq-error.ts';
+import { asTqError, TqError } from '../../tq-error.ts';
 import { inTime } from '../in-time.ts';
 import { HELP_IN_CI } from '../running-server.ts';
 
@@ -28,7 +28,7 @@ const MOST_SKEW_SECONDS = 30;
 
 export async function serverLines(ports: ServerPorts): Promise<DoctorLine[]> {
   const local = localLine(ports);
-  const settings = await ports.settings().catch(toTqError);
+  const settings = await ports.settings().catch(asTqError);
   if (settings instanceof TqError)
     return [server('reachable', 'skipped', 'the settings cannot be read'), await local];
   const { connection } = settings;
@@ -60,12 +60,6 @@ function server(name: string, status: Status, message: string, help?: string): D
   return { topic: 'server', name, status, message, ...(help === undefined ? {} : { help }) };
 }
 
-/** A programming error goes on. */
-function toTqError(error: unknown): TqError {
-  if (error instanceof TqError) return error;
-  throw error;
-}
-
 type Asked = { version: ServerVersion | undefined; seconds: number } | { error: TqError };
 
 async function askServer(ports: ServerPorts): Promise<Asked> {
@@ -78,7 +72,7 @@ async function askServer(ports: ServerPorts): Promise<Asked> {
     return { version, seconds: (clock.now().getTime() - start) / 1000 };
   });
   return inTime(asking, clock, { patience, who: 'it' }).catch((error: unknown) => ({
-    error: toTqError(error),
+    error: asTqError(error),
   }));
 }
 
@@ -121,7 +115,7 @@ async function localLine({ localServer }: ServerPorts): Promise<DoctorLine> {
       status.running ? `\`tq dev\` runs one at \`${status.apiUrl}\`` : '`tq dev` runs none',
     );
   } catch (error) {
-    return server('local', 'warning', toTqError(error).message);
+    return server('local', 'warning', asTqError(error).message);
   }
 }
 
