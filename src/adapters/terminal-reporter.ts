@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { renderDiagnostics } from '../report/diagnostics-text.ts';
 import type { Palette } from '../report/palette.ts';
-import { printable } from '../report/printable.ts';
+import { printable, programText } from '../report/printable.ts';
 import { renderImages } from '../report/images.ts';
 import { renderOutcome } from '../report/report-text.ts';
 import { imageTeller } from './image-teller.ts';
@@ -51,7 +51,7 @@ export function terminalReporter(
   const teller = imageTeller({ say: (text) => say(dated(text, clock)), colours, cover, live, clock });
   return {
     note: (line) => say(colours.faint(printable(line))),
-    progress: (line) => say(colours.faint(dated(line, clock))),
+    progress: (line) => say(colours.faint(dated(programText(line), clock))),
     diagnostics: (diagnostics, sources) =>
       say(renderDiagnostics(diagnostics, coveredSources(sources, diagnostics, cover), colours)),
     project: projects.begin,
@@ -77,7 +77,7 @@ export function terminalReporter(
       if (told !== undefined) return say(`${colours.severity.error('error')}: ${colours.strong(told)}`);
       say(`${colours.severity.error('error')}: ${colours.strong(printable(message))}`);
       if (cause !== undefined) say(`cause: ${printable(cause)}`);
-      if (help !== undefined) say(`${colours.strong('help')}: ${help}`);
+      if (help !== undefined) say(`${colours.strong('help')}: ${printable(help)}`);
     },
     clear: () => {
       if (isTerminal) streams.stderr(CLEAR);

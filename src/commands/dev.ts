@@ -2,6 +2,7 @@
 import type { LocalServer, LocalServerStatus } from '../ports/local-server.ts';
 import type { LocalEnvironment, LocalWorker } from '../ports/local-workers.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import { printable } from '../report/printable.ts';
 import type { Command } from './command.ts';
 import { megabytes, requirePort } from './dev-options.ts';
 
@@ -100,7 +101,7 @@ export const devStatus: Command<unknown> = {
         workers: workers.map((each) => ({ ...each })),
         environments: environments.map((each) => ({ ...each })),
       },
-      text,
+      printable(text),
     );
     return 'ok';
   },

@@ -3,6 +3,7 @@ import type { ExitReason } from '../exit-code.ts';
 import type { JsonValue } from '../json.ts';
 import { EVERYTHING } from '../project/select.ts';
 import { listRuleFiles, type ListedRuleFile } from '../reading/rules/list-rule-files.ts';
+import { visible } from '../report/printable.ts';
 import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 
@@ -44,5 +45,5 @@ function lineOf({ file, engine, rules, compiled, deployments }: ListedRuleFile):
     `compiled: ${compiled}`,
   ];
   const users = deployments.length === 0 ? ['used by no deployment'] : deployments;
-  return [`${file}  ${facts.join(', ')}`, ...users.map((name) => `  ${name}`)].join('\n');
+  return [`${visible(file)}  ${facts.join(', ')}`, ...users.map((name) => `  ${visible(name)}`)].join('\n');
 }

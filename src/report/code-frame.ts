@@ -45,7 +45,7 @@ export function codeFrame(text: string, marks: readonly Mark[], colours: Palette
     const { line, indent, width } = markedLine(lines[number - 1] ?? '', where);
     rows.push(`${bar(String(number))} ${line}`.trimEnd());
     rows.push(
-      `${bar('')} ${' '.repeat(indent)}${paint(sign.repeat(width) + (words === undefined ? '' : ` ${words}`))}`,
+      `${bar('')} ${' '.repeat(indent)}${paint(sign.repeat(width) + (words === undefined ? '' : ` ${printable(words)}`))}`,
     );
   }
   return rows.join('\n');

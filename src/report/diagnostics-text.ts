@@ -2,7 +2,7 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import { codeFrame, type Mark } from './code-frame.ts';
 import type { Palette } from './palette.ts';
-import { printable } from './printable.ts';
+import { printable, visible } from './printable.ts';
 
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -21,14 +21,14 @@ function renderDiagnostic(each: Diagnostic, sources: ReadonlyMap<string, string>
   const rows = [`${paint(`${each.severity}[${each.code}]`)}: ${colours.strong(printable(each.message))}`];
   if (each.where !== undefined) {
     const { file, start } = each.where;
-    rows.push(`  ${colours.faint('-->')} ${file}:${start.line}:${start.column}`);
+    rows.push(`  ${colours.faint('-->')} ${visible(file)}:${start.line}:${start.column}`);
     const text = sources.get(file);
     if (text !== undefined) rows.push(codeFrame(text, marksOf(each, paint, colours), colours));
   }
   for (const label of each.related ?? []) {
     if (label.where.file !== each.where?.file) {
       rows.push(
-        `  ${colours.faint('see')} ${label.where.file}:${label.where.start.line}:${label.where.start.column}: ${label.text}`,
+        `  ${colours.faint('see')} ${visible(label.where.file)}:${label.where.start.line}:${label.where.start.column}: ${printable(label.text)}`,
       );
     }
   }

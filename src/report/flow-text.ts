@@ -1,6 +1,7 @@
 /** A flow as Prefect will see it, for people. */
 import { encodeJson } from '../json-text.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { printable, visible } from './printable.ts';
 
 export interface SeenFlow {
   flow_name: string;
@@ -14,14 +15,15 @@ export function renderFlow(flow: SeenFlow): string {
     (flow.parameter_openapi_schema.properties ?? {}) as Record<string, JsonObject>,
   );
   const required = (flow.parameter_openapi_schema.required ?? []) as string[];
-  const width = Math.max(0, ...properties.map(([name]) => name.length));
+  const width = Math.max(0, ...properties.map(([name]) => visible(name).length));
   return [
-    `flow         ${flow.flow_name}`,
-    `version      ${flow.version ?? '(none)'}`,
-    `description  ${(flow.description ?? '(none)').replaceAll('\n', '\n             ')}`,
+    `flow         ${visible(flow.flow_name)}`,
+    `version      ${visible(flow.version ?? '(none)')}`,
+    `description  ${printable(flow.description ?? '(none)').replaceAll('\n', '\n             ')}`,
     properties.length === 0 ? 'parameters   (none)' : 'parameters',
     ...properties.map(
-      ([name, property]) => `  ${name.padEnd(width)}  ${parameterText(property, required.includes(name))}`,
+      ([name, property]) =>
+        `  ${visible(name).padEnd(width)}  ${visible(parameterText(property, required.includes(name)))}`,
     ),
   ].join('\n');
 }

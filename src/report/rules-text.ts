@@ -1,12 +1,15 @@
 /** Rules in words, for people and as JSON. */
 import type { JsonValue } from '../json.ts';
 import type { ExplainedEngine, ExplainedRule } from '../rules/explain-rule.ts';
+import { visible } from './printable.ts';
 
 export function explanationsText(file: string, rules: readonly ExplainedRule[]): string {
   const count = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
-  return [`${file}: ${count}`, ...(rules.length === 0 ? [] : [table(rules)]), ...rules.map(ruleText)].join(
-    '\n\n',
-  );
+  return [
+    `${visible(file)}: ${count}`,
+    ...(rules.length === 0 ? [] : [table(rules)]),
+    ...rules.map(ruleText),
+  ].join('\n\n');
 }
 
 /** A line a rule: what it is, and which engines check it. */
@@ -15,7 +18,7 @@ function table(rules: readonly ExplainedRule[]): string {
   const rows = rules.map(({ rule, engines }) => [
     `${rule.index + 1}`,
     rule.type,
-    rule.column ?? '',
+    visible(rule.column ?? ''),
     rule.severity,
     ...engines.map(({ verdict }) => (verdict === 'runs' ? 'runs' : 'cannot')),
   ]);
@@ -34,9 +37,9 @@ function ruleText({ rule, meaning, engines }: ExplainedRule): string {
   const title = [`${rule.index + 1}`, rule.name ?? rule.type, rule.column, rule.severity];
   const width = Math.max(...engines.map(({ engine }) => engine.length));
   return [
-    title.filter((part) => part !== undefined).join('  '),
-    `   ${meaning}`,
-    ...engines.map((each) => `   ${each.engine.padEnd(width)}  ${detailText(each)}`),
+    visible(title.filter((part) => part !== undefined).join('  ')),
+    `   ${visible(meaning)}`,
+    ...engines.map((each) => `   ${each.engine.padEnd(width)}  ${visible(detailText(each))}`),
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import type { ScheduleView } from '../../preflight/capacity/schedule-view.ts';
 import { lengthText, startsText } from '../../preflight/capacity/words.ts';
 import type { Palette } from '../palette.ts';
 import { wrapped } from '../preflight/wrapped.ts';
-import { visible } from '../printable.ts';
+import { printable, visible } from '../printable.ts';
 import { scheduleText as oneSchedule } from '../timing-text.ts';
 import { heatMapText } from './heat-map-text.ts';
 import { nextFiresText } from './next-fires-text.ts';
@@ -70,7 +70,9 @@ function idleLines(deployments: readonly PlannedDeployment[]): string[] {
 function uncertainLines(deployments: readonly PlannedDeployment[]): string[] {
   return deployments
     .filter(({ isOther }) => isOther !== true)
-    .flatMap(({ name, unread }) => (unread === undefined ? [] : [line(`\`${visible(name)}\`: ${unread}`)]));
+    .flatMap(({ name, unread }) =>
+      unread === undefined ? [] : [line(`\`${visible(name)}\`: ${visible(unread)}`)],
+    );
 }
 
 /** The server counts such an interval from the moment it first hears of it. */
@@ -86,8 +88,9 @@ function isUnanchored({ timing, isActive }: PlannedSchedule): boolean {
 
 function findingLines({ findings }: ScheduleView, paint: Palette): string[] {
   return findings.map(({ message, help }) => {
-    const more = help === undefined ? '' : `\n    ${paint.faint(wrapped(help, COLUMNS - 4, '    '))}`;
-    return `${line(message)}${more}`;
+    const more =
+      help === undefined ? '' : `\n    ${paint.faint(wrapped(printable(help), COLUMNS - 4, '    '))}`;
+    return `${line(visible(message))}${more}`;
   });
 }
 
