@@ -21,7 +21,7 @@ import {
   type Project,
   projectsOf,
   refuseForSeveral,
-  REPEATABLE_FILES,
+  REPEATABLE_CHOICES,
   withProjectOptions,
 } from './project-options.ts';
 import { type RefOptions, withRefOptions, withRevision } from './ref-options.ts';
@@ -36,7 +36,7 @@ interface BuildOptions extends Narrowed, FileOptions, BuildValueOptions, ImageOp
 }
 
 export const build: Command<OfProjects<BuildOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   builder: (yargs) =>
     withChangeOptions(withRefOptions(withImageOptions(withBuildValueOptions(withProjectOptions(yargs)))))
       .option('push', {
@@ -100,6 +100,7 @@ async function buildImages(
     if (prepared === undefined) return 'findings';
     if (prepared.steps.deployments.length === 0) {
       context.reporter.note('no chosen deployment builds an image: none has a docker step or `tq.image`');
+      context.reporter.images([]);
       return 'ok';
     }
     const foreseen = await images.foresee(prepared.steps, options.dryRun);

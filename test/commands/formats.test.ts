@@ -153,6 +153,23 @@ describe('--format', () => {
     }
   });
 
+  test('markdown and comment hold what a command was asked for, beside its findings', async () => {
+    const directory = good();
+    for (const format of ['markdown', 'comment']) {
+      const flow = await runTq(['inspect', 'flows.py:orders', '--format', format], { directory });
+      expect(flow.stdout).toMatch(/^### `tq inspect`\n\n```text\nflow {9}orders\n[^]*```\n$/);
+      const week = await runTq(['schedule', '--format', format], { directory });
+      expect(week.stdout).toMatch(/^### `tq schedule`(?:: \d hints?)?\n\n```text\n[^]*orders\/hourly[^]*```/);
+      const several = await runTq(
+        ['schedule', '--format', format, '--prefect-file', 'prefect.yaml', '--prefect-file', '*.yaml'],
+        { directory },
+      );
+      expect(several.stdout).toContain('orders/hourly');
+      const nothing = await runTq(['build', '--dry-run', '--format', format], { directory });
+      expect(nothing.stdout).toBe('### `tq build`: no images to build\n');
+    }
+  });
+
   test('what a command was asked for goes to a person when the format has no room for it', async () => {
     const directory = good();
     const argv = ['inspect', 'flows.py:orders', '--format'];

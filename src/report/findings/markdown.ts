@@ -97,11 +97,16 @@ function render(record: RunRecord, lengths: Lengths): string {
   return `${marker}${held(body, whole).join('\n\n')}`;
 }
 
-/** Whether what the command said is all there is: it looked for no findings, and planned and did nothing that is told of. */
+/**
+ * Whether what the command said belongs to it: it was asked for something, or looked for no findings, and it planned and did
+ * nothing that is told of.
+ */
 function isAnswer(record: RunRecord): boolean {
-  const { checked, plan, outcomes, images, projects = [], results } = record;
-  const isTold = [plan, outcomes, images, results.preflight].some((each) => each !== undefined);
-  return !checked && !isTold && projects.length === 0;
+  const { checked, projects = [], results, texts = [] } = record;
+  const isTold = [record, ...projects].some(
+    ({ plan, outcomes, images }) => (plan ?? outcomes ?? images) !== undefined,
+  );
+  return (!checked || texts.some((text) => text !== '')) && !isTold && results.preflight === undefined;
 }
 
 /** Notes, and what was asked for, in a block where nothing is markup. */
@@ -125,8 +130,8 @@ function unfinished(outcomes: readonly Outcome[]): string {
 
 /** What was done, where something was; else what would be. */
 function verdict(record: RunRecord): string {
-  if (isAnswer(record)) return '';
   const { diagnostics, projects = [], ...alone } = record;
+  if (isAnswer(record)) return countText(diagnostics);
   const of = [alone, ...projects];
   const plans = of.flatMap(({ plan }) => plan ?? []);
   const images = of.flatMap((each) => each.images ?? []);
