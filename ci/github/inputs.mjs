@@ -8,6 +8,7 @@ const COMMANDS = [
 ];
 /** Commands that take `--prefect-file`; of `validate` the file is an argument. */
 const TAKE_PREFECT_FILE = ['plan', 'deploy', 'build', 'preflight', 'schedule', 'history', 'rollback'];
+/** Those that choose deployments. */
 const TAKE_NAMES = ['plan', 'deploy', 'build', 'preflight', 'schedule'];
 const TAKE_PLAN_FILE = ['plan', 'deploy'];
 
@@ -22,6 +23,7 @@ const OWN = 'TQ_ACTION_';
  * @property {string} command Words of tq, such as `rules check`.
  * @property {string[]} args
  * @property {string[]} names
+ * @property {string[]} environments
  * @property {string} workingDirectory
  * @property {string} prefectFile Empty, as the others, when left out.
  * @property {string} planFile
@@ -47,6 +49,7 @@ export function readInputs(variables) {
     command: text('COMMAND') || 'plan',
     args: lines(text('ARGS')),
     names: lines(text('NAME')),
+    environments: lines(text('ENVIRONMENT')),
     workingDirectory: text('WORKING_DIRECTORY') || '.',
     prefectFile: text('PREFECT_FILE'),
     planFile: text('PLAN_FILE'),
@@ -79,7 +82,7 @@ function lines(text) {
  *
  * @param {Inputs} inputs
  */
-export function check({ command, args, names, prefectFile, planFile, version, comment }) {
+export function check({ command, args, names, environments, prefectFile, planFile, version, comment }) {
   if (comment !== 'true' && comment !== 'false') throw new WrongInput('the input `comment` is true or false');
   if (!COMMANDS.includes(command))
     throw new WrongInput(
@@ -91,6 +94,7 @@ export function check({ command, args, names, prefectFile, planFile, version, co
   if (version !== '' && version !== PROJECT && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
     throw new WrongInput('the input `version` is a whole version, such as `0.1.0`, or `project`');
   refuse('name', names.length > 0, command, TAKE_NAMES);
+  refuse('environment', environments.length > 0, command, TAKE_NAMES);
   refuse('prefect-file', prefectFile !== '', command, [...TAKE_PREFECT_FILE, 'validate']);
   refuse('plan-file', planFile !== '', command, TAKE_PLAN_FILE);
 }
@@ -108,13 +112,14 @@ function refuse(input, isGiven, command, commands) {
  * @param {{ markdown: string, comment: string, json: string }} reports Files for them.
  * @returns {string[]}
  */
-export function commandLine({ command, args, names, prefectFile, planFile }, reports) {
+export function commandLine({ command, args, names, environments, prefectFile, planFile }, reports) {
   const isPlan = command === 'plan';
   return [
     ...command.split(' '),
     ...(command === 'validate' && prefectFile !== '' ? [fileArgument(prefectFile)] : []),
     ...(command !== 'validate' && prefectFile !== '' ? [`--prefect-file=${prefectFile}`] : []),
     ...names.map((name) => `--name=${name}`),
+    ...environments.map((name) => `--environment=${name}`),
     ...(isPlan ? ['--exit-code'] : []),
     ...(planFile === '' ? [] : [`--${isPlan ? 'out' : 'plan'}=${planFile}`]),
     '--format=github',

@@ -180,8 +180,9 @@ async function comment(inputs, result) {
     );
     return;
   }
-  const { command, workingDirectory, prefectFile, names, commentKey, token } = inputs;
-  const marker = markerOf(commentKey || [command, workingDirectory, prefectFile, ...names].join('\n'));
+  const { command, workingDirectory, prefectFile, names, environments, commentKey, token } = inputs;
+  const chosen = [...names, ...environments.map((name) => `--environment=${name}`)];
+  const marker = markerOf(commentKey || [command, workingDirectory, prefectFile, ...chosen].join('\n'));
   const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_RUN_ID: run = '' } = variables;
   const made = { comment: result.comment, isWhole: result.comment === result.markdown };
   const body = commentBody(marker, made, `${server}/${repository}/actions/runs/${run}`);

@@ -56,11 +56,18 @@ class Run {
   readonly #blocks: ApplyBlocks;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #progress = new Map<string, Progress>();
+  /** By name, of the deployments that have one. */
+  readonly #environments: ReadonlyMap<string, string>;
   /** Why nothing more is sent. */
   #halted: string | undefined;
 
   constructor(plan: Plan, ports: ApplyPorts, options: ApplyOptions) {
     this.#plan = plan;
+    this.#environments = new Map(
+      plan.changes.flatMap(({ desired }) =>
+        desired.environment === undefined ? [] : [[fullName(desired), desired.environment]],
+      ),
+    );
     this.#failFast = options.failFast ?? false;
     this.#ports = ports;
     this.#blocks = new ApplyBlocks(ports.prefect);
@@ -278,7 +285,9 @@ class Run {
     this.#settle({ name, status: 'failed', reason: 'partial', message, partly: true });
   }
 
-  #settle(outcome: Outcome): void {
+  #settle(settled: Outcome): void {
+    const environment = this.#environments.get(settled.name);
+    const outcome = environment === undefined ? settled : { ...settled, environment };
     this.#outcomes.set(outcome.name, outcome);
     this.#ports.onOutcome(outcome);
   }

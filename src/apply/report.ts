@@ -1,11 +1,13 @@
 /** What happened to each change of a plan; known even when a deploy stopped half-way. */
 import type { ExitReason } from '../exit-code.ts';
 
-export type Outcome =
+/** `environment`: `tq.environment` of a deployment; absent where the file says none. */
+export type Outcome = { environment?: string } & (
   | { name: string; status: 'created' | 'updated' | 'unchanged' | 'removed' | 'detached'; id: string }
   /** `partly`: some requests of this deployment had gone through. */
   | { name: string; status: 'failed'; reason: ExitReason; message: string; help?: string; partly: boolean }
-  | { name: string; status: 'skipped'; why: string };
+  | { name: string; status: 'skipped'; why: string }
+);
 
 export interface Report {
   outcomes: Outcome[];

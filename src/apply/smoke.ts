@@ -6,7 +6,7 @@ import type { HeldDeployment } from '../plan/hold-back.ts';
 import { findSchedule } from '../plan/diff-schedules.ts';
 import { fullName } from '../plan/state.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FlowRunState } from '../ports/flow-runs.ts';
+import { type FlowRunState, TERMINAL_STATES } from '../ports/flow-runs.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { PrefectClient } from '../ports/prefect-client.ts';
 import { TqError } from '../tq-error.ts';
@@ -33,8 +33,6 @@ const POLL_MILLISECONDS = 1_000;
 /** After this long without a worker somebody should know what is waited for. */
 const SAY_WAITING_SECONDS = 20;
 const TAG = 'tq-smoke';
-/** Types of states that a run does not leave (`prefect/server/schemas/states.py`, `TERMINAL_STATES`). */
-const TERMINAL = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 
 /** The report with what the runs came to; the schedules of what has failed in it stay off. */
 export async function smoke(
@@ -57,8 +55,10 @@ export async function smoke(
         ? await switchOn(deployment, ports)
         : `the smoke run did not complete: ${failure}`;
     if (problem === undefined) continue;
+    const { environment } = outcomes.get(name) ?? {};
     const outcome: Outcome = {
       name,
+      ...(environment === undefined ? {} : { environment }),
       status: 'failed',
       reason: 'failed',
       partly: true,
@@ -124,7 +124,7 @@ async function follow(
     } catch (error) {
       return messageOf(error);
     }
-    if (TERMINAL.has(state.type)) return verdict(state);
+    if (TERMINAL_STATES.has(state.type)) return verdict(state);
     const stopped = halted() ?? interruption.requested();
     if (stopped !== undefined) return `not waited for: ${stopped}`;
     const seconds = (clock.now().getTime() - begun) / 1000;

@@ -6,7 +6,7 @@ import type { ChangesSince } from '../reading/changes/changes-since.ts';
 import { parsingOnce } from '../reading/flows/parsing-once.ts';
 import { leftText, narrowingText, narrowingToJson, summary } from '../report/narrowing-text.ts';
 import { TqError } from '../tq-error.ts';
-import type { Context } from './command.ts';
+import { choicesGiven, type Context, selectionOf } from './command.ts';
 
 /** As yargs hands them over. */
 export interface ChangeOptions {
@@ -35,6 +35,7 @@ interface Given extends ChangeOptions {
   /** Paths and globs. */
   prefectFile?: string | string[];
   name?: string[] | undefined;
+  environment?: string[] | undefined;
 }
 
 /** Options of one project, narrowed. */
@@ -44,7 +45,11 @@ export interface Narrowed extends ChangeOptions {
 }
 
 interface NarrowedProject {
-  options: Narrowed & { prefectFile: string; name?: string[] | undefined };
+  options: Narrowed & {
+    prefectFile: string;
+    name?: string[] | undefined;
+    environment?: string[] | undefined;
+  };
   context: Context;
   several: { name: string } | undefined;
   siblings?: readonly { path: string }[];
@@ -82,14 +87,14 @@ export async function changedProjects<Project extends NarrowedProject>(
   });
 }
 
-/** Files that are no longer among the projects, which `-n` does not ask for. */
+/** Files that are no longer among the projects, which neither `-n` nor `-e` asks for. */
 async function goneOf(
   projects: readonly NarrowedProject[],
-  { prefectFile = [], name = [] }: Given,
+  { prefectFile = [], ...asked }: Given,
   { since, context }: { since: ChangesSince; context: Context },
 ): Promise<FileVerdicts[]> {
   const siblings = projects[0]?.siblings;
-  if (siblings === undefined || name.length > 0) return [];
+  if (siblings === undefined || choicesGiven(asked).length > 0) return [];
   const { goneFiles } = await import('../reading/changes/gone-files.ts');
   const { workingDirectory, variables: environment } = context.environment;
   const now = new Set(siblings.map(({ path }) => path));
@@ -147,9 +152,13 @@ async function verdictsOf(
 ): Promise<FileVerdicts | undefined> {
   const { narrowProject } = await import('../reading/changes/narrow-project.ts');
   const { workingDirectory, variables: environment } = context.environment;
-  const { prefectFile, name: names = [] } = options;
+  const { prefectFile } = options;
   const file = several?.name ?? prefectFile;
-  return narrowProject({ file, prefectFile, names, workingDirectory, environment }, since, context);
+  return narrowProject(
+    { file, prefectFile, selection: selectionOf(options), workingDirectory, environment },
+    since,
+    context,
+  );
 }
 
 function tell(

@@ -17,6 +17,7 @@ import type { PrefectClient } from '../ports/prefect-client.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import type { Selection } from '../project/select.ts';
 import type { Revision } from '../reading/files/at-revision.ts';
 import type { ParseDocument } from '../reading/flows/parsing-once.ts';
 import type { Settings } from '../settings.ts';
@@ -73,16 +74,40 @@ export interface Command<Options> {
 export interface FileOptions {
   prefectFile: string;
   name: string[] | undefined;
+  environment?: string[] | undefined;
 }
 
-/** `-n`, for every command that chooses deployments of a file. */
-export function withName(yargs: Argv): Argv {
-  return yargs.option('name', {
-    alias: 'n',
-    type: 'string',
-    array: true,
-    nargs: 1,
-    requiresArg: true,
-    describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
-  });
+/** `-n` and `-e`, for every command that chooses deployments of a file. */
+export function withSelection(yargs: Argv): Argv {
+  return yargs
+    .option('name', {
+      alias: 'n',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
+    })
+    .option('environment', {
+      alias: 'e',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'only deployments whose `tq.environment` it is, or a pattern with `*`; may be repeated',
+    });
+}
+
+/** What was chosen, as every walk takes it. */
+export function selectionOf({
+  name: names = [],
+  environment: environments = [],
+}: Pick<FileOptions, 'environment'> & Partial<Pick<FileOptions, 'name'>>): Selection {
+  return { names, ...(environments.length === 0 ? {} : { environments }) };
+}
+
+/** The options that choose deployments, of those that were given, as they are written. */
+export function choicesGiven(options: Parameters<typeof selectionOf>[0]): string[] {
+  const { names, environments = [] } = selectionOf(options);
+  return [...(names.length > 0 ? ['-n'] : []), ...(environments.length > 0 ? ['-e'] : [])];
 }

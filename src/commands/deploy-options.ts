@@ -7,7 +7,7 @@ import type { PlanRequest } from '../reading/planning/prepare-plan.ts';
 import { type RawOverrides, readOverrides } from '../reading/planning/read-overrides.ts';
 import { TqError } from '../tq-error.ts';
 import type { Narrowed } from './change-options.ts';
-import type { Context, FileOptions } from './command.ts';
+import { type Context, type FileOptions, selectionOf } from './command.ts';
 
 /** As yargs hands them over. */
 export interface ValueOptions extends RawOverrides {
@@ -94,7 +94,7 @@ export async function planRequest(
 ): Promise<Pick<PlanRequest, 'prefectFile' | 'selection' | 'overrides' | 'allowed'>> {
   return {
     prefectFile: options.prefectFile,
-    selection: { names: options.name ?? [], ...(options.only === undefined ? {} : { only: options.only }) },
+    selection: { ...selectionOf(options), ...(options.only === undefined ? {} : { only: options.only }) },
     overrides: await readOverrides(options, environment.workingDirectory, files),
     allowed: new Set((options.allow ?? []).map(allowed)),
   };
@@ -105,10 +105,8 @@ export async function buildRequest(
   options: FileOptions & BuildValueOptions & Pick<Narrowed, 'only'>,
   context: Context,
 ): Promise<Pick<PlanRequest, 'prefectFile' | 'selection' | 'overrides' | 'allowed'>> {
-  return planRequest(
-    { prefectFile: options.prefectFile, name: options.name, only: options.only, allow: options.allow },
-    context,
-  );
+  const { prefectFile, name, environment, only, allow } = options;
+  return planRequest({ prefectFile, name, environment, only, allow }, context);
 }
 
 function allowed(text: string): DiagnosticCode {

@@ -13,7 +13,7 @@ import { readSavedPlan } from '../reading/planning/read-saved-plan.ts';
 import { TqError } from '../tq-error.ts';
 import { carryOutProjects, type ReadyProject } from './carry-out-projects.ts';
 import { changedProjects, withChangeOptions } from './change-options.ts';
-import type { Command, Context } from './command.ts';
+import { choicesGiven, type Command, type Context } from './command.ts';
 import { withLockOptions, withSeconds } from './lock-options.ts';
 import { withValueOptions } from './deploy-options.ts';
 import { withImageOptions } from './image-options.ts';
@@ -24,7 +24,7 @@ import {
   type Project,
   projectsOf,
   refuseForSeveral,
-  REPEATABLE_FILES,
+  REPEATABLE_CHOICES,
   withProjectOptions,
 } from './project-options.ts';
 import { withRevision, withStateOptions } from './ref-options.ts';
@@ -33,7 +33,7 @@ import { type DeployOptions, prepareDeploy } from './prepare-deploy.ts';
 import { optionsOf, refuseBesidePlan, valuesGiven, withDeployPlanOptions } from './saved-options.ts';
 
 export const deploy: Command<OfProjects<DeployOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   builder: (yargs) =>
     withWaits(
       withChangeOptions(
@@ -206,8 +206,8 @@ function requireChoiceOf(
   options: OfProjects<DeployOptions>,
 ): void {
   refuseForSeveral(projects, valuesGiven(options));
-  if (options.all || options.changedSince !== undefined || (options.name ?? []).length > 0) return;
+  if (options.all || options.changedSince !== undefined || choicesGiven(options).length > 0) return;
   throw new TqError('unanswered', `${projects.length} files are named and no deployment was chosen`, {
-    help: 'choose with `-n NAME`, or take every one with `--all`',
+    help: 'choose with `-n NAME` or `-e ENVIRONMENT`, or take every one with `--all`',
   });
 }

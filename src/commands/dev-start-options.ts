@@ -5,6 +5,7 @@ import type { Argv } from 'yargs';
 export interface DevOptions {
   prefectFile: string;
   name: string[] | undefined;
+  environment: string[] | undefined;
   allow: string[] | undefined;
   python: string | undefined;
   port: number | undefined;
@@ -13,7 +14,7 @@ export interface DevOptions {
   schedules: boolean;
 }
 
-const OWN_OPTIONS = 'prefect-file name python port detach watch schedules allow'.split(' ');
+const OWN_OPTIONS = 'prefect-file name environment python port detach watch schedules allow'.split(' ');
 
 /** Keeps the options of `tq dev` from its subcommands. The types leave the second argument out (`yargs/build/lib/yargs-factory.js`, `global`). */
 export function notInherited(yargs: Argv): Argv {

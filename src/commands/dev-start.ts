@@ -4,6 +4,7 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { devOverlay, foreignPools, leftOutVariables } from '../dev/overlay.ts';
 import { localSettings } from '../dev/local-settings.ts';
 import { requireKnownName } from '../dev/known-name.ts';
+import { printable } from '../report/printable.ts';
 import { shellWord } from '../command-line/shell-word.ts';
 import type { ExitReason } from '../exit-code.ts';
 import { fullName } from '../plan/state.ts';
@@ -17,16 +18,16 @@ import { type PlanImages, type PreparedPlan, preparePlan } from '../reading/plan
 import { recordingFiles } from '../reading/files/recording-files.ts';
 import { releasingParser } from '../reading/flows/releasing-parser.ts';
 import type { Settings } from '../settings.ts';
-import { TqError } from '../tq-error.ts';
+import { onlyTqError, TqError } from '../tq-error.ts';
 import { carryOutProjects } from './carry-out-projects.ts';
 import type { Command, Context } from './command.ts';
 import { planRequest } from './deploy-options.ts';
 import { requirePort } from './dev-options.ts';
 import { type DevOptions, notInherited, withStartOptions } from './dev-start-options.ts';
-import { type OfProjects, projectsOf, REPEATABLE_FILES, withProjectOptions } from './project-options.ts';
+import { type OfProjects, projectsOf, REPEATABLE_CHOICES, withProjectOptions } from './project-options.ts';
 
 export const devStart: Command<OfProjects<DevOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   // `tq dev run` and its kin have options of their own.
   builder: (yargs) => notInherited(withStartOptions(withProjectOptions(yargs))),
 
@@ -101,7 +102,7 @@ class Session {
   async run(): Promise<ExitReason> {
     let isKept = false;
     try {
-      this.#configured = await this.#context.settings().catch(() => undefined);
+      this.#configured = await this.#context.settings().catch(onlyTqError);
       this.#sayConfigured();
       const reason = await this.#deploy();
       if (this.#stopped() !== undefined) return this.#stopped() as ExitReason;
@@ -169,8 +170,8 @@ class Session {
 
   async #prepare(context: Context): Promise<PreparedPlan | undefined> {
     const { workingDirectory: folder } = context.environment;
-    const { schedules: keepSchedules, prefectFile, name, allow } = this.#options;
-    const request = await planRequest({ prefectFile, name, allow }, context);
+    const { schedules: keepSchedules, prefectFile, name, environment, allow } = this.#options;
+    const request = await planRequest({ prefectFile, name, environment, allow }, context);
     const overlay = (document: Document): Document => {
       this.#written = document;
       requireKnownName(document, name ?? []);
@@ -254,7 +255,7 @@ class Session {
       ...(this.#suggested === undefined ? [] : [`start a run: tq dev run ${shellWord(this.#suggested)}`]),
     ].join('\n');
     const value = { ...server, workers: workers.map((each) => ({ ...each })), deployments: this.#deployed };
-    this.#context.reporter.result('server', value, text);
+    this.#context.reporter.result('server', value, printable(text));
   }
 
   /** Until Ctrl-C, or until no server or, without `--watch`, no worker is left. */

@@ -22,7 +22,7 @@ import {
   type Project,
   projectsOf,
   refuseForSeveral,
-  REPEATABLE_FILES,
+  REPEATABLE_CHOICES,
   withProjectOptions,
 } from './project-options.ts';
 import { type DirtyOptions, type RefOptions, withRevision, withStateOptions } from './ref-options.ts';
@@ -36,7 +36,7 @@ interface PlanOptions
 }
 
 export const plan: Command<OfProjects<PlanOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   builder: (yargs) =>
     withChangeOptions(
       withStateOptions(withImageOptions(withRemovalOptions(withValueOptions(withProjectOptions(yargs))))),

@@ -8,14 +8,15 @@ import { connectToRunning } from '../reading/running-server.ts';
 import { shownOutside } from '../reading/reporter-of-project.ts';
 import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';
 import { changedProjects, type Narrowed } from './change-options.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, selectionOf } from './command.ts';
 import { askedOf, type PreflightOptions, withPreflightOptions } from './preflight-options.ts';
-import { type OfProjects, type Project, projectsOf, REPEATABLE_FILES } from './project-options.ts';
+import { type OfProjects, type Project, projectsOf, REPEATABLE_CHOICES } from './project-options.ts';
 import { withRevision } from './ref-options.ts';
 import { choiceOf, refuseMaxWarnings } from './validate-options.ts';
+import { onlyTqError } from '../tq-error.ts';
 
 export const preflight: Command<OfProjects<PreflightOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   builder: withPreflightOptions,
   run: (options, context) => {
     refuseMaxWarnings(options);
@@ -70,8 +71,8 @@ function namedFromHere(
 
 function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed>): Promise<Preflight> {
   const { workingDirectory, variables } = context.environment;
-  const { prefectFile, name = [], only, python } = options;
-  const settings = context.settings().catch(() => undefined);
+  const { prefectFile, only, python } = options;
+  const settings = context.settings().catch(onlyTqError);
   return settings.then((known) =>
     runPreflight(
       {
@@ -79,7 +80,7 @@ function lookAtProject({ options, context }: Project<PreflightOptions & Narrowed
         prefectFile,
         variables,
         defaultWorkPoolName: known?.defaultWorkPoolName?.value,
-        selection: { names: name, only },
+        selection: { ...selectionOf(options), only },
         asked: askedOf(options),
         choice: choiceOf(options),
         python: python === undefined || python === '' ? 'auto' : python,

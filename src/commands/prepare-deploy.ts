@@ -13,7 +13,7 @@ import {
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
 import { type Narrowed } from './change-options.ts';
-import type { Context, FileOptions } from './command.ts';
+import { choicesGiven, type Context, type FileOptions } from './command.ts';
 import { type LockOptions } from './lock-options.ts';
 import { planRequest, type ValueOptions } from './deploy-options.ts';
 import { type ImageOptions, projectImages, watched } from './image-options.ts';
@@ -110,12 +110,12 @@ function afterAll(steps: ProjectSteps, pause: Together['pause']): StepRunner {
 
 /** With several deployments in the file, which ones is a question that must be answered. */
 function requireChoice(options: DeployOptions, entryCount: number): void {
-  const chosen = options.all || options.only !== undefined || (options.name ?? []).length > 0;
+  const chosen = options.all || options.only !== undefined || choicesGiven(options).length > 0;
   if (entryCount > 1 && !chosen) {
     throw new TqError(
       'unanswered',
       `\`${options.prefectFile}\` has ${entryCount} deployments and none was chosen`,
-      { help: 'choose with `-n NAME`, or take every one with `--all`' },
+      { help: 'choose with `-n NAME` or `-e ENVIRONMENT`, or take every one with `--all`' },
     );
   }
 }

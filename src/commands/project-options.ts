@@ -8,7 +8,7 @@ import { type ProjectFile, projectFiles } from '../reading/chosen-files.ts';
 import { reporterOfProject } from '../reading/reporter-of-project.ts';
 import type { ClashPorts } from '../reading/planning/unwritten-clashes.ts';
 import { TqError } from '../tq-error.ts';
-import { type Context, type FileOptions, withName } from './command.ts';
+import { type Context, type FileOptions, selectionOf, withSelection } from './command.ts';
 
 /** The options of a command with as many files as were given. */
 export type OfProjects<Options extends FileOptions> = Omit<Options, 'prefectFile'> & {
@@ -22,15 +22,15 @@ export interface Project<Options> {
   context: Context;
   /** Undefined: the only one, whose paths are relative to where `tq` runs. */
   several: ProjectFile | undefined;
-  /** All that were named, whether `-n` chooses something of them or not. */
+  /** All that were named, whether `-n` and `-e` choose something of them or not. */
   siblings?: readonly ProjectFile[];
 }
 
 /** As `Command.repeatable`. */
-export const REPEATABLE_FILES = ['prefect-file', 'prefectFile'] as const;
+export const REPEATABLE_CHOICES = ['prefect-file', 'prefectFile', 'environment', 'e'] as const;
 
 export function withProjectOptions(yargs: Argv): Argv {
-  return withName(yargs).option('prefect-file', {
+  return withSelection(yargs).option('prefect-file', {
     type: 'string',
     array: true,
     nargs: 1,
@@ -64,17 +64,18 @@ export async function projectsOf<Options extends FileOptions>(
   if (found.diagnostics.length > 0) context.reporter.diagnostics(found.diagnostics, found.sources);
   if (hasErrors(found.diagnostics)) return undefined;
   if (found.projects === undefined) return [{ options: asOneFile(options), context, several: undefined }];
-  const chosen = await chosenProjects(found.projects, options.name ?? [], {
+  const chosen = await chosenProjects(found.projects, selectionOf(options), {
     ...context,
     environment: variables,
   });
   if (chosen.diagnostics.length > 0) context.reporter.diagnostics(chosen.diagnostics, new Map());
   if (hasErrors(chosen.diagnostics)) return undefined;
-  return chosen.projects.map(({ project, names }) => ({
+  return chosen.projects.map(({ project, names, environments }) => ({
     options: {
       ...withAbsolutePaths(options, workingDirectory),
       prefectFile: project.file,
       name: names,
+      environment: environments,
     } as unknown as Options,
     context: contextOf(project, context),
     several: project,

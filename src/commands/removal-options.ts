@@ -5,7 +5,7 @@ import type { Plan, Removal } from '../plan/plan.ts';
 import type { PlanRequest } from '../reading/planning/prepare-plan.ts';
 import { removalName } from '../release/planned-changes.ts';
 import { TqError } from '../tq-error.ts';
-import type { Context } from './command.ts';
+import { choicesGiven, type Context, type FileOptions } from './command.ts';
 
 export interface RemovalOptions {
   prune: boolean;
@@ -27,16 +27,15 @@ export function withRemovalOptions(yargs: Argv): Argv {
 }
 
 /** What `PlanRequest.removal` takes. */
-export function removalAction(
-  options: RemovalOptions & { name?: string[] | undefined },
-): PlanRequest['removal'] {
-  const { prune, detach, name = [] } = options;
+export function removalAction(options: RemovalOptions & Partial<FileOptions>): PlanRequest['removal'] {
+  const { prune, detach } = options;
+  const [choice] = choicesGiven(options);
   if (prune && detach)
     throw new TqError('usage', '`--prune` and `--detach` exclude each other', {
       help: '`--prune` removes what left the file, `--detach` leaves it running and forgets it',
     });
-  if ((prune || detach) && name.length > 0)
-    throw new TqError('usage', `\`${prune ? '--prune' : '--detach'}\` and \`-n\` exclude each other`, {
+  if ((prune || detach) && choice !== undefined)
+    throw new TqError('usage', `\`${prune ? '--prune' : '--detach'}\` and \`${choice}\` exclude each other`, {
       help: 'what left the file shows only when every deployment of it is chosen; `tq deploy` takes `--all`',
     });
   return prune ? 'remove' : detach ? 'detach' : undefined;

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { nameList } from '../diagnostics/name-list.ts';
 import type { SavedOptions } from '../plan/saved-plan.ts';
 import { TqError } from '../tq-error.ts';
-import type { FileOptions } from './command.ts';
+import { choicesGiven, type FileOptions, selectionOf } from './command.ts';
 import type { ValueOptions } from './deploy-options.ts';
 import type { ImageOptions } from './image-options.ts';
 import type { Narrowed } from './change-options.ts';
@@ -86,7 +86,7 @@ export function savedOptions(options: PlanOptions): SavedOptions {
   const { prune = false, detach = false, image, ref, repo, refCommit, refKind } = options;
   return {
     prefectFile: options.prefectFile,
-    names: options.name ?? [],
+    ...selectionOf(options),
     values: {
       ...Object.fromEntries(values),
       ...only,
@@ -106,13 +106,15 @@ function givenOf(options: Record<string, string | undefined>): Record<string, st
 }
 
 /** The other way round, as if they had been given on the command line. */
-export function optionsOf({ prefectFile, names, values, allow, python, removal }: SavedOptions): PlanOptions {
+export function optionsOf(options: SavedOptions): PlanOptions {
+  const { prefectFile, names, environments, values, allow, python, removal } = options;
   const { only, ...given } = values;
   return {
     ...(given as ValueOptions & Pick<ImageOptions, 'image'> & RefOptions & Partial<DirtyOptions>),
     ...(Array.isArray(only) ? { only: new Set(only.map(Number)) } : {}),
     prefectFile,
     name: names.length === 0 ? undefined : [...names],
+    environment: environments && [...environments],
     allow: [...allow],
     ...(python === null ? {} : { python }),
     prune: removal === 'prune',
@@ -141,7 +143,7 @@ export function valuesGiven(options: ValueOptions): string[] {
 function flagsGiven(options: Parameters<typeof refuseBesidePlan>[0]): string[] {
   const given: [boolean, string][] = [
     [options.all === true, '--all'],
-    [(options.name ?? []).length > 0, '-n'],
+    ...choicesGiven(options).map((choice): [boolean, string] => [true, choice]),
     [options.prefectFile !== 'prefect.yaml', '--prefect-file'],
     [(options.allow ?? []).length > 0, '--allow'],
     [options.python !== undefined, '--python'],

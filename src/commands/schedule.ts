@@ -10,9 +10,9 @@ import type { FileSystem } from '../ports/file-system.ts';
 import { connectToRunning } from '../reading/running-server.ts';
 import { inTime } from '../reading/in-time.ts';
 import { type ReadSchedules, readSchedules } from '../reading/read-schedules.ts';
-import { TqError } from '../tq-error.ts';
-import type { Command, Context } from './command.ts';
-import { type OfProjects, type Project, projectsOf, REPEATABLE_FILES } from './project-options.ts';
+import { onlyTqError, TqError } from '../tq-error.ts';
+import { type Command, type Context, selectionOf } from './command.ts';
+import { type OfProjects, type Project, projectsOf, REPEATABLE_CHOICES } from './project-options.ts';
 import { withRevision } from './ref-options.ts';
 import { refuseScheduleOptions, type ScheduleOptions, withScheduleOptions } from './schedule-options.ts';
 
@@ -22,7 +22,7 @@ const SERVER = { patience: 30_000, who: 'the server' };
 const HEAD = 1000;
 
 export const schedule: Command<OfProjects<ScheduleOptions>> = {
-  repeatable: REPEATABLE_FILES,
+  repeatable: REPEATABLE_CHOICES,
   builder: withScheduleOptions,
   async run(options, context): Promise<ExitReason> {
     refuseScheduleOptions(options);
@@ -68,11 +68,12 @@ async function lookAhead(options: OfProjects<ScheduleOptions>, context: Context)
 
 async function readProject({ options, context }: Project<ScheduleOptions>): Promise<ReadSchedules> {
   const { workingDirectory, variables } = context.environment;
-  const { prefectFile, name: names = [], server } = options;
-  const settings = await context.settings().catch(() => undefined);
+  const { prefectFile, server } = options;
+  const selection = selectionOf(options);
+  const settings = await context.settings().catch(onlyTqError);
   const defaultWorkPoolName = settings?.defaultWorkPoolName?.value;
   return readSchedules(
-    { workingDirectory, prefectFile, selection: { names }, variables, defaultWorkPoolName, server },
+    { workingDirectory, prefectFile, selection, variables, defaultWorkPoolName, server },
     { ...context, connect: () => connectToRunning(context) },
   );
 }

@@ -68,6 +68,7 @@ function toState(
     ...(pull.notes.length === 0 ? {} : { notes: pull.notes }),
     ...(image.open === undefined ? {} : { openImage: image.open }),
     versionInfo,
+    ...(deployment.environment === undefined ? {} : { environment: deployment.environment }),
     ...(deployment.moved === undefined ? {} : { moved: deployment.moved.map((name) => inFlow(name, flow)) }),
     ...(options.project === undefined ? {} : { labels: { [PROJECT_LABEL]: options.project } }),
   };

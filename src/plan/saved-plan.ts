@@ -13,6 +13,8 @@ export interface SavedOptions {
   prefectFile: string;
   /** `-n`; none means every deployment. */
   names: readonly string[];
+  /** `-e`; absent: whatever environment they are of. */
+  environments?: readonly string[];
   /** Options that give values, by name in camel case: `jobVariable`, `cron` … */
   values: Readonly<Record<string, string | boolean | readonly string[]>>;
   allow: readonly string[];

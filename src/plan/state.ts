@@ -85,6 +85,8 @@ export interface DeploymentState extends DeploymentName {
   notes?: readonly string[];
   /** Recorded by Prefect Cloud, ignored by self-hosted servers; never compared. */
   versionInfo: JsonObject;
+  /** `tq.environment`: shown and recorded. Never compared, and unknown to the server. */
+  environment?: string;
   /** Full names of the deployments that this one was before, by the word of the file (`tq.moved`). Never recorded. */
   moved?: readonly string[];
   /** Given to a new deployment; the server has no way to change them later (Prefect 3.8.8). Never compared. */

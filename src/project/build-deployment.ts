@@ -22,6 +22,7 @@ import { durationOfEntry } from './expected-duration.ts';
 import type { Deployment, Entrypoint } from './project.ts';
 import { isListOfSteps, stepsToRun, writtenSteps } from './steps.ts';
 import { BUILD_IMAGE, tqPin } from './tq-image.ts';
+import { environmentOf } from './select.ts';
 import type { SourceNote } from './tq-source.ts';
 import { describe, isMapping, toJson, toJsonObject, valueAt, type YamlMapping } from './yaml-value.ts';
 
@@ -99,6 +100,7 @@ export function buildDeployment(document: Document, path: Path, options: BuildOp
     pull: readPull(document, path, options.sources),
     ...(options.source === undefined ? {} : { source: options.source }),
     image: imageOf(context),
+    ...environmentIn(entry),
     ...movedFrom(entry),
     expectedDuration: durationOfEntry(document.data, path),
     pin: tqPin(document.data, path),
@@ -204,6 +206,11 @@ function readTags(context: EntryContext): string[] {
     context.report(at, { ...find(at, message, 'write all tags in one list'), severity: 'warning' });
   }
   return tags.map(pythonText).filter((tag) => tag !== '');
+}
+
+function environmentIn(entry: YamlMapping): { environment?: string } {
+  const environment = environmentOf(entry);
+  return environment === undefined ? {} : { environment };
 }
 
 /** What is no text is said by the schema of `prefect.yaml`. */

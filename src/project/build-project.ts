@@ -1,7 +1,5 @@
 /** Document → Project: the schema's findings, placeholders filled in as far as is known, then each entry as typed values. */
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { nameList } from '../diagnostics/name-list.ts';
-import { didYouMean } from './near-miss.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Document } from './document.ts';
 import { fillProject, type FillOptions } from './fill-project.ts';
@@ -9,6 +7,7 @@ import { brokenKeysByEntry, projectFindings } from './project-findings.ts';
 import type { Deployment, Project } from './project.ts';
 import { storeDates } from './stored-dates.ts';
 import { selectEntries, type Selected, type Selection } from './select.ts';
+import { unmatchedFinding } from './unmatched.ts';
 import { isMapping, valueAt } from './yaml-value.ts';
 
 export interface BuildProjectOptions extends FillOptions {
@@ -76,21 +75,11 @@ function defaultPool({ defaultWorkPoolName, overrides }: BuildProjectOptions, en
   return { name: defaultWorkPoolName, overrides: entryCount === 1 };
 }
 
-/** What was asked for with `-n` and is not there. */
+/** What was asked for with `-n` or `-e` and is not there. */
 export function unmatchedNames(document: Document, selected: Selected): Diagnostic[] {
-  // Prefect goes on with the names that it finds.
-  const severity = selected.entries.length === 0 ? 'error' : 'warning';
-  return selected.unmatched.map(({ name, near, known }) => ({
-    ...diagnostic('TQ2018', {
-      message: `no deployment of the file matches \`${name}\`${didYouMean(near)}`,
-      where: document.spanOf(['deployments'], 'key'),
-      help:
-        near === undefined && known.length > 0
-          ? `these are known: ${nameList(known, MOST_SHOWN)}`
-          : undefined,
-    }),
-    severity,
-  }));
+  const where = document.spanOf(['deployments'], 'key');
+  const isDecisive = selected.entries.length === 0;
+  return selected.unmatched.map((each) => unmatchedFinding(each, { of: 'the file', isDecisive, where }));
 }
 
 /** Only where `deployments` is absent or an empty list; anything else has been found wrong by the schema. */
@@ -107,5 +96,3 @@ function noDeployments(document: Document): Diagnostic[] {
     }),
   ];
 }
-
-const MOST_SHOWN = 10;

@@ -44,6 +44,8 @@ export interface Deployment {
   image: 'none' | 'named' | 'built' | 'built-automatically';
   /** How an image that was pushed is named in its job variables (`tq.pin`). */
   pin: 'digest' | 'tag';
+  /** `tq.environment`: which one it belongs to; absent where the file does not say. */
+  environment?: string;
   /** Names of the deployments that it was before, `name` or `flow/name` (`tq.moved`); absent where the file names none. */
   moved?: readonly string[];
   /** Milliseconds that a run takes by the word of the file (`tq.expected_duration`); absent where it does not say. */

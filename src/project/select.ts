@@ -4,9 +4,11 @@ import { parseEntrypoint } from './entrypoint.ts';
 import { nearMiss } from './near-miss.ts';
 import { isMapping, valueAt, type YamlMapping, scalarText } from './yaml-value.ts';
 
-/** What the user asked for with `-n`; nothing means every entry. */
+/** What the user asked for with `-n` and `-e`; nothing means every entry. */
 export interface Selection {
   names: readonly string[];
+  /** `tq.environment` of those that are wanted, or patterns with `*`; both this and the names must hold. */
+  environments?: readonly string[];
   /** Indexes of entries that are left out although they are chosen. */
   without?: ReadonlySet<number>;
   /** Indexes of the entries that may be chosen; undefined: all. */
@@ -15,11 +17,16 @@ export interface Selection {
 
 export const EVERYTHING: Selection = { names: [] };
 
-/** The chosen entries by index, the name to use instead of the written one, and the names that matched nothing. */
+/** The chosen entries by index, the name to use instead of the written one, and what was asked for and matched nothing. */
 export interface Selected {
   entries: { index: number; rename?: string }[];
-  unmatched: { name: string; near?: string; known: string[] }[];
+  unmatched: Unmatched[];
 }
+
+/** A name or an environment that no entry has; or `both`: the names and the environments have no entry in common. */
+export type Unmatched =
+  | { kind: 'name' | 'environment'; name: string; near?: string; known: string[] }
+  | { kind: 'both'; environments: readonly string[] };
 
 export function selectEntries(document: Document, selection: Selection): Selected {
   const { entries, unmatched } = chosenEntries(document, selection);
@@ -28,7 +35,28 @@ export function selectEntries(document: Document, selection: Selection): Selecte
   return { entries: entries.filter(({ index }) => isIn(index)), unmatched };
 }
 
-function chosenEntries(document: Document, { names }: Selection): Selected {
+function chosenEntries(document: Document, selection: Selection): Selected {
+  const named = namedEntries(document, selection);
+  const { environments = [] } = selection;
+  if (environments.length === 0) return named;
+  const found = entriesOf(document);
+  const entries = named.entries.filter(({ index }) => isOfOne(found[index]?.entry ?? {}, environments));
+  const unmatched = [
+    ...named.unmatched,
+    ...unmatchedOf(
+      'environment',
+      environments,
+      matchedEnvironments(document, environments),
+      environmentsOf(document),
+    ),
+  ];
+  return {
+    entries,
+    unmatched: entries.length + unmatched.length > 0 ? unmatched : [{ kind: 'both', environments }],
+  };
+}
+
+function namedEntries(document: Document, { names }: Selection): Selected {
   const entries = entriesOf(document);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {
@@ -37,11 +65,20 @@ function chosenEntries(document: Document, { names }: Selection): Selected {
   }
   if (names.length === 0) return { entries: entries.map(({ index }) => ({ index })), unmatched: [] };
   const chosen = entries.filter(({ entry }) => names.some((name) => matches(entry, name)));
-  const known = namesOf(document);
-  const unmatched = names
-    .filter((name) => !entries.some(({ entry }) => matches(entry, name)))
-    .map((name) => ({ name, near: nearMiss(name, known), known }));
+  const unmatched = unmatchedOf('name', names, matchedNames(document, names), namesOf(document));
   return { entries: chosen.map(({ index }) => ({ index })), unmatched };
+}
+
+/** What was asked for without what was matched. */
+export function unmatchedOf(
+  kind: 'name' | 'environment',
+  asked: readonly string[],
+  matched: readonly string[],
+  known: string[],
+): Unmatched[] {
+  return asked
+    .filter((name) => !matched.includes(name))
+    .map((name) => ({ kind, name, near: nearMiss(name, known), known }));
 }
 
 /**
@@ -63,6 +100,37 @@ export function countEntries(document: Document): number {
 export function matchedNames(document: Document, names: readonly string[]): string[] {
   const entries = entriesOf(document);
   return names.filter((name) => entries.some(({ entry }) => matches(entry, name)));
+}
+
+/** Those of the environments that fit at least one entry. */
+export function matchedEnvironments(document: Document, environments: readonly string[]): string[] {
+  const entries = entriesOf(document);
+  return environments.filter((each) => entries.some(({ entry }) => isOfOne(entry, [each])));
+}
+
+/** Whether an entry has one of the names and one of the environments; none asked for is any. Nothing is renamed. */
+export function hasMatch(document: Document, { names, environments = [] }: Selection): boolean {
+  return entriesOf(document).some(
+    ({ entry }) =>
+      (names.length === 0 || names.some((name) => matches(entry, name))) &&
+      (environments.length === 0 || isOfOne(entry, environments)),
+  );
+}
+
+/** `tq.environment` of the entries, as they are written, each once. */
+export function environmentsOf(document: Document): string[] {
+  return [...new Set(entriesOf(document).flatMap(({ entry }) => environmentOf(entry) ?? []))];
+}
+
+function isOfOne(entry: YamlMapping, environments: readonly string[]): boolean {
+  const written = environmentOf(entry);
+  return written !== undefined && environments.some((each) => glob(each, written));
+}
+
+/** `tq.environment` of an entry; undefined where it says none. */
+export function environmentOf({ tq }: YamlMapping): string | undefined {
+  const written = isMapping(tq) ? tq.environment : undefined;
+  return typeof written === 'string' && written !== '' ? written : undefined;
 }
 
 /** The names of the entries, as they are written. */

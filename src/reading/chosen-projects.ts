@@ -1,63 +1,92 @@
-/** Of several projects, those that `-n` names deployments of. */
-import { nameList } from '../diagnostics/name-list.ts';
-import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean, nearMiss } from '../project/near-miss.ts';
-import { matchedNames, namesOf } from '../project/select.ts';
+/** Of several projects, those that `-n` and `-e` choose deployments of. */
+import { type Diagnostic } from '../diagnostics/diagnostic.ts';
+import {
+  environmentsOf,
+  EVERYTHING,
+  hasMatch,
+  matchedEnvironments,
+  matchedNames,
+  namesOf,
+  type Selection,
+  type Unmatched,
+  unmatchedOf,
+} from '../project/select.ts';
+import { unmatchedFinding } from '../project/unmatched.ts';
 import { type LoadOptions, type LoadPorts, ProjectLoader } from './load-project.ts';
 import type { ProjectFile } from './chosen-files.ts';
 
 export interface ChosenProject {
   project: ProjectFile;
-  /** What it is asked for with `-n`; undefined: all of it. */
+  /** What it is asked for with `-n`; undefined: whatever its deployments are called. */
   names: string[] | undefined;
+  /** Likewise with `-e`. */
+  environments: string[] | undefined;
 }
 
-/** A message holds no more names. */
-const MOST_NAMES = 10;
+/** What the files have of that which was asked for. */
+interface Found {
+  names: string[];
+  environments: string[];
+  knownNames: string[];
+  knownEnvironments: string[];
+}
 
-/** Without names all projects. A name that no file has is a finding, an error when nothing is left. */
+/** All projects where nothing is asked for. What no file has is a finding, an error when nothing is left. */
 export async function chosenProjects(
   projects: readonly ProjectFile[],
-  names: readonly string[],
+  asked: Selection,
   ports: LoadPorts & Pick<LoadOptions, 'environment'>,
 ): Promise<{ projects: ChosenProject[]; diagnostics: Diagnostic[] }> {
-  if (names.length === 0)
-    return { projects: projects.map((project) => ({ project, names: undefined })), diagnostics: [] };
-  const chosen: { project: ProjectFile; names: string[] }[] = [];
-  const known: string[] = [];
+  const { names, environments = [] } = asked;
+  if (names.length + environments.length === 0) return { projects: projects.map(whole), diagnostics: [] };
+  const chosen: ChosenProject[] = [];
+  const found: Found = { names: [], environments: [], knownNames: [], knownEnvironments: [] };
   for (const project of projects) {
     const { document } = await ProjectLoader.open(
       {
         workingDirectory: project.root,
         prefectFile: project.file,
-        selection: { names: [] },
+        selection: EVERYTHING,
         environment: ports.environment,
       },
       ports,
     );
     if (document === undefined) continue;
-    known.push(...namesOf(document));
     const matched = matchedNames(document, names);
-    if (matched.length > 0) chosen.push({ project, names: matched });
+    const matchedThere = matchedEnvironments(document, environments);
+    found.names.push(...matched);
+    found.environments.push(...matchedThere);
+    found.knownNames.push(...namesOf(document));
+    found.knownEnvironments.push(...environmentsOf(document));
+    if (hasMatch(document, asked))
+      chosen.push({ project, names: givenOr(matched), environments: givenOr(matchedThere) });
   }
-  const matched = new Set(chosen.flatMap((each) => each.names));
-  const unmatched = names.filter((name) => !matched.has(name));
+  const isDecisive = chosen.length === 0;
+  const unmatched = unmatchedIn(asked, found, isDecisive);
   return {
     projects: chosen,
-    diagnostics: unmatched.map((name) => inNoFile(name, known, chosen.length === 0)),
+    diagnostics: unmatched.map((each) => unmatchedFinding(each, { of: 'the files', isDecisive })),
   };
 }
 
-function inNoFile(name: string, known: readonly string[], isDecisive: boolean): Diagnostic {
-  const near = nearMiss(name, known);
-  return {
-    ...diagnostic('TQ2018', {
-      message: `no deployment of the files matches \`${name}\`${didYouMean(near)}`,
-      help:
-        near === undefined && known.length > 0
-          ? `these are known: ${nameList(known, MOST_NAMES)}`
-          : undefined,
-    }),
-    severity: isDecisive ? 'error' : 'warning',
-  };
+function whole(project: ProjectFile): ChosenProject {
+  return { project, names: undefined, environments: undefined };
+}
+
+/** A project is only chosen by what fits it, so that nothing is left means that nothing was asked for. */
+function givenOr(matched: string[]): string[] | undefined {
+  return matched.length === 0 ? undefined : matched;
+}
+
+function unmatchedIn(
+  { names, environments = [] }: Selection,
+  found: Found,
+  isDecisive: boolean,
+): Unmatched[] {
+  const unmatched = [
+    ...unmatchedOf('name', names, found.names, found.knownNames),
+    ...unmatchedOf('environment', environments, found.environments, found.knownEnvironments),
+  ];
+  const isApart = isDecisive && unmatched.length === 0;
+  return isApart ? [{ kind: 'both', environments }] : unmatched;
 }

@@ -1,8 +1,9 @@
 /** Releases for people: a line each, the newest first. */
 import type { JsonObject, JsonValue } from '../json.ts';
 import { changeCounts, countText, outcomeText } from '../release/release-words.ts';
+import { changedEnvironments } from '../release/recorded-environments.ts';
 import type { Release, ReleaseCommit } from '../release/release.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 
 const SHORT_SHA = 8;
 const WIDEST_MESSAGE = 50;
@@ -13,7 +14,7 @@ export function historyText(releases: readonly Release[], running?: number): str
     String(release.number).padStart(digits(releases)),
     `${release.startedAt.slice(0, 16).replace('T', ' ')}Z`,
     release.number === running ? 'running' : outcomeText(release),
-    oneLine(release.who.user),
+    printableLine(release.who.user),
     commitText(release),
     whatText(release),
   ]);
@@ -35,23 +36,21 @@ function digits(releases: readonly Release[]): number {
 function commitText({ commit }: Release): string {
   if (commit === null) return '';
   const { sha, message } = commit;
-  const text = oneLine(message);
+  const text = printableLine(message);
   return `${sha.slice(0, SHORT_SHA)} ${text.length > WIDEST_MESSAGE ? `${text.slice(0, WIDEST_MESSAGE - 1)}…` : text}`;
 }
 
 function whatText(release: Release): string {
   const { kind } = release;
-  const counts = countText(release);
+  const environments = changedEnvironments(release).map(printableLine).join(', ');
+  const counts = `${countText(release)}${environments === '' ? '' : ` (${environments})`}`;
   return 'rollbackTo' in kind ? `back to ${kind.rollbackTo}: ${counts}` : counts;
-}
-
-function oneLine(text: string): string {
-  return printable(text).replaceAll('\n', ' ');
 }
 
 /** As an item of `releases` in `schemas/output.schema.json`. */
 export function historyToJson(release: Release, running?: number): JsonValue {
   const { number, kind, who, commit, startedAt, finished, tool, file } = release;
+  const environments = changedEnvironments(release);
   return {
     number,
     outcome: finished?.reason ?? (number === running ? 'running' : 'unfinished'),
@@ -66,6 +65,7 @@ export function historyToJson(release: Release, running?: number): JsonValue {
     tool,
     file,
     counts: changeCounts(release),
+    ...(environments.length === 0 ? {} : { environments }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The record of a plan → its objects in the order in which they are read, with all that is said of each. */
 import { nameList } from '../diagnostics/name-list.ts';
 import type { SideEffect } from '../plan/plan.ts';
+import { deploymentLabel } from './deployment-label.ts';
 import { counted, effectTexts } from './effect-text.ts';
 import type { PlanLine } from './plan-line.ts';
 import { blockLines, changeLines } from './plan-lines.ts';
@@ -12,7 +13,7 @@ import { visible } from './printable.ts';
 export interface PlanEntry {
   /** `update` of a deployment, a block; `leave` is told for all together. */
   action: 'create' | 'update' | 'keep' | 'remove' | 'detach';
-  /** `flow/deployment`, or `block data-quality/NAME` */
+  /** `flow/deployment` or `flow/deployment (environment)`, or `block data-quality/NAME` */
   name: string;
   /** Field by field; of depth 1 and deeper. */
   lines: PlanLine[];
@@ -24,11 +25,11 @@ export interface PlanEntry {
 }
 
 function changeEntry(change: ChangeRecord, flows: readonly string[]): PlanEntry {
-  const { action, deployment, notes } = change;
+  const { action, deployment, environment, notes } = change;
   const effects = action === 'keep' ? [] : effectTexts(untold(change.effects, flows), deployment);
   return {
     action,
-    name: visible(deployment),
+    name: deploymentLabel(deployment, environment),
     lines: changeLines(change),
     topics: changeTopics(change),
     effects,

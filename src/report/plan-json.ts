@@ -60,13 +60,17 @@ function newFlows({ changes, flowIds }: Plan): string[] {
 
 function changeToJson(change: Change, hide: Hide): ChangeRecord {
   const { action, desired } = change;
-  const deployment = hide.text(fullName(desired));
+  const { environment } = desired;
+  const deployment = {
+    deployment: hide.text(fullName(desired)),
+    ...(environment === undefined ? {} : { environment: hide.text(environment) }),
+  };
   const notes = change.notes.map(hide.text);
   switch (action) {
     case 'create':
       return {
         action,
-        deployment,
+        ...deployment,
         desired: desiredToJson(desired, hide),
         notes,
         ...effectsOf(change.effects, hide),
@@ -74,7 +78,7 @@ function changeToJson(change: Change, hide: Hide): ChangeRecord {
     case 'update':
       return {
         action,
-        deployment,
+        ...deployment,
         fields: change.fields.map(({ field, ...values }) => fieldToJson(field, values, hide)),
         schedules: change.schedules.map((each) => scheduleToJson(each, hide)),
         automations: change.automations.map((each) => automationToJson(each, hide)),
@@ -82,13 +86,18 @@ function changeToJson(change: Change, hide: Hide): ChangeRecord {
         ...effectsOf(change.effects ?? unasked(change), hide),
       };
     case 'keep':
-      return { action, deployment, notes };
+      return { action, ...deployment, notes };
   }
 }
 
-/** A set is no JSON; what is open of the image is said in a note. */
+/** A set is no JSON; what is open of the image is said in a note, and the environment beside the name. */
 function desiredToJson(state: DeploymentState, hide: Hide): JsonObject {
-  const { pending, ...desired } = { ...state, openImage: undefined, notes: undefined };
+  const { pending, ...desired } = {
+    ...state,
+    environment: undefined,
+    openImage: undefined,
+    notes: undefined,
+  };
   const waiting = pending === undefined ? {} : { pending: [...pending] };
   return objectOf({ ...desired, ...waiting }, hide);
 }

@@ -23,19 +23,21 @@ export interface PlanRecord {
 /** How many of each. */
 export type PlanSummary = Record<'create' | 'update' | 'keep' | RemovalAction, number>;
 
-export type ChangeRecord =
+/** `environment`: `tq.environment`; absent where the file says none. */
+export type ChangeRecord = { deployment: string; environment?: string } &
   /** `desired` is the whole deployment. */
-  | { action: 'create'; deployment: string; desired: JsonObject; notes: string[]; effects?: SideEffect[] }
-  | {
-      action: 'update';
-      deployment: string;
-      fields: FieldRecord[];
-      schedules: ScheduleRecord[];
-      automations: AutomationRecord[];
-      notes: string[];
-      effects?: SideEffect[];
-    }
-  | { action: 'keep'; deployment: string; notes: string[] };
+  (
+    | { action: 'create'; desired: JsonObject; notes: string[]; effects?: SideEffect[] }
+    | {
+        action: 'update';
+        fields: FieldRecord[];
+        schedules: ScheduleRecord[];
+        automations: AutomationRecord[];
+        notes: string[];
+        effects?: SideEffect[];
+      }
+    | { action: 'keep'; notes: string[] }
+  );
 
 export type BlockRecord =
   | { action: 'create'; block: string; desired: JsonObject; notes: string[] }

@@ -1,28 +1,30 @@
 /** What a deploy did, for people. */
 import type { Outcome, Report } from '../apply/report.ts';
+import { deploymentLabel } from './deployment-label.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 
 /** One line a deployment; unchanged ones are only counted, at the end. */
 export function renderOutcome(outcome: Outcome, colours: Palette): string | undefined {
+  const name = deploymentLabel(outcome.name, outcome.environment);
   switch (outcome.status) {
     case 'created':
-      return `${colours.good('created')} ${printable(outcome.name)}`;
+      return `${colours.good('created')} ${name}`;
     case 'updated':
-      return `${colours.good('updated')} ${printable(outcome.name)}`;
+      return `${colours.good('updated')} ${name}`;
     case 'removed':
-      return `${colours.good('removed')} ${printable(outcome.name)}`;
+      return `${colours.good('removed')} ${name}`;
     case 'detached':
-      return `${colours.good('detached')} ${printable(outcome.name)}`;
+      return `${colours.good('detached')} ${name}`;
     case 'unchanged':
       return undefined;
     case 'failed':
       return [
-        `${colours.bad(outcome.partly ? 'failed half-way' : 'failed')} ${printable(outcome.name)}: ${printable(outcome.message)}`,
-        ...(outcome.help === undefined ? [] : [`${colours.strong('help')}: ${outcome.help}`]),
+        `${colours.bad(outcome.partly ? 'failed half-way' : 'failed')} ${name}: ${printable(outcome.message)}`,
+        ...(outcome.help === undefined ? [] : [`${colours.strong('help')}: ${printable(outcome.help)}`]),
       ].join('\n');
     case 'skipped':
-      return `${colours.faint('skipped')} ${printable(outcome.name)}: ${printable(outcome.why)}`;
+      return `${colours.faint('skipped')} ${name}: ${printable(outcome.why)}`;
   }
 }
 

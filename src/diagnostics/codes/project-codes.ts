@@ -93,7 +93,7 @@ export const PROJECT_CODES = {
   TQ2018: {
     name: 'unknown-deployment',
     severity: 'error',
-    meaning: 'a name given with `-n` fits no deployment',
+    meaning: 'a name given with `-n` or an environment given with `-e` fits no deployment',
   },
   TQ2019: {
     name: 'unknown-placeholder',

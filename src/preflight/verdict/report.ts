@@ -30,6 +30,8 @@ export interface CheckResult {
 export interface DeploymentReport {
   /** `flow/name`, or as much of it as is known. */
   name: string;
+  /** `tq.environment`; absent where the file says none. */
+  environment?: string;
   /** Index of the entry. */
   entry: number;
   /** Whether its flow checks data. */

@@ -4,7 +4,7 @@ import { differingKeys, entriesOf, type Entry, entryMeaning } from '../../change
 import type { FileVerdicts, Reason, Verdict } from '../../changes/verdict.ts';
 import type { Document } from '../../project/document.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
-import { EVERYTHING, selectEntries } from '../../project/select.ts';
+import { EVERYTHING, selectEntries, type Selection } from '../../project/select.ts';
 import { isMapping, valueAt } from '../../project/yaml-value.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import type { ChangesSince } from './changes-since.ts';
@@ -17,13 +17,13 @@ export interface NarrowRequest {
   /** As it is named to people. */
   file: string;
   prefectFile: string;
-  /** As given with `-n`; nothing means every entry. */
-  names: readonly string[];
+  /** As given with `-n` and `-e`; nothing means every entry. */
+  selection: Selection;
   workingDirectory: string;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Undefined where the file cannot be read, or has no entry of any of the names: the walk itself says so. */
+/** Undefined where the file cannot be read, or has no entry that was asked for: the walk itself says so. */
 export async function narrowProject(
   request: NarrowRequest,
   { changes, before }: Pick<ChangesSince, 'changes' | 'before'>,
@@ -32,7 +32,7 @@ export async function narrowProject(
   const loader = await open(request, ports);
   const { document, folders } = loader;
   if (document === undefined) return undefined;
-  const selected = selectEntries(document, { names: request.names });
+  const selected = selectEntries(document, request.selection);
   if (selected.unmatched.length > 0 && selected.entries.length === 0) return undefined;
   const chosen = new Map(selected.entries.map(({ index, rename }) => [index, rename]));
   const entries = entriesOf(document).filter(({ index }) => chosen.has(index));

@@ -71,6 +71,7 @@ function isWhole(value: JsonObject): boolean {
     isJsonObject(options.values) &&
     (commit === null || (isJsonObject(commit) && typeof commit.sha === 'string')) &&
     Array.isArray(options.names) &&
+    (options.environments === undefined || Array.isArray(options.environments)) &&
     Array.isArray(options.allow) &&
     [objects, wanted, writes].every((list) => Array.isArray(list) && list.every(isJsonObject)) &&
     [salt, tool].every((text) => typeof text === 'string')

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { RemovalAction } from '../../plan/plan.ts';
 import { COMMAND_LINE } from '../../project/command-line.ts';
+import { withAnyTextBetween } from '../../project/wildcards.ts';
 import { repositoryIdentity } from '../../git/repository-identity.ts';
 import { isMapping, valueAt } from '../../project/yaml-value.ts';
 import type { Checkout } from '../../ports/git.ts';
@@ -16,6 +17,8 @@ export interface RemovalQuestion {
   /** Undefined: neither `--prune` nor `--detach`. */
   asked: Exclude<RemovalAction, 'leave'> | undefined;
   names: readonly string[];
+  /** As given with `-e`. */
+  environments?: readonly string[];
   /** With `--changed-since` the entries that are touched, and no others. */
   only?: ReadonlySet<number>;
   overrides: ReadOverrides;
@@ -41,14 +44,21 @@ export function removalScope(question: RemovalQuestion): RemovalAction | 'unknow
     'usage',
     `\`${option}\` needs every deployment of the file, and not all are in this run`,
     {
-      help: 'leave out `-n`, `--changed-since`, ENTRYPOINT and `--keep-going`, and give every entry a `name`',
+      help: 'leave out `-n`, `-e`, `--changed-since`, ENTRYPOINT and `--keep-going`, and give every entry a `name`',
     },
   );
 }
 
-function isWhole({ names, only, overrides, entryCount, loaded }: RemovalQuestion): boolean {
+function isWhole({
+  names,
+  environments = [],
+  only,
+  overrides,
+  entryCount,
+  loaded,
+}: RemovalQuestion): boolean {
   return (
-    names.length === 0 &&
+    names.length + environments.length === 0 &&
     only === undefined &&
     overrides.overrides?.entrypoint === undefined &&
     loaded.deployments.length === entryCount &&
@@ -107,5 +117,6 @@ function pattern(name: string): RegExp {
     (texts, { text }) => texts.flatMap((each) => each.split(text)),
     [name],
   );
-  return new RegExp(`^${parts.map((part) => part.replaceAll(SPECIAL, '\\$&')).join('.*')}$`, 'su');
+  const sources = parts.map((part) => part.replaceAll(SPECIAL, '\\$&'));
+  return new RegExp(`^${withAnyTextBetween(sources)}$`, 'su');
 }

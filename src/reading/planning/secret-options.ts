@@ -17,7 +17,10 @@ export interface KnownSecrets {
 const SHORTEST_SECRET = 6;
 
 /** The options as written: `--param`. */
-export function optionsWithSecrets({ values, names }: SavedOptions, known: KnownSecrets): string[] {
+export function optionsWithSecrets(
+  { values, names, environments = [] }: SavedOptions,
+  known: KnownSecrets,
+): string[] {
   const ofEnvironment = secretVariables(known.variables);
   const isSecret = (text: string): boolean =>
     known.redact(text) !== text ||
@@ -27,7 +30,7 @@ export function optionsWithSecrets({ values, names }: SavedOptions, known: Known
   const found = Object.entries(values)
     .filter(([, value]) => [value].flat().some((text) => typeof text === 'string' && isSecret(text)))
     .map(([key]) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-  return names.some(isSecret) ? ['-n', ...found] : found;
+  return [...(names.some(isSecret) ? ['-n'] : []), ...(environments.some(isSecret) ? ['-e'] : []), ...found];
 }
 
 /** By the name of a key, in `KEY=VALUE` and in JSON, or credentials in an address. */

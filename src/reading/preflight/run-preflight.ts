@@ -10,8 +10,8 @@ import { NO_ANSWER, together } from '../../preflight/verdict/answer.ts';
 import { type AboutEntries, judgeEntries, type JudgedEntry } from '../../preflight/verdict/judge.ts';
 import type { DeploymentReport, PreflightReport } from '../../preflight/verdict/report.ts';
 import { unmatchedNames } from '../../project/build-project.ts';
-import { EVERYTHING, selectEntries, type Selection } from '../../project/select.ts';
-import { valueAt } from '../../project/yaml-value.ts';
+import { environmentOf, EVERYTHING, selectEntries, type Selection } from '../../project/select.ts';
+import { isMapping, valueAt } from '../../project/yaml-value.ts';
 import type { TqError } from '../../tq-error.ts';
 import { judged } from '../checking/check-files.ts';
 import { type LoadedProject, ProjectLoader } from '../load-project.ts';
@@ -94,6 +94,7 @@ export async function runPreflight(request: PreflightRequest, ports: LookPorts):
         const checklists = isOfQuality ? fillChecklists(of, confirmed) : [];
         const runtime = answer.reports?.get(entry);
         return {
+          ...environmentAt(entry, subject),
           ...{ name: nameOf(entry, subject), entry, isOfQuality, checks: of, checklists },
           ...(runtime === undefined ? {} : { runtime }),
         };
@@ -133,6 +134,12 @@ function judgedEntry(entry: number, { checked, quality }: PreflightSubject): Jud
     isOfQuality: quality?.flows.some(({ deployments }) => deployments.some(isIt)) ?? false,
     isUsable: checked.flows.some(isIt),
   };
+}
+
+function environmentAt(entry: number, { checked }: PreflightSubject): { environment?: string } {
+  const written = valueAt(checked.document.data, ['deployments', entry]);
+  const environment = isMapping(written) ? environmentOf(written) : undefined;
+  return environment === undefined ? {} : { environment };
 }
 
 function nameOf(entry: number, { checked }: PreflightSubject): string {

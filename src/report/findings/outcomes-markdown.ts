@@ -1,5 +1,6 @@
 /** What a deploy did, in Markdown and in words: a line for each object that is not as before, with what does not fit counted. */
 import type { Outcome } from '../../apply/report.ts';
+import { deploymentLabel } from '../deployment-label.ts';
 import { outcomeCounts } from '../report-text.ts';
 import { printable } from '../printable.ts';
 import { code, markdownText } from './markdown-text.ts';
@@ -23,7 +24,7 @@ export function outcomeBlocks(outcomes: readonly Outcome[], room: number): strin
 }
 
 function line(outcome: Outcome): string {
-  const name = code(printable(outcome.name));
+  const name = code(deploymentLabel(outcome.name, outcome.environment));
   switch (outcome.status) {
     case 'failed':
       return `- **failed${outcome.partly ? ' half-way' : ''}** ${name}`;

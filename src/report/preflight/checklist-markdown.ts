@@ -1,6 +1,7 @@
 /** The part of a page that a reviewer signs: of each deployment the two checklists, filled in. */
 import type { Checklist, ChecklistLine, LineState } from '../../preflight/checklist/checklist.ts';
 import { fitting, markdownText } from '../findings/markdown-text.ts';
+import { deploymentLabel } from '../deployment-label.ts';
 import { printable } from '../printable.ts';
 import type { PreflightRecord } from './preflight-json.ts';
 
@@ -28,8 +29,12 @@ export function checklistBlocks({ date, commit, deployments }: PreflightRecord, 
   return [`${at}.`, ...kept, ...rest, SIGNATURE.join('\n')];
 }
 
-function deploymentBlocks({ name, checklists }: PreflightRecord['deployments'][number]): string[] {
-  return [`#### ${text(name)}`, ...checklists.flatMap(checklistTable)];
+function deploymentBlocks({
+  name,
+  environment,
+  checklists,
+}: PreflightRecord['deployments'][number]): string[] {
+  return [`#### ${text(deploymentLabel(name, environment))}`, ...checklists.flatMap(checklistTable)];
 }
 
 function checklistTable({ name, lines }: Checklist): string[] {

@@ -1,6 +1,7 @@
 /** The checklists on a terminal. */
 import type { ChecklistLine, LineState } from '../../preflight/checklist/checklist.ts';
 import type { PreflightReport } from '../../preflight/verdict/report.ts';
+import { deploymentLabel } from '../deployment-label.ts';
 import type { Paint, Palette } from '../palette.ts';
 import { printable } from '../printable.ts';
 import { wrapped } from './wrapped.ts';
@@ -14,11 +15,12 @@ const MARKS: Readonly<Record<LineState, string>> = {
 
 export function checklistText(reports: readonly PreflightReport[], colours: Palette): string {
   const blocks = reports.flatMap(({ deployments }) =>
-    deployments.flatMap(({ name, checklists }) =>
+    deployments.flatMap(({ name, environment, checklists }) =>
       checklists.map(({ name: list, lines }) =>
-        [`${colours.strong(printable(name))} ${list}`, ...lines.map((line) => lineText(line, colours))].join(
-          '\n',
-        ),
+        [
+          `${colours.strong(deploymentLabel(name, environment))} ${list}`,
+          ...lines.map((line) => lineText(line, colours)),
+        ].join('\n'),
       ),
     ),
   );

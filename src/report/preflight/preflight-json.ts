@@ -21,8 +21,9 @@ export function preflightRecord(
   { date, commit }: Pick<PreflightRecord, 'date' | 'commit'>,
 ): PreflightRecord {
   const deployments = reports.flatMap(({ file, deployments: of }) =>
-    of.map(({ name, isOfQuality, checks, checklists, runtime }) => ({
+    of.map(({ name, environment, isOfQuality, checks, checklists, runtime }) => ({
       ...{ file, name, isOfQuality, checks, checklists },
+      ...(environment === undefined ? {} : { environment }),
       ...(runtime === undefined ? {} : { runtime }),
     })),
   );

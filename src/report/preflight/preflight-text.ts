@@ -6,7 +6,8 @@ import type {
   DeploymentReport,
   PreflightReport,
 } from '../../preflight/verdict/report.ts';
-import type { Paint, Palette } from '../palette.ts';
+import { deploymentLabel } from '../deployment-label.ts';
+import { type Palette, statusPaint } from '../palette.ts';
 import { visible } from '../printable.ts';
 import { notAsked, placeWords, STATUS_WORDS, summaryLine, worstOf } from './words.ts';
 import { wrapped } from './wrapped.ts';
@@ -64,7 +65,9 @@ const HEADS: Readonly<Record<Layer, string>> = {
 function tablesOf(reports: readonly PreflightReport[], colours: Palette): string {
   const isNamed = reports.length > 1;
   const heads = reports.map(({ file }) => (isNamed ? shortened(visible(file)) : ''));
-  const names = reports.flatMap(({ deployments }) => deployments.map(({ name }) => shortened(visible(name))));
+  const names = reports.flatMap(({ deployments }) =>
+    deployments.map(({ name, environment }) => shortened(deploymentLabel(name, environment))),
+  );
   const width = Math.max(...[...heads, ...names].map((text) => text.length));
   const columns = LAYERS.map((layer) => HEADS[layer].padStart(COLUMN)).join('');
   return reports
@@ -75,9 +78,9 @@ function tablesOf(reports: readonly PreflightReport[], colours: Palette): string
     .join('\n\n');
 }
 
-function rowOf({ name, checks }: DeploymentReport, width: number, colours: Palette): string {
+function rowOf({ name, environment, checks }: DeploymentReport, width: number, colours: Palette): string {
   const cells = LAYERS.map((layer) => cell(worstOf(checks.filter((each) => each.layer === layer)), colours));
-  return `${shortened(visible(name)).padEnd(width)}${cells.join('')}`;
+  return `${shortened(deploymentLabel(name, environment)).padEnd(width)}${cells.join('')}`;
 }
 
 function shortened(name: string): string {
@@ -86,13 +89,7 @@ function shortened(name: string): string {
 
 function cell(status: CheckStatus, colours: Palette): string {
   const word = STATUS_WORDS[status];
-  return `${' '.repeat(COLUMN - word.length)}${paintOf(status, colours)(word)}`;
-}
-
-function paintOf(status: CheckStatus, colours: Palette): Paint {
-  if (status === 'failed') return colours.severity.error;
-  if (status === 'warning') return colours.severity.warning;
-  return status === 'passed' ? colours.good : colours.faint;
+  return `${' '.repeat(COLUMN - word.length)}${statusPaint(status, colours)(word)}`;
 }
 
 /** Why checks were skipped that were asked for, each reason once: a table has no room for it. */
@@ -111,12 +108,12 @@ function reasons(deployments: readonly DeploymentReport[]): string[] {
 /** What the project itself shows, and nobody has to do something about. */
 const EVIDENT = ['the flow checks no data', 'the entry cannot be read'];
 
-function checksOf({ name, checks }: DeploymentReport, colours: Palette): string {
+function checksOf({ name, environment, checks }: DeploymentReport, colours: Palette): string {
   const layers = LAYERS.flatMap((layer) => {
     const of = checks.filter((check) => check.layer === layer);
     return of.length === 0 ? [] : [`  ${colours.faint(layer)}`, ...of.map((check) => lineOf(check, colours))];
   });
-  return [colours.strong(visible(name)), ...layers].join('\n');
+  return [colours.strong(deploymentLabel(name, environment)), ...layers].join('\n');
 }
 
 function lineOf(check: CheckResult, colours: Palette): string {
@@ -127,7 +124,7 @@ function lineOf(check: CheckResult, colours: Palette): string {
   const rest = others.map((line) => `         ${line}`);
   const paint = status === 'skipped' ? colours.faint : (plain: string): string => plain;
   return [
-    `    ${(isHint(check) ? colours.severity.hint : paintOf(status, colours))(word)} ${paint(first)}`,
+    `    ${(isHint(check) ? colours.severity.hint : statusPaint(status, colours))(word)} ${paint(first)}`,
     ...rest.map((line) => paint(line)),
   ].join('\n');
 }
