@@ -4,7 +4,6 @@ import type { JsonValue } from '../json.ts';
 import { EVERYTHING } from '../project/select.ts';
 import { listRuleFiles, type ListedRuleFile } from '../reading/rules/list-rule-files.ts';
 import { visible } from '../report/printable.ts';
-import { TqError } from '../tq-error.ts';
 import type { Command } from './command.ts';
 
 interface ListOptions {
@@ -22,13 +21,15 @@ export const listRules: Command<ListOptions> = {
 
   async run({ prefectFile }, context): Promise<ExitReason> {
     const { workingDirectory, variables } = context.environment;
-    const files = await listRuleFiles(
+    const read = await listRuleFiles(
       { workingDirectory, prefectFile, selection: EVERYTHING, environment: variables },
       context,
     );
-    if (files === undefined)
-      throw new TqError('findings', `\`${prefectFile}\` cannot be read`, { help: '`tq validate` tells why' });
-    context.reporter.result('ruleFiles', files as unknown as JsonValue, textOf(files));
+    if ('findings' in read) {
+      context.reporter.diagnostics(read.findings, read.sources);
+      return 'findings';
+    }
+    context.reporter.result('ruleFiles', read.listed as unknown as JsonValue, textOf(read.listed));
     return 'ok';
   },
 };

@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { ordered } from '../diagnostics/order.ts';
 import type { BlockState } from '../plan/block-state.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FileSystem, ReadFailure } from '../ports/file-system.ts';
+import type { FileSystem } from '../ports/file-system.ts';
 import type { FlowInspector } from '../ports/flow-inspector.ts';
 import type { PythonParser } from '../ports/python-parser.ts';
 import { buildProject } from '../project/build-project.ts';
@@ -37,7 +37,7 @@ import { readLintPolicy, type ReadPolicy } from './checking/read-lint-policy.ts'
 import { FlowReader } from './flows/read-flows.ts';
 import { repositoryRoot } from './files/repository-root.ts';
 import type { ProjectFolders } from './flows/source-folders.ts';
-import { unreadableFile } from './files/unreadable-file.ts';
+import { unreadableProject } from './files/unreadable-project.ts';
 
 export interface LoadedProject {
   project: Project;
@@ -292,7 +292,10 @@ export class ProjectLoader {
     const absolute = resolve(workingDirectory, prefectFile);
     const file = shownPath(workingDirectory, absolute);
     const read = await this.#ports.files.readFile(absolute);
-    if ('failure' in read) return this.#withoutFile(unreadable(file, read));
+    if ('failure' in read) {
+      const found = await unreadableProject(file, read, workingDirectory, this.#ports.files);
+      return this.#withoutFile(found);
+    }
     const parsed = (this.#ports.parse ?? parseDocument)(file, read.bytes);
     if (mayBeShown(file, parsed.document)) this.sources.set(file, parsed.text);
     const found = textFindings(file, parsed.text, parsed.document);
@@ -365,13 +368,3 @@ function isWithoutEntries(data: YamlValue): boolean {
   const deployments = valueAt(data, ['deployments']);
   return deployments === undefined || (Array.isArray(deployments) && deployments.length === 0);
 }
-
-function unreadable(file: string, read: { failure: ReadFailure; detail: string }): Diagnostic {
-  return unreadableFile(file, read, { help: HELP[read.failure]?.(file) });
-}
-
-const HELP: Partial<Record<ReadFailure, (file: string) => string>> = {
-  missing: () =>
-    'go to the folder of your `prefect.yaml`, or name the file: `tq validate PATH`, `tq deploy --prefect-file PATH`',
-  directory: (file) => `name the file in it: \`${file}/prefect.yaml\``,
-};

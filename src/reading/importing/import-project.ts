@@ -18,6 +18,7 @@ import { importBlocks } from './import-blocks.ts';
 import { importDeployments, type ImportedDeployments, rewritten } from './import-deployments.ts';
 import type { LoadPorts } from '../load-project.ts';
 import { shownPath } from '../files/shown-path.ts';
+import { fileAbove } from '../files/unreadable-project.ts';
 
 export interface ImportRequest {
   /** Relative to the working directory. */
@@ -81,7 +82,13 @@ export async function importProject(
   return {
     files: [...withBlocks.files, ...changedFile(existing, text, deployments, withBlocks.files)],
     things: [...deployments.things, ...withBlocks.things],
-    notes: [...unmatched, ...ofCloud(prefect), ...deployments.notes, ...withBlocks.notes],
+    notes: [
+      ...(await ofFileAbove(file, existing, ports)),
+      ...unmatched,
+      ...ofCloud(prefect),
+      ...deployments.notes,
+      ...withBlocks.notes,
+    ],
   };
 }
 
@@ -94,6 +101,18 @@ function ofCloud({ isCloud, apiUrl }: PrefectReader): ImportNote[] {
       text: 'service level agreements are not read; write `sla:` by hand where there are any',
     },
   ];
+}
+
+/** A second file in a folder of the project is seldom what is meant. */
+async function ofFileAbove(
+  file: string,
+  { bytes }: Existing,
+  { files, environment }: ImportPorts,
+): Promise<ImportNote[]> {
+  const above = bytes === undefined ? await fileAbove(file, environment.workingDirectory, files) : undefined;
+  if (above === undefined) return [];
+  const text = `there is one above, \`${above.path}\`; to put it into that, run \`tq import\` in \`${above.folder}\``;
+  return [{ about: file, text }];
 }
 
 interface Existing {

@@ -1,4 +1,5 @@
 /** Which rule files a project has, what they hold, and which deployments run them. */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Engine } from '../../rules/rule.ts';
 import { loadRuleFile } from './check-rule-files.ts';
 import { compiledText, isSame, readCompiled } from './compiled-rules.ts';
@@ -20,14 +21,16 @@ export interface ListedRuleFile {
   deployments: string[];
 }
 
-/** Undefined where the project cannot be read; its findings are those of `tq validate`. */
+/** Findings where the project cannot be read, with the texts that they are about. */
 export async function listRuleFiles(
   options: LoadOptions,
   ports: LoadPorts,
-): Promise<ListedRuleFile[] | undefined> {
+): Promise<
+  { listed: ListedRuleFile[] } | { findings: readonly Diagnostic[]; sources: ReadonlyMap<string, string> }
+> {
   const loader = await ProjectLoader.open(options, ports);
   const loaded = await loader.load();
-  if (loaded.project === undefined) return undefined;
+  if (loaded.project === undefined) return { findings: loaded.diagnostics, sources: loader.sources };
   const { deployments } = loaded;
   const project = { document: loaded.written, deployments: loaded.project.deployments };
   const named = await readRuleFiles(project, new ProjectTexts(loader.folders, ports.files));
@@ -40,11 +43,12 @@ export async function listRuleFiles(
       if (owner) names.add(`${owner.flow.flowName}/${owner.deployment.name}`);
     }
   }
-  return Promise.all(
+  const listed = await Promise.all(
     [...users]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([path, names]) => describeFile(path, [...names], options.workingDirectory, ports)),
   );
+  return { listed };
 }
 
 function isWithin(path: readonly (string | number)[], of: readonly (string | number)[]): boolean {
