@@ -28,7 +28,7 @@ export interface CheckedRule {
   type: string | boolean | bigint | number | null;
   errors: { code: string; field: string | null; message: string }[];
   warnings: string[];
-  /** Of an accepted rule: canonical names of fields, defaults filled in; null otherwise. */
+  /** Of an accepted rule: canonical names of fields, defaults filled in, keys that spell an integer first; null otherwise. */
   normalized: Record<string, unknown> | null;
   message?: string;
 }

@@ -1,4 +1,5 @@
 /** What Python says of a value of a rule: the name of its type, its `repr`, whether it can be a key. */
+import { quoted } from './regex/python-text.ts';
 import type { RuleMapping, RuleValue } from './rule.ts';
 
 export function isRuleMapping(value: RuleValue): value is RuleMapping {
@@ -29,11 +30,11 @@ export function pythonText(value: RuleValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
-/** `repr(value)`; of texts, plainly: quotes and backslashes alone are escaped. */
+/** `repr(value)`. */
 export function pythonRepr(value: RuleValue): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return floatText(value);
   if (isRuleList(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (isRuleMapping(value)) return `{${[...value].map(pairText).join(', ')}}`;

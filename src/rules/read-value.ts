@@ -32,13 +32,32 @@ export function ruleValueAt(
     if (Array.isArray(each)) return each.map((item, index) => inside(index, item));
     if (typeof each !== 'object' || each === null) return each;
     const mapping = new Map<string, RuleValue>();
-    for (const [key, item] of Object.entries(each)) mapping.set(key, inside(key, item));
+    for (const [key, item] of asWritten(document, place, Object.entries(each)))
+      mapping.set(key, inside(key, item));
     return mapping;
   };
   return valueOf(value);
 }
 
-/** The same as plain JavaScript values, of which an integer beyond 2^53 alone is a `bigint`. */
+/** In the order of the text: an object of JavaScript puts keys that spell an integer before all others. */
+function asWritten(
+  document: ParsedYaml,
+  path: Path,
+  entries: readonly [string, YamlValue][],
+): readonly [string, YamlValue][] {
+  const [first] = entries;
+  if (first === undefined || !/^\d+$/.test(first[0])) return entries;
+  const placed = entries.map((entry) => ({
+    entry,
+    at: document.spanOf([...path, entry[0]], 'key').start.offset,
+  }));
+  return placed.sort((left, right) => left.at - right.at).map(({ entry }) => entry);
+}
+
+/**
+ * The same as plain JavaScript values, of which an integer beyond 2^53 alone is a `bigint`. Keys that spell an integer come
+ * first, as they do in every object of JavaScript.
+ */
 export function plainValue(value: RuleValue): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (Array.isArray(value)) return value.map(plainValue);

@@ -1,9 +1,9 @@
 /** The report of `run_preflight` without Python (truthound-orchestration 3.0.3, `common/engines/resolver.py`): the same checks, words and exceptions, what it gets wrong among them. */
-import type { JsonObject } from '../../json.ts';
-import { isRuleMapping } from '../../rules/python-value.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { isRuleMapping, pythonTypeName } from '../../rules/python-value.ts';
 import type { Engine } from '../../rules/rule.ts';
 import { capabilities, requiredOperations } from './capabilities.ts';
-import { observabilityConfig, observabilityReadiness } from './observability.ts';
+import { dictOf, observabilityConfig, observabilityReadiness } from './observability.ts';
 import {
   POLICIES,
   type Policy,
@@ -52,10 +52,11 @@ export function runPreflight(input: PreflightInput, facts: RuntimeFacts): Prefli
 function report(input: PreflightInput, facts: RuntimeFacts): PreflightReport {
   const policy = policyOf(input.auto_config_policy ?? null);
   const source = resolveSource(input, facts);
+  const mappings = contextMappings(input, source);
   const platform = isTruthy(input.platform) ? (input.platform ?? null) : 'common';
   const serializer = input.serializer === undefined ? 'shared_wire' : input.serializer;
   const operations = requiredOperations(input.required_operations ?? null);
-  const settled = { platform, policy, source, serializer, operations };
+  const settled = { platform, policy, source, mappings, serializer, operations };
   const engine = caught(() =>
     resolveEngine(input.engine_name ?? null, input.config_overrides ?? undefined, facts.engines),
   );
@@ -90,8 +91,29 @@ interface Settled {
   readonly platform: PythonData;
   readonly policy: Policy;
   readonly source: ResolvedSource | null;
+  readonly mappings: ContextMappings;
   readonly serializer: PythonData;
   readonly operations: readonly PythonData[];
+}
+
+type ContextMappings = Readonly<Record<'host_metadata' | 'host_execution' | 'extras', JsonValue>>;
+
+/** What Python makes of each of them, in this order; it looks at them once the source is known. Throws `Crash`. */
+function contextMappings(input: PreflightInput, source: ResolvedSource | null): ContextMappings {
+  const made = (value: PythonData | undefined): JsonValue =>
+    value === undefined || !isTruthy(value) ? {} : toJson(mappingOf(value, input, source));
+  return {
+    host_metadata: made(input.host_metadata),
+    host_execution: made(input.host_execution),
+    extras: made(input.extras),
+  };
+}
+
+/** A context that comes with a name is laid over another, `{**value}`; one beside a request stays as it is until a source is added, `dict(value)`. */
+function mappingOf(value: PythonData, input: PreflightInput, source: ResolvedSource | null): PythonData {
+  if ((input.config_overrides ?? null) !== null) return source === null ? value : dictOf(value);
+  if (!isRuleMapping(value)) raise('TypeError', `'${pythonTypeName(value)}' object is not a mapping`);
+  return value;
 }
 
 function policyOf(value: PythonData): Policy {
@@ -174,7 +196,7 @@ function isMappingGiven(value: PythonData | undefined): value is ReadonlyMap<str
 }
 
 /** `PlatformRuntimeContext.to_dict()` */
-function runtimeContext(input: PreflightInput, { platform, policy, source }: Settled): JsonObject {
+function runtimeContext(input: PreflightInput, { platform, policy, source, mappings }: Settled): JsonObject {
   const root = input.project_root ?? null;
   return {
     platform: toJson(platform),
@@ -184,9 +206,9 @@ function runtimeContext(input: PreflightInput, { platform, policy, source }: Set
     profile_name: toJson(input.profile_name ?? null),
     source_name: toJson(input.source_name ?? null),
     project_root: root === null ? null : textOf(root),
-    host_metadata: toJson(input.host_metadata ?? new Map()),
-    host_execution: toJson(input.host_execution ?? new Map()),
+    host_metadata: mappings.host_metadata,
+    host_execution: mappings.host_execution,
     source_descriptors: source === null ? [] : [{ ...source }],
-    extras: toJson(input.extras ?? new Map()),
+    extras: mappings.extras,
   };
 }

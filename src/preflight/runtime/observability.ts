@@ -75,8 +75,8 @@ function backendOf(value: PythonData): string {
   return name;
 }
 
-/** `dict(value)` */
-function dictOf(value: PythonData): RuleMapping {
+/** `dict(value)`. Throws `Crash`. */
+export function dictOf(value: PythonData): RuleMapping {
   const listed = asItems(value);
   if ('crash' in listed) throw new Crash(listed.crash);
   return asMapping(value);

@@ -1,10 +1,11 @@
 /** Python's `float(value)`, `int(value)` and `<`, with their exceptions. */
 import { pythonTypeName } from '../../rules/python-value.ts';
+import { MOST_DIGITS, withAsciiDigits } from '../../rules/regex/python-text.ts';
 import { strip } from '../../steps/python-strings.ts';
 import { raise } from './python-crash.ts';
 import { type PythonData, reprOf } from './python-data.ts';
 
-const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i;
+const FLOAT = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i;
 const NO_DIGITS = /^([+-]?)(?:inf|infinity|(nan))$/i;
 const INTEGER = /^[+-]?\d+(?:_\d+)*$/;
 
@@ -17,7 +18,7 @@ export function floatOf(value: PythonData): number {
 }
 
 function floatOfText(text: string): number {
-  const digits = strip(text);
+  const digits = withAsciiDigits(strip(text));
   if (FLOAT.test(digits)) return Number(digits.replaceAll('_', ''));
   const [match, sign, isNan] = NO_DIGITS.exec(digits) ?? [];
   if (match === undefined) raise('ValueError', `could not convert string to float: ${reprOf(text)}`);
@@ -40,9 +41,15 @@ export function integerOf(value: PythonData): bigint {
 }
 
 function integerOfText(text: string): bigint {
-  const digits = strip(text);
-  if (!INTEGER.test(digits)) raise('ValueError', `invalid literal for int() with base 10: ${reprOf(text)}`);
-  return BigInt(digits.replace(/^\+/, '').replaceAll('_', ''));
+  const number = withAsciiDigits(strip(text));
+  if (!INTEGER.test(number)) raise('ValueError', `invalid literal for int() with base 10: ${reprOf(text)}`);
+  const count = number.replaceAll(/[^0-9]/g, '').length;
+  if (count > MOST_DIGITS)
+    raise(
+      'ValueError',
+      `Exceeds the limit (${MOST_DIGITS} digits) for integer string conversion: value has ${count} digits; use sys.set_int_max_str_digits() to increase the limit`,
+    );
+  return BigInt(number.replace(/^\+/, '').replaceAll('_', ''));
 }
 
 /** The number that Python compares; booleans are numbers, and a comparison with anything else is a `TypeError`. */

@@ -22,6 +22,26 @@ export function expandedPath(text: string, homes: Readonly<Record<string, string
   return rootOf(whole) + partsOf(whole).join('/') || '.';
 }
 
+/** What Linux takes, in bytes: a name, and a path. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4095;
+
+/**
+ * The folder in which the first name stands that Linux finds too long, as `folder/.`; empty where it is there for certain,
+ * or the whole path is too long to begin with. Undefined where nothing is too long.
+ */
+export function folderOfLongName(path: string): string | undefined {
+  if (bytesOf(path) > LONGEST_PATH) return '';
+  const parts = partsOf(path);
+  const long = parts.findIndex((part) => bytesOf(part) > LONGEST_NAME);
+  if (long < 0) return undefined;
+  return long === 0 ? '' : `${rootOf(path)}${parts.slice(0, long).join('/')}/.`;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** Two leading slashes stay two; three are one. */
 function rootOf(text: string): string {
   const slashes = /^\/*/.exec(text)?.[0].length ?? 0;

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../json.ts';
 import { pythonTypeName } from '../../rules/python-value.ts';
 import { strip } from '../../steps/python-strings.ts';
 import { raise } from './python-crash.ts';
-import type { PythonData } from './python-data.ts';
-import { expandedPath, suffixOf } from './python-path.ts';
+import { type PythonData, reprOf } from './python-data.ts';
+import { expandedPath, folderOfLongName, suffixOf } from './python-path.ts';
 import { splitUrl } from './python-url.ts';
 
 /** `common/runtime.py`, `DataSourceKind`. */
@@ -37,7 +37,8 @@ export interface LiveFactory {
 export interface SourceFacts {
   /**
    * Whether something is at the path, as the operating system follows it (`..` behind what is missing is missing).
-   * Relative ones begin at the working directory of the run; called with the `reference` of a local path.
+   * Relative ones begin at the working directory of the run. Called at most once a source: with the `reference` of a local
+   * path, or with the folder in which a name of it is too long to be looked for.
    */
   readonly exists: (path: string) => boolean;
   /** Home directories by user, for `~user`; the empty name is the user who runs. */
@@ -123,5 +124,13 @@ function pathSource(text: string, facts: SourceFacts): ResolvedSource {
     return source('remote_uri', text, { requires_connection, format_hint, metadata: { scheme } });
   }
   const local = expandedPath(text, facts.homes);
-  return source('local_path', local, { format_hint, metadata: { exists: facts.exists(local) } });
+  return source('local_path', local, { format_hint, metadata: { exists: isThere(local, facts) } });
+}
+
+/** `Path(local).exists()`, which lets the system's error out where a name is too long and the folder before it is there. */
+function isThere(local: string, { exists }: SourceFacts): boolean {
+  const folder = folderOfLongName(local);
+  if (folder === undefined) return exists(local);
+  if (folder === '' || exists(folder)) raise('OSError', `[Errno 36] File name too long: ${reprOf(local)}`);
+  return false;
 }

@@ -1,5 +1,6 @@
 /** TQ3012: a rule that the engine of its file cannot check: it would be left out, and bad data would pass. */
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { valueAt } from '../../project/yaml-value.ts';
 import { compileRules, enginesRefusing } from '../compile/compile.ts';
 import { ENGINE_NAMES, type Engine, ENGINES, type Rule, type RuleType } from '../rule.ts';
 import { type RuleFile, ruleSetOf } from '../rule-file.ts';
@@ -13,7 +14,8 @@ export function checkUnsupportedRule(file: RuleFile, isWrong: (rule: Rule) => bo
     if (entry === undefined || isWrong(rule)) return [];
     const others = enginesChecking(rule);
     const field = fieldAtFault(rule, others.length === 0);
-    const help = others.length === 0 && field !== undefined ? HELP[field] : otherWay(others);
+    const help =
+      others.length === 0 && field !== undefined ? HELP[field] : otherWay(others, engineNamed(file));
     return [
       diagnostic('TQ3012', {
         message: `${ENGINE_NAMES[set.engine]} cannot check ${titleOf(entry)}: ${reason}`,
@@ -22,6 +24,12 @@ export function checkUnsupportedRule(file: RuleFile, isWrong: (rule: Rule) => bo
       }),
     ];
   });
+}
+
+/** By the file itself, which is compiled for another one where that is asked for. */
+function engineNamed({ document }: RuleFile): Engine | undefined {
+  const named = valueAt(document.data, ['engine']);
+  return ENGINES.find((engine) => engine === named);
 }
 
 function enginesChecking(rule: Rule): Engine[] {
@@ -47,14 +55,16 @@ const SPOKEN: Partial<Record<RuleType, string>> = {
 const COMPARISONS = "compare columns and values: `amount >= 0 and status in ('open', 'shipped')`";
 
 const HELP: Readonly<Record<string, string>> = {
-  values: 'write values of one kind',
+  values: 'write values of one kind: texts, booleans, integers or finite floats',
   dtype: 'write one of these',
   expression: COMPARISONS,
   condition: COMPARISONS,
 };
 
-function otherWay(others: readonly Engine[]): string {
+function otherWay(others: readonly Engine[], named: Engine | undefined): string {
   if (others.length === 0) return 'check it in the flow: no engine can do it from a file';
+  if (named !== undefined && others.includes(named))
+    return `${ENGINE_NAMES[named]}, which the file names, can: leave \`--engine\` out`;
   const names = others.map((engine) => ENGINE_NAMES[engine]).join(' and ');
   return `${names} can: move it to a rule file with \`engine: ${others[0]}\`, or check it in the flow`;
 }

@@ -50,15 +50,18 @@ export function numberIn(rule: Rule, field: string): bigint | number | undefined
 /** Refuses what no engine judges alike, and what JSON cannot hold. */
 export function refuseEverywhere(rule: Rule): Refused | undefined {
   for (const [field, value] of rule.fields) {
-    const values = Array.isArray(value) ? (value as readonly RuleValue[]) : [value];
-    if (values.some((each) => typeof each === 'number' && !Number.isFinite(each))) {
-      return refused(`\`${field}\` is no finite number`);
-    }
+    if (isNotFinite(value)) return refused(`\`${field}\` is no finite number`);
+    if (Array.isArray(value) && (value as readonly RuleValue[]).some(isNotFinite))
+      return refused(`\`${field}\` holds a number that is not finite`);
   }
   const [min, max] = [numberIn(rule, 'min'), numberIn(rule, 'max')];
   return min !== undefined && max !== undefined && min > max
     ? refused('`min` is greater than `max`')
     : undefined;
+}
+
+function isNotFinite(value: RuleValue): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
 }
 
 /**

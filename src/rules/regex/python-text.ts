@@ -40,6 +40,11 @@ export function toGroupNumber(text: string): bigint | undefined {
   return match[1] === '-' && value > 0 ? undefined : value;
 }
 
+/** The text with the decimal digits of every script as those of ASCII, which is how `int()` and `float()` read them. */
+export function withAsciiDigits(text: string): string {
+  return text.replaceAll(/\p{Nd}/gu, (digit) => (isNewer(digit) ? digit : String(digitValue(digit))));
+}
+
 /** `text.strip()`. */
 function stripped(text: string): string {
   const characters = Array.from(text);

@@ -108,6 +108,14 @@ const SOURCES = [
   'a/.csv',
   '...csv',
   `select ${'ä '.repeat(150)}`,
+  `/${'a'.repeat(256)}.csv`,
+  `./${'ü'.repeat(128)}`,
+  `./${'ü'.repeat(125)}.csv`,
+  `data/${'a'.repeat(252)}.csv`,
+  `missing/${'a'.repeat(252)}.csv`,
+  `good.csv/${'a'.repeat(252)}.csv`,
+  `~/${'a'.repeat(252)}.csv`,
+  `./${'a/'.repeat(2100)}x.csv`,
 ];
 
 const CHOICES: Readonly<Record<string, readonly JsonValue[]>> = {
@@ -122,6 +130,7 @@ const CHOICES: Readonly<Record<string, readonly JsonValue[]>> = {
     'it\'s "x"',
     'ß',
     'a\u0000b',
+    "a\u200b'\ud800",
   ],
   platform: ['prefect', 'airflow', 'common'],
   auto_config_policy: ['safe_auto', 'EXPLICIT', 'aggressive_auto', 'wild'],
@@ -159,8 +168,22 @@ const OBSERVABILITY: Readonly<Record<string, readonly JsonValue[]>> = {
     'HTTP://h?x',
   ],
   namespace: ['ns'],
-  timeout_seconds: ['soon', '1.5', ' 1_0 ', '1e3', '.5', '5.', '_1', '-3'],
-  retry_count: ['3', '3.5', ' 1_0 ', '+4', '-2', 2.9, -2.9],
+  timeout_seconds: ['soon', '٣.٥', '１e２', '𝟙', '1.5', ' 1_0 ', '1e3', '.5', '5.', '_1', '-3'],
+  retry_count: [
+    '3',
+    '٣',
+    '1٣',
+    '²',
+    '＋3',
+    '0'.repeat(4301),
+    '0'.repeat(4300),
+    '3.5',
+    ' 1_0 ',
+    '+4',
+    '-2',
+    2.9,
+    -2.9,
+  ],
   retry_backoff_seconds: ['0.5', 'x'],
   structured_logging: [true, 'no'],
   logger_name: ['log'],
@@ -202,7 +225,8 @@ function oneInput(random: Random): JsonObject {
   if (random.below(5) === 0) input['required_operations'] = listOf(OPERATIONS, random);
   if (random.below(4) === 0) input['observability'] = orJunk(some(OBSERVABILITY, random, 4), random);
   if (random.below(4) === 0) input['config_overrides'] = orJunk(some(OVERRIDES, random, 3), random);
-  if (random.below(8) === 0) input['extras'] = { team: random.pick(JUNK) };
+  for (const name of ['extras', 'host_metadata', 'host_execution'])
+    if (random.below(10) === 0) input[name] = orJunk({ team: random.pick(JUNK) }, random);
   return input;
 }
 

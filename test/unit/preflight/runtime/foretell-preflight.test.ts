@@ -5,8 +5,11 @@ import type { InstalledEngines } from '../../../../src/preflight/runtime/resolve
 import { runPreflight } from '../../../../src/preflight/runtime/foretell-preflight.ts';
 
 function ask(input: JsonObject, engines: InstalledEngines = { truthound: '3.2.0' }) {
-  return runPreflight(preflightInput(input), { exists: () => false, homes: {}, engines });
+  return runPreflight(preflightInput(input), { exists: (path) => path === 'data/.', homes: {}, engines });
 }
+
+/** One byte more than Linux takes. */
+const LONG = 'a'.repeat(256);
 
 function checks(input: JsonObject, engines?: InstalledEngines) {
   const answer = ask(input, engines);
@@ -110,8 +113,37 @@ describe('the exception that a caller meets', () => {
       "invalid literal for int() with base 10: '3.5'",
     ],
     [{ observability: { metadata: null } }, 'TypeError', "'NoneType' object is not iterable"],
+    [
+      { observability: { retry_count: '0'.repeat(4301) } },
+      'ValueError',
+      'Exceeds the limit (4300 digits) for integer string conversion: value has 4301 digits; use sys.set_int_max_str_digits() to increase the limit',
+    ],
+    [{ extras: ['a'], host_execution: 'x' }, 'TypeError', "'str' object is not a mapping"],
+    [{ extras: ['a'], auto_config_policy: 'x' }, 'ValueError', "'x' is not a valid AutoConfigPolicy"],
+    [{ host_metadata: true }, 'TypeError', "'bool' object is not a mapping"],
+    [{ extras: 5, config_overrides: {}, sql: 'select 1' }, 'TypeError', "'int' object is not iterable"],
+    [{ data: `/${LONG}/x.csv` }, 'OSError', `[Errno 36] File name too long: '/${LONG}/x.csv'`],
+    [{ data: `./${'ü'.repeat(128)}` }, 'OSError', `[Errno 36] File name too long: '${'ü'.repeat(128)}'`],
+    [{ data: `data/${LONG}.csv` }, 'OSError', `[Errno 36] File name too long: 'data/${LONG}.csv'`],
   ] as const)('%o', ([input, exception, message]) => {
     expect(ask(input as unknown as JsonObject)).toStrictEqual({ outcome: 'crash', exception, message });
+  });
+
+  test('no name is too long in a folder that is not there, and no value of a context that is empty a mapping', () => {
+    for (const input of [
+      { data: `missing/${LONG}.csv` },
+      { extras: [], host_metadata: 0, host_execution: '' },
+    ])
+      expect(ask(input)).toMatchObject({
+        outcome: 'compatible',
+        report: { metadata: { runtime_context: { extras: {}, host_metadata: {}, host_execution: {} } } },
+      });
+  });
+
+  test('numbers are read in the digits of every script', () => {
+    expect(ask({ observability: { retry_count: '1٣', timeout_seconds: '٣.٥' } })).toMatchObject({
+      report: { metadata: { observability: { retry_count: 13, timeout_seconds: 3.5 } } },
+    });
   });
 
   test('an engine that cannot be made hides an operation that does not exist', () => {

@@ -35,6 +35,11 @@ describe('two rules of a column', () => {
     expect(codes(other, one)).toEqual([]);
   });
 
+  test('a set of several kinds is for no kind of column, and is refused as such alone', () => {
+    const rules = ['type: in_set, column: a, values: [x, 1]', 'type: z_score_outlier, column: a'] as const;
+    expect(codes(...rules)).toEqual(['TQ3012']);
+  });
+
   test('are told apart by their types, and by their order where they have one type', () => {
     const [different] = findingsOf(
       ruleFile('type: in_range, column: a, min: 1', 'type: less_than, column: a, value: 1'),

@@ -162,7 +162,7 @@ describe('compileRules', () => {
 
   it.each([
     [['in_range', 'a', { min: Number.NaN }], '`min` is no finite number'],
-    [['in_set', 'a', { values: [Number.POSITIVE_INFINITY] }], '`values` is no finite number'],
+    [['in_set', 'a', { values: [Number.POSITIVE_INFINITY] }], '`values` holds a number that is not finite'],
     [['in_range', 'a', { min: 2n, max: 1.5 }], '`min` is greater than `max`'],
     [
       ['in_set', 'a', { values: ['a', 1n] }],

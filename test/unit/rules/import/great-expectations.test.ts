@@ -22,7 +22,7 @@ describe('an expectation', () => {
     ['expect_column_to_exist', {}, ['column_exists(a)']],
     [NOT_NULL, { mostly: 1 }, ['not_null(a)']],
     [NOT_NULL, { mostly: 0.5 }, ['completeness_ratio(a, min_ratio=0.5)']],
-    [NOT_NULL, { row_condition: 'col("b") == "x"' }, ["conditional_null(a, condition='b = \\'x\\'')"]],
+    [NOT_NULL, { row_condition: 'col("b") == "x"' }, ['conditional_null(a, condition="b = \'x\'")']],
     [NOT_NULL, { row_condition: 'b==3' }, ["conditional_null(a, condition='b = 3')"]],
     [
       NOT_NULL,

@@ -104,7 +104,7 @@ describe('a validator', () => {
     [
       'conditional_null',
       "column: b, condition_column: kind, condition_values: ['it''s', 2]",
-      ["conditional_null(b, condition='kind in (\\'it\\'\\'s\\', 2)')"],
+      [`conditional_null(b, condition="kind in ('it''s', 2)")`],
     ],
     ['regex', "pattern: '[a-z]+'", ["regex(a, pattern='^(?:[a-z]+)\\\\Z')"]],
     ['regex', "pattern: '^[a-z]+$'", ["regex(a, pattern='^[a-z]+$')"]],
