@@ -129,15 +129,15 @@ describe('the exception that a caller meets', () => {
     expect(ask(input as unknown as JsonObject)).toStrictEqual({ outcome: 'crash', exception, message });
   });
 
-  test('no name is too long in a folder that is not there, and no value of a context that is empty a mapping', () => {
-    for (const input of [
-      { data: `missing/${LONG}.csv` },
-      { extras: [], host_metadata: 0, host_execution: '' },
-    ])
-      expect(ask(input)).toMatchObject({
-        outcome: 'compatible',
-        report: { metadata: { runtime_context: { extras: {}, host_metadata: {}, host_execution: {} } } },
-      });
+  test('no name is too long in a folder that is not there, and what is empty counts as a mapping', () => {
+    const input = { data: `missing/${LONG}.csv`, extras: [], host_metadata: 0, host_execution: '' };
+    expect(ask(input)).toMatchObject({
+      outcome: 'compatible',
+      report: {
+        resolved_source: { metadata: { exists: false } },
+        metadata: { runtime_context: { extras: {}, host_metadata: {}, host_execution: {} } },
+      },
+    });
   });
 
   test('numbers are read in the digits of every script', () => {
