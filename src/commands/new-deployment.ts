@@ -111,11 +111,6 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     context.reporter.diagnostics(found.diagnostics, found.sources);
     if (wrong.length > 0) return 'findings';
     const next = [`tq plan -n ${shellWord(deployment)}${fileFlag(existing)}   # what a deploy would change`];
-    const { environment } = options;
-    if (environment !== undefined && !deployment.endsWith(`-${environment}`))
-      context.reporter.note(
-        `pipelines that choose by \`*-${environment}\` leave \`${deployment}\` out: its name does not end so`,
-      );
     return carryOut(proposed, { yes: true, dryRun, asks: false, next }, context);
   },
 };

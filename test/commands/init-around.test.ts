@@ -221,6 +221,7 @@ pull:
   - prefect.deployments.steps.set_working_directory: {directory: /opt/app}
 deployments:
   - {name: etl-prod, entrypoint: "etl.py:etl", work_pool: {name: local}}
+  - {name: nightly, entrypoint: "etl.py:etl", work_pool: {name: local}, tq: {environment: prod}}
   - {name: hourly, entrypoint: "etl.py:etl", work_pool: {name: local}}
 `;
   const FILES = {
@@ -232,7 +233,7 @@ deployments:
 
   test('are named, where the new files touch them', async () => {
     const { stderr } = await made(FILES, ['init', '--yes']);
-    expect(stderr).toContain('deploys `*-staging` and `*-prod`, and so `etl-prod`, too: name');
+    expect(stderr).toContain('deploys what is of `staging` and `prod`, and so `nightly`, too: name');
     expect(stderr).toContain('checks all deployments of `prefect.yaml` and fails on a warning');
     expect(stderr).toContain('the new deployments take `pull` of `prefect.yaml` as the others do');
     expect(stderr).toContain('Python runs `src/__init__.py` before the new flows');

@@ -103,16 +103,21 @@ test('what is wrong with the project already stands in nobody’s way', async ()
   expect(stderr).not.toContain('TQ');
 });
 
-test('a name that pipelines leave out is told of, and the hint quotes it', async () => {
+test('pipelines take it by its environment, whatever its name, which the hint quotes', async () => {
   const directory = projectFolder({});
   await runTq(['init', '--yes', '--name', 'shop'], { directory });
   const flags = ['new', 'deployment', "it's", '--domain', 'orders', '-e', 'prod', '--yes'];
   const { exitCode, stderr } = await runTq(flags, { directory });
   expect(exitCode).toBe(0);
-  expect(stderr).toContain("pipelines that choose by `*-prod` leave `it's` out");
   expect(stderr).toContain(`tq plan -n 'it'\\''s'`);
-  const fits = await runTq(['new', 'deployment', 'orders-hourly-prod', '-e', 'prod'], { directory });
-  expect(fits.stderr).not.toContain('pipelines');
+  expect(readFileSync(join(directory, '.github/workflows/quality.yml'), 'utf8')).toContain('deploy -e prod ');
+  const planned = await runTq(['schedule', '-e', 'prod', '--json'], { directory });
+  const names = JSON.parse(planned.stdout).schedule.deployments.map(({ name }: { name: string }) => name);
+  expect(names.toSorted()).toEqual([
+    'shop-failure-alert/failure-alert-prod',
+    "shop-orders/it's",
+    'shop-orders/orders-prod',
+  ]);
 });
 
 test('the diff of a file with CRLF is readable, and exact in JSON', async () => {

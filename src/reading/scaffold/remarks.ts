@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { documentationPage } from '../../diagnostic-pages.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
+import { environmentOf } from '../../project/select.ts';
 import { NOTHING_AROUND, projectFiles } from '../../scaffold/project-files.ts';
 import {
   type CiName,
@@ -11,7 +12,7 @@ import {
   type ScaffoldFile,
   type Templates,
 } from '../../scaffold/scaffold.ts';
-import type { ExistingProject } from './existing-project.ts';
+import { entriesOf, type ExistingProject } from './existing-project.ts';
 import { elsewhereRemarks, keptListRemarks } from './lacking-packages.ts';
 import { type Proposal, withChanges } from './proposal.ts';
 import { textAt } from './surroundings.ts';
@@ -78,7 +79,10 @@ function ofPipeline(
   if (path === undefined || !proposed.changes.some((each) => each.path === join(folder, path))) return [];
   const ours = [...domains, 'failure-alert'].flatMap((name) => ENVIRONMENTS.map((each) => `${name}-${each}`));
   const others = (existing?.deployments ?? []).filter((name) => !ours.includes(name));
-  const taken = others.filter((name) => ENVIRONMENTS.some((each) => name.endsWith(`-${each}`)));
+  const deployed: readonly (string | undefined)[] = ENVIRONMENTS;
+  const taken = entriesOf(existing?.data ?? {})
+    .filter((entry) => deployed.includes(environmentOf(entry)))
+    .flatMap(({ name }) => (typeof name === 'string' && others.includes(name) ? [name] : []));
   return [
     ...(isPackageListMade
       ? []
@@ -88,7 +92,7 @@ function ofPipeline(
     ...(taken.length === 0
       ? []
       : [
-          `\`${path}\` deploys ${ENVIRONMENTS.map((each) => `\`*-${each}\``).join(' and ')}, and so ${nameList(taken)}, too: name the deployments there if that is not meant`,
+          `\`${path}\` deploys what is of ${ENVIRONMENTS.map((each) => `\`${each}\``).join(' and ')}, and so ${nameList(taken)}, too: name the deployments there if that is not meant`,
         ]),
     ...(others.length === 0
       ? []
@@ -114,7 +118,7 @@ function ofSteps({ existing, proposed }: Scaffolding): string[] {
 async function ofModules(folder: string, files: FileSystem): Promise<string[]> {
   const paths = ['src', 'src/core', 'src/prefect_flows'].map((each) => `${each}/__init__.py`);
   const texts = await Promise.all(paths.map((path) => textAt(join(folder, path), files)));
-  const busy = paths.filter((_, index) => /^\s*(?:from|import)\s/m.test(texts[index] ?? ''));
+  const busy = paths.filter((_, index) => /^[^\S\r\n]*(?:from|import)\s/m.test(texts[index] ?? ''));
   if (busy.length === 0) return [];
   return [
     `Python runs ${nameList(busy)} before the new flows: what is imported there must be installed wherever flows run`,
