@@ -14,8 +14,12 @@ const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // Answered before anything is loaded: scripts ask for it often.
   print(`${version}\n`);
-} else if (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h')) {
-  // The build has laid it out.
+} else if (
+  argv.length === 1 &&
+  (argv[0] === '--help' || argv[0] === '-h') &&
+  !(process.stdout.columns < 100)
+) {
+  // The build has laid it out, for where there is no terminal, or one that is as wide as that.
   print(readFileSync(new URL('../dist/help.txt', import.meta.url), 'utf8'));
 } else if (argv[0] === 'complete') {
   // What a shell asks on every Tab has an entry of its own, which loads less and complains of nothing.

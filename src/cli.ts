@@ -20,6 +20,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   return runProgram(argv, {
     version,
     print: (text) => host.streams.stdout(`${text}\n`),
+    columns: process.stdout.columns,
     makeContext: async (options) => {
       const { realContext } = await import('./real-context.ts');
       return realContext(options, host);

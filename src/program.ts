@@ -6,6 +6,7 @@ import {
   buildWithExamples,
   type HelpAsked,
   helpAsked,
+  helpWidth,
   layOutHelp,
   withExamplesIn,
   withoutObviousDefaults,
@@ -29,6 +30,8 @@ export interface Program {
   version: string;
   /** Help and other text that was asked for. */
   print: (text: string) => void;
+  /** How wide the terminal is on which help is shown; undefined: there is none. */
+  columns?: number | undefined;
   /** Makes the ports of one run; `dispose` lets go of what they hold. */
   makeContext: (options: GlobalOptions) => Promise<Context & { dispose: () => Promise<void> }>;
 }
@@ -230,7 +233,8 @@ export const ENTRIES: readonly Entry[] = [
 export async function runProgram(argv: readonly string[], program: Program): Promise<number> {
   let reason: ExitReason = 'ok';
   const help = helpAsked(argv);
-  const parser = withoutCachedHelp(configure(yargs([...argv]), argv, ENTRIES));
+  const laidOut = configure(yargs([...argv]), argv, ENTRIES).wrap(helpWidth(program.columns));
+  const parser = withoutCachedHelp(laidOut);
   for (const entry of ENTRIES) {
     register(parser, entry, [], {
       help,
@@ -243,7 +247,7 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
   try {
     refuseStandardInput(argv);
     await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
-      if (output !== '') program.print(withExamplesIn(output, help));
+      if (output !== '') program.print(withExamplesIn(output, help, program.columns));
     });
   } catch (error) {
     reason = await reportUsage(argv, error, program);

@@ -1,6 +1,7 @@
 /** How the help of a command is laid out: what it does, examples, arguments, its own options, those of every command. */
 import type { Argv } from 'yargs';
 import type { ExampleEntry } from '../completion/command-table.ts';
+import { wrapped } from '../report/preflight/wrapped.ts';
 import { EXAMPLES } from './command-examples.ts';
 
 /** The heading over the options that every command has. */
@@ -52,6 +53,18 @@ export function helpAsked(argv: readonly string[]): HelpAsked | undefined {
   return words.includes('--help') || words.includes('-h') ? { examples: EXAMPLES[''] ?? [] } : undefined;
 }
 
+/** In columns; lines of more are hard to read. */
+const WIDEST = 100;
+
+/** Of less, hardly a word would fit beside the name of an option. */
+const NARROWEST = 40;
+
+/** How wide help is laid out on a terminal of so many columns; undefined: on none, such as a file. */
+export function helpWidth(columns?: number): number {
+  // Some terminals say that they have none.
+  return columns === undefined || columns === 0 ? WIDEST : Math.max(NARROWEST, Math.min(WIDEST, columns));
+}
+
 /** Where the examples come to. */
 export const EXAMPLES_HEADING = 'Examples:';
 
@@ -69,9 +82,12 @@ export function layOutHelp(
   );
 }
 
-/** The text of the help with the examples below their heading. */
-export function withExamplesIn(text: string, asked: HelpAsked | undefined): string {
-  const lines = exampleLines(asked?.examples ?? []);
+/** The text of the help with the examples below their heading; `columns` as for `helpWidth`. */
+export function withExamplesIn(text: string, asked: HelpAsked | undefined, columns?: number): string {
+  const examples = asked?.examples ?? [];
+  const beside = exampleLines(examples);
+  const room = columns === undefined || columns === 0 ? Infinity : columns;
+  const lines = beside.every(({ length }) => length <= room) ? beside : stacked(examples, helpWidth(columns));
   return lines.length === 0
     ? text
     : text.replace(`\n${EXAMPLES_HEADING}\n`, (found) => `${found}${lines.join('\n')}\n`);
@@ -89,6 +105,16 @@ function exampleLines(examples: readonly ExampleEntry[]): string[] {
       : [`  ${line.padEnd(width)}  ${about}`],
   );
 }
+
+/** What an example does stands below it, and a line that is copied is never broken. */
+function stacked(examples: readonly ExampleEntry[], width: number): string[] {
+  return examples.flatMap(({ line, about }) => [
+    `  ${line}`,
+    `${ABOUT}${wrapped(about, width - ABOUT.length, ABOUT)}`,
+  ]);
+}
+
+const ABOUT = ' '.repeat(6);
 
 /** That a flag is off and a list is empty is no news. */
 export function withoutObviousDefaults(parser: Argv): void {

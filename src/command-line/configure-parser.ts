@@ -1,6 +1,6 @@
 /** The parser of the command line, with what holds for every command; the commands come to it in `program.ts`. */
 import type { Argv } from 'yargs';
-import { EXAMPLES_HEADING, FOR_EVERY_COMMAND } from './command-help.ts';
+import { EXAMPLES_HEADING, FOR_EVERY_COMMAND, helpWidth } from './command-help.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import { FORMATS } from '../report/findings/formats.ts';
 import { type NamedCommand, usageError } from './usage-error.ts';
@@ -34,7 +34,7 @@ export function configure(
     .alias('help', 'h')
     .group(['version'], 'Options:')
     .group(['json', 'format', 'report', 'profile', 'color', 'help'], FOR_EVERY_COMMAND)
-    .wrap(100)
+    .wrap(helpWidth())
     .epilogue(exitCodeHelp());
 }
 

@@ -43,6 +43,21 @@ describe('help', () => {
     const { stdout } = await runTq(['dev', '--help'], { directory: '/' });
     for (const command of ['up', 'down', 'status']) expect(stdout).toContain(`tq dev ${command}`);
   });
+
+  test.for([['--help'], ['plan', '--help'], ['history', 'show', '--help']])(
+    '%j is as wide as the terminal, at most 100 columns',
+    async (argv) => {
+      const at = (columns?: number) => runTq(argv, { directory: '/', ...(columns ? { columns } : {}) });
+      const widest = async (columns?: number): Promise<number> =>
+        Math.max(...(await at(columns)).stdout.split('\n').map(({ length }) => length));
+      for (const columns of [50, 80, 100]) expect(await widest(columns)).toBeLessThanOrEqual(columns);
+      // No line that is copied is broken, whatever the width.
+      const examples = (text: string): string[] => text.match(/^ {2}tq \S.*?(?= {2}|$)/gm) ?? [];
+      const [narrow, alone] = [await at(50), await at()];
+      expect(examples(narrow.stdout)).toEqual(expect.arrayContaining(examples(alone.stdout)));
+      expect((await at(300)).stdout).toBe(alone.stdout);
+    },
+  );
 });
 
 describe('usage', () => {

@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Working directory of the command. */
   directory: string;
   /** The server; without one, asking for it fails the test. */
+  /** Of the terminal that help is shown on; by default there is none. */
+  columns?: number;
   prefect?: PrefectClient;
   /** What `tq dev` adds to a server only where the test is about it. */
   localServer?: Pick<LocalServer, 'status' | 'start' | 'stop'> & Partial<LocalServer>;
@@ -99,6 +101,7 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
     makeContext: async ({ format, reports }) => {
+    columns: options.columns,
       const people = terminalReporter(streams, palette(false), {
         cover: (text) => cover(text, secrets),
       });
