@@ -2,7 +2,8 @@
 import { execaProcesses } from './adapters/execa-processes.ts';
 import { makeReporter } from './adapters/make-reporter.ts';
 import { nodeFileSystem } from './adapters/node-file-system.ts';
-import { cover, formsOf, redact, secretsOf } from './adapters/prefect-http/redact.ts';
+import { secretsOf } from './adapters/prefect-http/secrets-of.ts';
+import { cover, formsOf, redact } from './redact.ts';
 import { LiveBlock } from './adapters/live-block.ts';
 import { nodeMachine } from './adapters/node-machine.ts';
 import { nodeFileWriter } from './adapters/node-file-writer.ts';

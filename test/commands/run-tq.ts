@@ -4,7 +4,8 @@ import { promptsOn } from '../../src/adapters/ask-on-terminal.ts';
 import { nodeFileSystem } from '../../src/adapters/node-file-system.ts';
 import { nodeFileWriter } from '../../src/adapters/node-file-writer.ts';
 import { nodeInstallation } from '../../src/adapters/node-installation.ts';
-import { cover, formsOf, redact, secretsOf } from '../../src/adapters/prefect-http/redact.ts';
+import { secretsOf } from '../../src/adapters/prefect-http/secrets-of.ts';
+import { cover, formsOf, redact } from '../../src/redact.ts';
 import { execaProcesses } from '../../src/adapters/execa-processes.ts';
 import { simpleGitAdapter } from '../../src/adapters/git/simple-git.ts';
 import { makeReporter } from '../../src/adapters/make-reporter.ts';
@@ -30,9 +31,9 @@ export interface RunOptions {
   checkout?: Checkout | 'real';
   /** Working directory of the command. */
   directory: string;
-  /** The server; without one, asking for it fails the test. */
   /** Of the terminal that help is shown on; by default there is none. */
   columns?: number;
+  /** The server; without one, asking for it fails the test. */
   prefect?: PrefectClient;
   /** What `tq dev` adds to a server only where the test is about it. */
   localServer?: Pick<LocalServer, 'status' | 'start' | 'stop'> & Partial<LocalServer>;
@@ -100,8 +101,8 @@ export async function runTq(argv: readonly string[], options: RunOptions): Promi
   run.exitCode = await runProgram(argv, {
     version: '0.0.0-test',
     print: (text) => streams.stdout(`${text}\n`),
-    makeContext: async ({ format, reports }) => {
     columns: options.columns,
+    makeContext: async ({ format, reports }) => {
       const people = terminalReporter(streams, palette(false), {
         cover: (text) => cover(text, secrets),
       });

@@ -1,6 +1,6 @@
 /** What went wrong with a builder, from what it printed. Texts as measured on Docker 20.10.24, buildx 0.12.1, buildah 1.28.2. Pure. */
 import type { EngineFailure } from '../../ports/image-engine.ts';
-import { formsOf, redact } from '../prefect-http/redact.ts';
+import { formsOf, redact } from '../../redact.ts';
 import { failingLine, failingStep, isCommandFailure } from './failing-line.ts';
 import type { Ran } from './run-program.ts';
 

@@ -24,13 +24,13 @@ import { Listing } from './listing.ts';
 import { Readiness } from './readiness.ts';
 import { Reads } from './reads.ts';
 import { userInUrl } from './credentials.ts';
-import { secretsOf } from './redact.ts';
+import { secretsOf } from './secrets-of.ts';
 import { FlowRuns } from './flow-runs.ts';
 import { ReleaseNotes } from './release-notes.ts';
 import { Sender } from './request.ts';
 import { serverVersion } from './server-version.ts';
 import { type AnswerLimits, undiciTransport } from './transport.ts';
-import type { Variables } from '../proxy-variables.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 import { Writes } from './writes.ts';
 
 export interface PrefectHttpDependencies {

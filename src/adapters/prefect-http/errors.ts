@@ -4,7 +4,7 @@ import type { ConnectionSettings, Setting } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
 import { decodeJson } from '../../json-text.ts';
 import { secretTexts } from '../../secrets.ts';
-import { redact } from './redact.ts';
+import { redact } from '../../redact.ts';
 import type { Answer, NoAnswer } from './transport.ts';
 import { sayUnauthorized } from './unauthorized.ts';
 import { validationDetail } from './validation-detail.ts';

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import type { ConnectionSettings } from '../../settings.ts';
 import { TqError } from '../../tq-error.ts';
-import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../network-failures.ts';
-import { noProxy, variable, type Variables } from '../proxy-variables.ts';
+import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../http/network-failures.ts';
+import { proxyDispatcher } from '../http/dispatcher.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 
 export interface Answer {
   status: number;
@@ -43,8 +44,6 @@ export interface Transport {
 
 /** Uvicorn, which serves Prefect, closes idle connections after 5 s; be sooner, or a request meets a closing socket. */
 const KEEP_ALIVE_MILLISECONDS = 4_000;
-/** More do not help: a server process is bound by one core (measured on Prefect 3.8.8). */
-const MOST_CONNECTIONS = 8;
 
 /** What an answer may take at most; connecting and waiting for its beginning are limited by the timeout of a request. */
 export interface AnswerLimits {
@@ -91,35 +90,18 @@ export function undiciTransport(
 }
 
 async function makeDispatcher(settings: ConnectionSettings, variables: Variables): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('./proxy-agent.ts');
   const timeout = settings.requestTimeoutMilliseconds;
-  const tls = { rejectUnauthorized: !settings.tlsInsecureSkipVerify, ca: await readCertificates(settings) };
-  const anyProxy = variable(variables, 'all_proxy') ?? '';
-  return new EnvHttpProxyAgent({
-    connections: MOST_CONNECTIONS,
-    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    connect: { timeout, ...tls },
-    requestTls: tls,
-    // Forward proxies commonly refuse to tunnel to other ports than 443, so plain HTTP is forwarded, as httpx does.
-    proxyTunnel: false,
-    // Given even if empty: else undici reads the process's variables by itself.
-    httpProxy: proxyUri(variable(variables, 'http_proxy') ?? anyProxy),
-    httpsProxy: proxyUri(variable(variables, 'https_proxy') ?? anyProxy),
-    noProxy: noProxy(variable(variables, 'no_proxy')),
+  return proxyDispatcher({
+    variables,
+    tls: { rejectUnauthorized: !settings.tlsInsecureSkipVerify, ca: await readCertificates(settings) },
+    connectMilliseconds: timeout,
+    answerMilliseconds: timeout,
+    keepAliveMilliseconds: KEEP_ALIVE_MILLISECONDS,
+    unreadableProxy: () =>
+      new TqError('usage', 'the address of the proxy cannot be read', {
+        help: 'check `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`; an address looks like `http://proxy.example.com:3128`',
+      }),
   });
-}
-
-function proxyUri(value: string): string {
-  const uri = value === '' || value.includes('://') ? value : `http://${value}`;
-  if (uri !== '' && !URL.canParse(uri)) {
-    // The value may hold a password, so it is not shown.
-    throw new TqError('usage', 'the address of the proxy cannot be read', {
-      help: 'check `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`; an address looks like `http://proxy.example.com:3128`',
-    });
-  }
-  return uri;
 }
 
 async function readCertificates(settings: ConnectionSettings): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { busy, failed, forbidden, noAnswer, unauthenticated } from './refusal.ts
 import { saidBy } from './said-by.ts';
 import { basic, type Tokens } from './tokens.ts';
 import { NoAnswer, type Answer, type Transport } from './transport.ts';
-import type { Variables } from '../proxy-variables.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 
 export interface Question {
   method: 'GET' | 'HEAD' | 'PUT';

@@ -4,7 +4,7 @@ import { originsOf } from './hosts.ts';
 import { failed, forbidden } from './refusal.ts';
 import { saidBy } from './said-by.ts';
 import { NoAnswer, type Answer } from './transport.ts';
-import type { Variables } from '../proxy-variables.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 
 export interface Contact {
   /** Without a slash at the end. */

@@ -1,6 +1,6 @@
 /** What a registry is called, and by which addresses it may be asked. Pure. */
 import { DOCKER_HUB } from '../../images/reference.ts';
-import type { Variables } from '../proxy-variables.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 
 /** The key of Docker Hub in Docker's configuration, and what credential helpers are asked (`docker login` writes it). */
 export const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';

@@ -6,7 +6,7 @@ import type { FileSystem } from '../../ports/file-system.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Registry, RegistryCredential, RegistryFailure } from '../../ports/registry.ts';
 import { TqError } from '../../tq-error.ts';
-import { formsOf, redact } from '../prefect-http/redact.ts';
+import { formsOf, redact } from '../../redact.ts';
 import { trustedCertificates } from './certificates.ts';
 import { Connection } from './connection.ts';
 import { follow, patiently } from './follow.ts';

@@ -1,7 +1,8 @@
 /** One exchange with a registry over undici, without any judgement: a whole answer of bounded size, or a `NoAnswer`. */
 import type { Dispatcher } from 'undici';
-import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../network-failures.ts';
-import { noProxy, variable, type Variables } from '../proxy-variables.ts';
+import { codeOf, NOT_SENT, SENT, TLS_FAILURE } from '../http/network-failures.ts';
+import { proxyDispatcher } from '../http/dispatcher.ts';
+import type { Variables } from '../http/proxy-variables.ts';
 
 export interface Exchange {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT';
@@ -51,8 +52,6 @@ export interface TransportOptions {
   certificates: (host: string) => Promise<readonly string[]>;
 }
 
-const MOST_CONNECTIONS = 8;
-
 export function registryTransport(options: TransportOptions): Transport {
   /** By the certificates that are trusted beyond Node's. */
   const dispatchers = new Map<string, Promise<Dispatcher>>();
@@ -77,26 +76,13 @@ async function makeDispatcher(
   { variables, timeoutMilliseconds }: TransportOptions,
   certificates: readonly string[],
 ): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('../prefect-http/proxy-agent.ts');
   const { rootCertificates } = await import('node:tls');
-  const tls = certificates.length === 0 ? {} : { ca: [...rootCertificates, ...certificates] };
-  const proxy = (name: string): string => {
-    const value = variable(variables, name) ?? variable(variables, 'all_proxy') ?? '';
-    const address = value === '' || value.includes('://') ? value : `http://${value}`;
-    if (address === '' || URL.canParse(address)) return address;
-    // The value may hold a password, so it is not shown.
-    throw new NoAnswer('proxy', `the address of the proxy in \`${name.toUpperCase()}\` cannot be read`);
-  };
-  return new EnvHttpProxyAgent({
-    connections: MOST_CONNECTIONS,
-    connect: { timeout: timeoutMilliseconds, ...tls },
-    requestTls: tls,
-    // Forward proxies commonly refuse to tunnel to other ports than 443, so plain HTTP is forwarded.
-    proxyTunnel: false,
-    // Given even if empty: else undici reads the process's variables by itself.
-    httpProxy: proxy('http_proxy'),
-    httpsProxy: proxy('https_proxy'),
-    noProxy: noProxy(variable(variables, 'no_proxy')),
+  return proxyDispatcher({
+    variables,
+    tls: certificates.length === 0 ? {} : { ca: [...rootCertificates, ...certificates] },
+    connectMilliseconds: timeoutMilliseconds,
+    unreadableProxy: (name) =>
+      new NoAnswer('proxy', `the address of the proxy in \`${name.toUpperCase()}\` cannot be read`),
   });
 }
 

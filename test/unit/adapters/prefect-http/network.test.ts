@@ -32,6 +32,13 @@ describe('proxies', () => {
     expect(error.help).toContain('HTTPS_PROXY');
     expect(error.reason).toBe('unreachable');
   });
+
+  it('must have an address, which is not shown', async () => {
+    const variables = { ALL_PROXY: 'http://ana:s3cret@[' };
+    const error = await failure(read(connect('http://prefect.test/api', { maxRetries: 0 }, { variables })));
+    expect(error).toMatchObject({ reason: 'usage', message: 'the address of the proxy cannot be read' });
+    expect(`${error.message} ${error.help}`).not.toContain('s3cret');
+  });
 });
 
 describe('certificates', () => {

@@ -1,6 +1,6 @@
 /** Secrets in texts that are about to be printed. */
 import { expect, test } from 'vitest';
-import { cover, formsOf, redact } from '../../../../src/adapters/prefect-http/redact.ts';
+import { cover, formsOf, redact } from '../../src/redact.ts';
 
 const secrets = formsOf(['correct-horse-battery']);
 

@@ -1,27 +1,8 @@
 /** Keeps secrets out of every message by looking for their values, whatever put them there. */
-import type { ConnectionSettings } from '../../settings.ts';
-import { userInUrl } from './credentials.ts';
 
 /** Shorter texts would blot out half of a message without protecting anything. */
 const SHORTEST_SECRET = 4;
 const REPLACEMENT = '[redacted]';
-
-/** Every text that must not be printed: credentials, their parts, and their base64 forms as they stand in headers. */
-export function secretsOf(settings: ConnectionSettings, others: readonly string[] = []): string[] {
-  const plain = [
-    settings.apiKey?.value,
-    ...settings.customHeaders.flatMap((each) => Object.values(each.value)),
-    ...others,
-  ];
-  for (const credentials of [
-    settings.authString?.value,
-    ...[settings.apiUrl?.value, ...others].map(userInUrl),
-  ]) {
-    if (credentials === undefined) continue;
-    plain.push(credentials, credentials.slice(credentials.indexOf(':') + 1));
-  }
-  return formsOf(plain.filter((secret) => secret !== undefined));
-}
 
 /** The secrets, and each as it would stand in JSON, in an address and in a header; the longest first. */
 export function formsOf(secrets: readonly string[]): string[] {
