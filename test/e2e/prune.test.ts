@@ -135,3 +135,30 @@ test('the automation of a named trigger goes with the trigger, and a person’s 
   expect(project.writes.filter((write) => write.includes('owned-by'))).toEqual([]);
   await project.api('DELETE', `/automations/${byHand.id}`);
 });
+
+test('-e takes the deployments of an environment, leaves the others alone, and is in the record', async () => {
+  const project = await ownedProject(serverUrl);
+  const of = (environment: string): string => `${HOURLY}    tq: {environment: ${environment}}\n`;
+  project.write({ dev: of('dev'), prod: of('prod') });
+  const first = await project.run('deploy', '-e', 'prod');
+  expect(first).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining(`created ${project.name}/prod (prod)`),
+  });
+  expect(Object.keys(await project.stored())).toEqual(['prod']);
+  expect((await project.run('deploy', '-e', 'dev')).exitCode).toBe(0);
+  const { releases } = JSON.parse((await project.run('history', '--json')).stdout);
+  expect(releases).toMatchObject([{ environments: ['dev'] }, { environments: ['prod'] }]);
+
+  project.write({ prod: of('prod') });
+  project.writes.length = 0;
+  const before = await project.stored();
+  expect(await project.run('deploy', '-e', 'prod')).toEqual({
+    exitCode: 0,
+    stdout: '',
+    stderr: '1 unchanged',
+  });
+  expect((await project.run('deploy', '-e', 'prod', '--prune', '--yes')).exitCode).toBe(64);
+  expect(project.writes).toEqual([]);
+  expect(await project.stored()).toEqual(before);
+});
