@@ -14,6 +14,7 @@ export const EXAMPLES: Readonly<Record<string, readonly ExampleEntry[]>> = examp
   deploy: [
     ['tq deploy --all', 'every deployment of `prefect.yaml`'],
     ['tq deploy -n orders-prod', 'this one; also `FLOW/NAME`, and patterns: `-n "orders-*"`'],
+    ['tq deploy -e prod', 'those whose `tq.environment` is `prod`'],
     ['tq deploy --all --dry-run', 'show what that would change, and write nothing'],
     ['tq deploy --all --ref v1.4.2', 'as the repository says it at a tag, pinned to its commit'],
     ['tq deploy --plan plan.json', 'carry out a plan that was looked at, and nothing else'],

@@ -94,6 +94,19 @@ describe('what a shell is told', () => {
     expect(await zsh(directory, 'history', '--project', '')).toEqual(['none', 'shop']);
   });
 
+  it('is the environments of the file behind -e, and of each of several files', async () => {
+    const of = (name: string, environment: string): string =>
+      `deployments:\n  - {name: ${name}, entrypoint: "f.py:f", work_pool: {name: p}, tq: {environment: ${environment}}}\n`;
+    const directory = projectFolder({ 'prefect.yaml': of('a', 'dev'), 'other.yaml': of('b', 'prod') });
+    for (const command of ['plan', 'deploy', 'build', 'preflight', 'schedule', 'dev'])
+      expect(await zsh(directory, command, '-e', '')).toEqual(['none', 'dev']);
+    expect(await zsh(directory, 'plan', '--prefect-file=*.yaml', '--environment', '')).toEqual([
+      'none',
+      'prod',
+      'dev',
+    ]);
+  });
+
   it('is for a run what the server calls the flow, and nothing where that is not certain', async () => {
     const entry = (name: string, flow: string): string =>
       `  - {name: ${name}, entrypoint: "flows.py:${flow}", work_pool: {name: p}}\n`;
