@@ -53,7 +53,7 @@ function readRegularFile(path: string): ReadResult {
   try {
     const status = fstatSync(file);
     if (status.isDirectory()) return { failure: 'directory', detail: 'it is a folder' };
-    if (!status.isFile()) return { failure: 'unreadable', detail: 'is not a regular file' };
+    if (!status.isFile()) return { failure: 'unreadable', detail: 'it is not a regular file' };
     if (status.size > LARGEST_BYTES) return tooLarge(`it has ${status.size} bytes`);
     return readAll(file, status.size);
   } finally {

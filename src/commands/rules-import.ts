@@ -8,6 +8,7 @@ import { IMPORT_FORMATS, type ImportFormat, type ImportResult } from '../rules/i
 import { printRuleFile } from '../rules/import/print-rule-file.ts';
 import { readRuleFile } from '../rules/read-rule-file.ts';
 import { ENGINES, type Engine } from '../rules/rule.ts';
+import { shellWord } from '../command-line/shell-word.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import { nameList } from '../diagnostics/name-list.ts';
 import { TqError } from '../tq-error.ts';
@@ -44,13 +45,16 @@ export const importRules: Command<ImportOptions> = {
 
   async run(options, context) {
     const result = await read(options, context);
-    const files = chosen(result, options.dataset).map(({ dataset, rules }) => ({
+    const datasets = chosen(result, options.dataset);
+    const files = datasets.map(({ dataset, rules }) => ({
       dataset,
       count: rules.length,
       text: printRuleFile(dataset, options.engine, rules),
     }));
+    const shared = sharedFile(datasets);
+    if (shared !== undefined && options.out !== undefined) throw shared;
     for (const line of importLines(options.file, result)) context.reporter.note(line);
-    if (options.out === undefined) return show(files, result, context);
+    if (options.out === undefined) return show(files, shared, result, context);
     return write(files, options, context);
   },
 };
@@ -80,6 +84,10 @@ async function read({ file, from, dataset }: ImportOptions, context: Context): P
     }
     case 'code':
       throw new TqError('findings', answer.message, { help: answer.help });
+    case 'rule-file':
+      throw new TqError('findings', `\`${file}\` is a rule file of \`tq\` already`, {
+        help: `\`tq rules check ${shellWord(file)}\` looks at it; import what another tool wrote`,
+      });
     case 'unknown':
       throw new TqError('findings', answer.message, { help: `\`--from\` takes ${nameList(IMPORT_FORMATS)}` });
     case 'ambiguous':
@@ -94,6 +102,14 @@ function chosen({ datasets }: ImportResult, name: string | undefined): ImportRes
   if (filled.length === 0) throw new TqError('findings', 'nothing in it can be a rule');
   if (name === undefined || filled.length === 1) return filled;
   const found = filled.filter(({ dataset }) => dataset === name);
+  if (found.length > 1)
+    throw new TqError(
+      'findings',
+      `${found.length} datasets of it are called \`${name}\`: ${linesOf(found)}`,
+      {
+        help: 'give each another name in the file, so that one can be chosen',
+      },
+    );
   if (found.length > 0) return found;
   const names = filled.map(({ dataset }) => dataset);
   throw new TqError('usage', `there is no dataset \`${name}\` in it${didYouMean(nearMiss(name, names))}`, {
@@ -107,12 +123,42 @@ interface NewFile {
   text: string;
 }
 
-function show(files: readonly NewFile[], result: ImportResult, { reporter }: Context): ExitReason {
+/** What keeps a folder from holding a file for each dataset: two would have one name. */
+function sharedFile(datasets: ImportResult['datasets']): TqError | undefined {
+  for (const { dataset } of datasets) {
+    const found = datasets.filter((each) => fileName(each.dataset) === fileName(dataset));
+    if (found.length > 1)
+      return new TqError(
+        'findings',
+        `${found.length} datasets of it would be \`${fileName(dataset)}.yaml\`: ${linesOf(found)}`,
+        { help: 'give each another name in the file; nothing is written before' },
+      );
+  }
+  return undefined;
+}
+
+/** `` `orders` (line 3), `orders` (line 9) ``: where the first rule of each stands. */
+function linesOf(datasets: ImportResult['datasets']): string {
+  return datasets
+    .map(({ dataset, rules: [first] }) =>
+      first === undefined ? `\`${dataset}\`` : `\`${dataset}\` (line ${first.where.start.line})`,
+    )
+    .join(', ');
+}
+
+function show(
+  files: readonly NewFile[],
+  shared: TqError | undefined,
+  result: ImportResult,
+  { reporter }: Context,
+): ExitReason {
   const text = files.map((file) => file.text.trimEnd()).join('\n---\n');
   reporter.result('imported', importsJson(result, files), text);
   if (files.length > 1)
     reporter.note(
-      `${files.length} datasets: \`--out FOLDER\` writes a file for each, \`--dataset NAME\` chooses one`,
+      shared === undefined
+        ? `${files.length} datasets: \`--out FOLDER\` writes a file for each, \`--dataset NAME\` chooses one`
+        : `${shared.message}; no folder can hold both`,
     );
   for (const file of files) reporter.note(...verdict(file, 'it'));
   return 'ok';

@@ -151,6 +151,8 @@ test('a secret in an included file is not printed', async () => {
   const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
   const directory = shop({ 'shared/pull.yaml': `${PULL}# ${secret}\nbuild:\n  - ${secret}: {}\n` });
   const run = await runTq(['validate'], { directory });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toMatch(/--> .*shared\/pull\.yaml:\d/);
   expect(`${run.stdout}${run.stderr}`).not.toContain(secret);
 });
 

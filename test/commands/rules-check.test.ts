@@ -184,3 +184,16 @@ describe('without a file', () => {
     expect(stderr).toContain(words);
   });
 });
+
+test.for([
+  ['"column": "a",}', 'a comma stands before `}`', '5:14'],
+  ['"column": "a" , \n }', 'a comma stands before `}`', '5:15'],
+  ['"column": "a"},', 'a comma stands before `]`', '5:15'],
+])('JSON with a comma too many says so: %j', async ([end = '', message, place]) => {
+  const text = `{"version": 1,\n"engine": "truthound",\n"dataset": "a",\n"rules": [{"type": "not_null",\n${end}]}\n`;
+  const directory = projectFolder({ 'a.json': text });
+  const { exitCode, stderr } = await runTq(['rules', 'check', 'a.json'], { directory });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`error[TQ1004]: ${message}\n  --> a.json:${place}\n`);
+  expect(stderr).toContain('help: remove it: JSON has no comma behind the last item\n');
+});

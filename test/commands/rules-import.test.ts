@@ -60,6 +60,61 @@ models:
     expect(one).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('did you mean `orders`?') });
   });
 
+  const TWICE = `version: 2
+models:
+  - { name: orders, columns: [{ name: id, tests: [not_null] }] }
+  - { name: shops, columns: [{ name: id, tests: [not_null] }] }
+  - { name: orders, columns: [{ name: id, tests: [unique] }] }
+`;
+
+  test('two datasets of one name are told before anything is written', async () => {
+    const directory = projectFolder({ 'schema.yml': TWICE });
+    const run = (...argv: string[]) => runTq(['rules', 'import', 'schema.yml', ...argv], { directory });
+    const lines = '`orders` (line 3), `orders` (line 5)';
+    expect(await run('--out', 'out')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`error: 2 datasets of it would be \`orders.yaml\`: ${lines}\n`),
+    });
+    expect(existsSync(join(directory, 'out'))).toBe(false);
+    expect(await run('--dataset', 'orders')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`error: 2 datasets of it are called \`orders\`: ${lines}\n`),
+    });
+    expect(await run()).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining(`would be \`orders.yaml\`: ${lines}; no folder can hold both\n`),
+    });
+    expect(await run('--dataset', 'shops', '--out', 'out')).toMatchObject({ exitCode: 0 });
+    expect(existsSync(join(directory, 'out', 'shops.yaml'))).toBe(true);
+  });
+
+  test('two names that make one file are told, too', async () => {
+    const directory = projectFolder({
+      'schema.yml': TWICE.replace('orders', 'a b').replace('orders', 'a_b'),
+    });
+    const { exitCode, stderr } = await runTq(['rules', 'import', 'schema.yml', '--out', 'out'], {
+      directory,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('2 datasets of it would be `a_b.yaml`: `a b` (line 3), `a_b` (line 5)');
+    expect(existsSync(join(directory, 'out'))).toBe(false);
+  });
+
+  test.for([['a.yaml'], ['a.yaml', '--from', 'truthound-suite']])(
+    'a rule file is one already: %j',
+    async (argv) => {
+      const text = 'version: 1\nengine: truthound\ndataset: a\nrules: [{ type: not_null, column: id }]\n';
+      const directory = projectFolder({ 'a.yaml': text });
+      const { exitCode, stderr } = await runTq(['rules', 'import', ...argv], { directory });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr:
+          'error: `a.yaml` is a rule file of `tq` already\nhelp: `tq rules check a.yaml` looks at it; import what another tool wrote\n',
+      });
+    },
+  );
+
   test('as JSON it is what the schema says', async () => {
     const directory = projectFolder({ 'schema.yml': DBT });
     const { stdout } = await runTq(['rules', 'import', '--json', 'schema.yml'], { directory });

@@ -105,17 +105,24 @@ class JsonReader {
       readItem();
       this.#skipBlanks();
       const sign = this.#text[this.#at];
-      this.#at += 1;
-      if (sign === close) return;
-      if (sign === ',') this.#skipBlanks();
-      else {
-        this.#at -= 1;
+      if (sign !== ',' && sign !== close)
         this.#fail(
           `\`,\` or \`${close}\` is missing here`,
           `JSON has \`,\` between two items and \`${close}\` at the end`,
         );
-      }
+      this.#at += 1;
+      if (sign === close) return;
+      this.#refuseLastComma(close);
     }
+  }
+
+  /** Behind a comma: JavaScript lets one stand in front of the end, JSON does not. */
+  #refuseLastComma(close: string): void {
+    const comma = this.#at - 1;
+    this.#skipBlanks();
+    if (this.#text[this.#at] !== close) return;
+    this.#at = comma;
+    this.#fail(`a comma stands before \`${close}\``, 'remove it: JSON has no comma behind the last item');
   }
 
   #expect(sign: string): void {

@@ -1,6 +1,7 @@
 /** Where an importer puts what it finds in one dataset. */
+import { nameList } from '../../diagnostics/name-list.ts';
 import type { Span } from '../../diagnostics/span.ts';
-import type { RuleSeverity, RuleValue } from '../rule.ts';
+import type { RuleSeverity, RuleType, RuleValue } from '../rule.ts';
 import type { ImportedDataset, ImportedRule, ImportNote, LeftOut } from './imported.ts';
 import { type Part, whereIs } from './reading/source.ts';
 import type { Draft, Refused, Translated } from './meaning/translated.ts';
@@ -37,7 +38,7 @@ export interface Labels {
 
 /**
  * Adds the rules of one check, or leaves it out as `what`. A rule that is there already is left out: twice the same rule
- * would tell the same failure twice.
+ * would tell the same failure twice. Where others of the check are new, it is named.
  */
 export function add(
   into: Gathering,
@@ -57,16 +58,27 @@ export function add(
   const where = placeOf(part);
   const before = into.rules.length;
   const repeated = translated.drafts.flatMap((draft) => addRule(into, draft, labels, where) ?? []);
-  if (repeated.length > 0) into.left.push({ what, why: saysTheSame(repeated), where });
-  if (into.rules.length === before) return;
+  const isNew = into.rules.length > before;
+  if (repeated.length > 0) {
+    const types = nameList(repeated.map(({ type }) => type));
+    const lines = repeated.map(({ line }) => line);
+    into.left.push({ what: isNew ? `the ${types} of ${what}` : what, why: saysTheSame(lines), where });
+  }
+  if (!isNew) return;
   for (const text of new Set(translated.notes)) {
     const earlier = into.notes.get(text);
     into.notes.set(text, { text, count: (earlier?.count ?? 0) + 1, where: earlier?.where ?? where });
   }
 }
 
-/** Returns the line of the rule that is there already, in place of adding it twice. */
-function addRule(into: Gathering, draft: Draft, labels: Labels, where: Span): number | undefined {
+/** A rule that is not added, since that of `line` is the same. */
+interface Repeated {
+  readonly type: RuleType;
+  readonly line: number;
+}
+
+/** Returns what is there already, in place of adding it twice. */
+function addRule(into: Gathering, draft: Draft, labels: Labels, where: Span): Repeated | undefined {
   const { type, column } = draft;
   const { name, severity } = labels;
   const fields = Object.entries(draft.fields).filter(
@@ -74,7 +86,7 @@ function addRule(into: Gathering, draft: Draft, labels: Labels, where: Span): nu
   );
   const content = keyOf([type, column ?? null, severity ?? null, ...fields.flat()]);
   const line = into.lines.get(content);
-  if (line !== undefined) return line;
+  if (line !== undefined) return { type, line };
   into.lines.set(content, where.start.line);
   into.rules.push({
     type,

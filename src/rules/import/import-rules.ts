@@ -29,6 +29,7 @@ export function importRules(text: string, options: ImportOptions): ImportAnswer 
   const { source } = read;
   const where = startOf(file);
   const formats = formatsOf(rootOf(source));
+  if (formats.length === 0 && isRuleFile(source)) return { kind: 'rule-file', where };
   const format = options.format ?? (formats.length === 1 ? formats[0] : undefined);
   if (format === undefined) {
     if (formats.length > 1) return { kind: 'ambiguous', formats, where };
@@ -69,6 +70,12 @@ function isPossible(source: Source, formats: readonly ImportFormat[], format: Im
   const { data } = source;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return false;
   return Object.keys(data).some((key) => KEYS[format].test(key));
+}
+
+/** Whether it has the keys of a rule file of `tq`, right or wrong; a suite of Truthound has `rules`, and names no engine. */
+function isRuleFile({ data }: Source): boolean {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return false;
+  return ['engine', 'dataset', 'rules'].every((key) => Object.hasOwn(data, key));
 }
 
 interface Imported {

@@ -72,6 +72,8 @@ export type ImportAnswer =
   | { readonly kind: 'unreadable'; readonly problems: readonly ImportProblem[] }
   /** Code, which cannot be read without running it; `help` says how to get data instead. */
   | { readonly kind: 'code'; readonly message: string; readonly help: string; readonly where: Span }
+  /** What an import would make: a file of `tq` itself. */
+  | { readonly kind: 'rule-file'; readonly where: Span }
   /** It is of no format, or not of the one that was asked for. */
   | { readonly kind: 'unknown'; readonly message: string; readonly where: Span }
   | { readonly kind: 'ambiguous'; readonly formats: readonly ImportFormat[]; readonly where: Span };

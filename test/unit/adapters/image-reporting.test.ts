@@ -106,6 +106,8 @@ describe('in a log of CI', () => {
     reporter.image({ event: 'started', image: IMAGE });
     reporter.image({ event: 'line', image: IMAGE, line: `Step 1/1 : RUN ${'x'.repeat(180)}${secret}` });
     reporter.image({ event: 'failed', image: IMAGE, message: 'no', lines: [line] });
+    expect(said.stderr).toContain(`${'x'.repeat(140)}${'*'.repeat(20)}…\n`);
+    expect(said.stderr).toMatch(/: step 1\/1: RUN x+\*+…\n/);
     expect(said.stderr).not.toContain('hush');
   });
 });

@@ -32,6 +32,14 @@ describe('nodeFileSystem', () => {
     expect(await files.exists(join(folder, 'a'))).toBe(true);
   });
 
+  it('says why it does not read a FIFO, as a sentence', async () => {
+    execFileSync('mkfifo', [join(folder, 'x')]);
+    expect(await files.readFile(join(folder, 'x'))).toEqual({
+      failure: 'unreadable',
+      detail: 'it is not a regular file',
+    });
+  });
+
   it.each<[string, ReadFailure, () => unknown, string?]>([
     ['no file', 'missing', () => undefined],
     ['a file for a folder', 'missing', () => writeFileSync(join(folder, 'file'), ''), 'file/below'],

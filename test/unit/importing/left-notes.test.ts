@@ -15,5 +15,6 @@ it('tells labels without what looks secret', () => {
 
 it('tells a path without the credentials in it', () => {
   const note = beyondNote({ what: 'path', detail: 'https://ada:canary-2@git.example/flows' });
+  expect(note).toContain('`path: ********` is not carried over');
   expect(note).not.toContain('canary-2');
 });

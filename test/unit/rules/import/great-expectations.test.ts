@@ -129,3 +129,21 @@ test('what is no expectation is left out', () => {
     '`expect_column_to_exist`: it names no column',
   ]);
 });
+
+test('of lengths that are said again in part, the new part stays and only the other is left out', () => {
+  const expectations = [
+    { type: LENGTHS, kwargs: { column: 'a', min_value: 1, max_value: 3 } },
+    { type: 'expect_column_value_lengths_to_equal', kwargs: { column: 'a', value: 3 } },
+    { type: 'expect_column_value_lengths_to_equal', kwargs: { column: 'a', value: 3 } },
+  ];
+  const text = `{"name": "orders", "expectations": [\n${expectations.map((each) => JSON.stringify(each)).join(',\n')}\n]}`;
+  expect(rulesOf(text)).toEqual([
+    'min_length(a, min_length=1)',
+    'max_length(a, max_length=3)',
+    'min_length(a, min_length=3)',
+  ]);
+  expect(leftOf(text)).toEqual([
+    'the `max_length` of `expect_column_value_lengths_to_equal` of `a`: line 2 says the same',
+    '`expect_column_value_lengths_to_equal` of `a`: lines 2, 3 say the same',
+  ]);
+});
