@@ -12,14 +12,13 @@ import { prepareProjects, type Together } from '../reading/planning/prepare-proj
 import { type HashingFiles, hashingFiles } from '../reading/files/hashing-files.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
-import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
+import { changedProjectsOf, type Narrowed, withChangeOptions } from './change-options.ts';
 import type { Command, Context, FileOptions } from './command.ts';
 import { buildRequest, type BuildValueOptions, withBuildValueOptions } from './deploy-options.ts';
 import {
   clashPorts,
   type OfProjects,
   type Project,
-  projectsOf,
   refuseForSeveral,
   REPEATABLE_CHOICES,
   withProjectOptions,
@@ -70,9 +69,8 @@ export const build: Command<OfProjects<BuildOptions>> = {
 
 async function buildAll(options: OfProjects<BuildOptions>, context: Context): Promise<ExitReason> {
   refuseTogether(options);
-  const found = await projectsOf(options, context);
-  if (found === undefined) return 'findings';
-  const projects = await changedProjects(found, options, context);
+  const projects = await changedProjectsOf(options, context);
+  if (projects === undefined) return 'findings';
   if (options.metadataFile !== undefined) refuseForSeveral(projects, ['--metadata-file']);
   const built = await prepareProjects(projects, buildImages, {
     reporter: context.reporter,

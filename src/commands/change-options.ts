@@ -6,7 +6,8 @@ import type { ChangesSince } from '../reading/changes/changes-since.ts';
 import { parsingOnce } from '../reading/flows/parsing-once.ts';
 import { leftText, narrowingText, narrowingToJson, summary } from '../report/narrowing-text.ts';
 import { TqError } from '../tq-error.ts';
-import { choicesGiven, type Context, selectionOf } from './command.ts';
+import { choicesGiven, type Context, type FileOptions, selectionOf } from './command.ts';
+import { type OfProjects, type Project, projectsOf } from './project-options.ts';
 
 /** As yargs hands them over. */
 export interface ChangeOptions {
@@ -59,15 +60,15 @@ interface NarrowedProject {
  * The projects with deployments that a change touches, each narrowed to those; all of them without `--changed-since`. What
  * was chosen is said. Throws `TqError`.
  */
-export async function changedProjects<Project extends NarrowedProject>(
-  projects: readonly Project[],
+export async function changedProjects<One extends NarrowedProject>(
+  projects: readonly One[],
   options: Given,
   context: Context,
-): Promise<Project[]> {
+): Promise<One[]> {
   const ref = changedSince(options);
   if (ref === undefined) return [...projects];
   return withFound(ref, context, async (since) => {
-    const found: { project: Project; file: FileVerdicts | undefined }[] = [];
+    const found: { project: One; file: FileVerdicts | undefined }[] = [];
     for (const each of projects) {
       const project = { ...each, context: { ...each.context, parse: parsingOnce() } };
       found.push({ project, file: await verdictsOf(project, since) });
@@ -85,6 +86,15 @@ export async function changedProjects<Project extends NarrowedProject>(
       return only.size === 0 ? [] : [{ ...project, options: { ...project.options, only } }];
     });
   });
+}
+
+/** Those that the options name, narrowed likewise. Undefined after findings. */
+export async function changedProjectsOf<Options extends Narrowed & FileOptions>(
+  options: OfProjects<Options>,
+  context: Context,
+): Promise<Project<Options>[] | undefined> {
+  const found = await projectsOf(options, context);
+  return found && changedProjects(found, options, context);
 }
 
 /** Files that are no longer among the projects, which neither `-n` nor `-e` asks for. */

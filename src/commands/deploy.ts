@@ -12,11 +12,10 @@ import { prepareProjects } from '../reading/planning/prepare-projects.ts';
 import { readSavedPlan } from '../reading/planning/read-saved-plan.ts';
 import { TqError } from '../tq-error.ts';
 import { carryOutProjects, type ReadyProject } from './carry-out-projects.ts';
-import { changedProjects, withChangeOptions } from './change-options.ts';
+import { changedProjects } from './change-options.ts';
 import { choicesGiven, type Command, type Context } from './command.ts';
 import { withLockOptions, withSeconds } from './lock-options.ts';
-import { withValueOptions } from './deploy-options.ts';
-import { withImageOptions } from './image-options.ts';
+import { withPlanningOptions } from './planning-options.ts';
 import {
   asOneFile,
   clashPorts,
@@ -25,27 +24,17 @@ import {
   projectsOf,
   refuseForSeveral,
   REPEATABLE_CHOICES,
-  withProjectOptions,
 } from './project-options.ts';
-import { withRevision, withStateOptions } from './ref-options.ts';
-import { leftOverNotes, withRemovalOptions } from './removal-options.ts';
+import { withRevision } from './ref-options.ts';
+import { leftOverNotes } from './removal-options.ts';
 import { type DeployOptions, prepareDeploy } from './prepare-deploy.ts';
 import { optionsOf, refuseBesidePlan, valuesGiven, withDeployPlanOptions } from './saved-options.ts';
 
 export const deploy: Command<OfProjects<DeployOptions>> = {
   repeatable: REPEATABLE_CHOICES,
   builder: (yargs) =>
-    withWaits(
-      withChangeOptions(
-        withStateOptions(
-          withImageOptions(
-            withDeployPlanOptions(withRemovalOptions(withValueOptions(withProjectOptions(yargs)))),
-          ),
-        ),
-      ),
-    )
+    withWaits(withDeployPlanOptions(withPlanningOptions(yargs)))
       .positional('entrypoint', { type: 'string', describe: 'the flow, in the place of the one in the file' })
-      .option('all', { type: 'boolean', default: false, describe: 'every deployment of the file' })
       .option('dry-run', {
         type: 'boolean',
         default: false,
@@ -190,14 +179,6 @@ function sayNotes(plan: Plan, reporter: Reporter): void {
     for (const note of notes) reporter.note(`${fullName(change.desired)}: ${note}`);
   }
   for (const note of leftOverNotes(plan)) reporter.note(note);
-}
-
-function requireOneChoice(options: Pick<DeployOptions, 'all' | 'name'>): void {
-  if (options.all && (options.name ?? []).length > 0) {
-    throw new TqError('usage', '`--all` and `-n` exclude each other', {
-      help: 'choose with `-n NAME`, or take every one with `--all`',
-    });
-  }
 }
 
 /** What a file with several deployments must be answered holds for several files as well. */

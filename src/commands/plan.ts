@@ -12,25 +12,23 @@ import { prepareProjects, type Together } from '../reading/planning/prepare-proj
 import { refuseOtherFiles } from '../reading/planning/read-saved-plan.ts';
 import { planToJson } from '../report/plan-json.ts';
 import { TqError } from '../tq-error.ts';
-import { changedProjects, type Narrowed, withChangeOptions } from './change-options.ts';
-import type { Command, Context, FileOptions } from './command.ts';
-import { planRequest, type ValueOptions, withValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, watched, withImageOptions } from './image-options.ts';
+import { changedProjectsOf } from './change-options.ts';
+import type { Command, Context } from './command.ts';
+import { planRequest } from './deploy-options.ts';
+import { projectImages, watched } from './image-options.ts';
+import { type PlanningOptions, withPlanningOptions } from './planning-options.ts';
 import {
   clashPorts,
   type OfProjects,
   type Project,
-  projectsOf,
   refuseForSeveral,
   REPEATABLE_CHOICES,
-  withProjectOptions,
 } from './project-options.ts';
-import { type DirtyOptions, type RefOptions, withRevision, withStateOptions } from './ref-options.ts';
-import { removalAction, type RemovalOptions, withRemovalOptions } from './removal-options.ts';
+import { withRevision } from './ref-options.ts';
+import { removalAction } from './removal-options.ts';
 import { savedOptions, valuesGiven } from './saved-options.ts';
 
-interface PlanOptions
-  extends Narrowed, FileOptions, ValueOptions, RemovalOptions, ImageOptions, RefOptions, DirtyOptions {
+interface PlanOptions extends PlanningOptions {
   exitCode: boolean;
   out: string | undefined;
 }
@@ -38,9 +36,7 @@ interface PlanOptions
 export const plan: Command<OfProjects<PlanOptions>> = {
   repeatable: REPEATABLE_CHOICES,
   builder: (yargs) =>
-    withChangeOptions(
-      withStateOptions(withImageOptions(withRemovalOptions(withValueOptions(withProjectOptions(yargs))))),
-    )
+    withPlanningOptions(yargs)
       .option('exit-code', {
         type: 'boolean',
         default: false,
@@ -56,9 +52,8 @@ export const plan: Command<OfProjects<PlanOptions>> = {
 };
 
 async function makePlans(options: OfProjects<PlanOptions>, context: Context): Promise<ExitReason> {
-  const found = await projectsOf(options, context);
-  if (found === undefined) return 'findings';
-  const projects = await changedProjects(found, options, context);
+  const projects = await changedProjectsOf(options, context);
+  if (projects === undefined) return 'findings';
   if (projects.length === 0) return 'ok';
   if (options.out !== undefined) refuseForSeveral(projects, ['--out']);
   if (projects.length > 1) refuseForSeveral(projects, valuesGiven(options));

@@ -7,10 +7,10 @@ import type { PreflightReport } from '../preflight/verdict/report.ts';
 import { connectToRunning } from '../reading/running-server.ts';
 import { shownOutside } from '../reading/reporter-of-project.ts';
 import { type Preflight, runPreflight } from '../reading/preflight/run-preflight.ts';
-import { changedProjects, type Narrowed } from './change-options.ts';
+import { changedProjectsOf, type Narrowed } from './change-options.ts';
 import { type Command, type Context, selectionOf } from './command.ts';
 import { askedOf, type PreflightOptions, withPreflightOptions } from './preflight-options.ts';
-import { type OfProjects, type Project, projectsOf, REPEATABLE_CHOICES } from './project-options.ts';
+import { type OfProjects, type Project, REPEATABLE_CHOICES } from './project-options.ts';
 import { withRevision } from './ref-options.ts';
 import { choiceOf, refuseMaxWarnings } from './validate-options.ts';
 import { onlyTqError } from '../tq-error.ts';
@@ -25,9 +25,8 @@ export const preflight: Command<OfProjects<PreflightOptions>> = {
 };
 
 async function lookAtProjects(options: OfProjects<PreflightOptions>, context: Context): Promise<ExitReason> {
-  const found = await projectsOf(options, context);
-  if (found === undefined) return 'findings';
-  const projects = await changedProjects(found, options, context);
+  const projects = await changedProjectsOf(options, context);
+  if (projects === undefined) return 'findings';
   if (projects.length === 0) return 'ok';
   const { workingDirectory } = context.environment;
   // Git takes its time in another process, so it is asked before the files are read.

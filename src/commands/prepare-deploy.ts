@@ -12,27 +12,16 @@ import {
 } from '../reading/planning/prepare-without-broken.ts';
 import { ProjectSteps } from '../steps/project-steps.ts';
 import { TqError } from '../tq-error.ts';
-import { type Narrowed } from './change-options.ts';
-import { choicesGiven, type Context, type FileOptions } from './command.ts';
+import { choicesGiven, type Context } from './command.ts';
 import { type LockOptions } from './lock-options.ts';
-import { planRequest, type ValueOptions } from './deploy-options.ts';
-import { type ImageOptions, projectImages, watched } from './image-options.ts';
+import { planRequest } from './deploy-options.ts';
+import { projectImages, watched } from './image-options.ts';
+import { type PlanningOptions } from './planning-options.ts';
 import { type Project } from './project-options.ts';
-import { type DirtyOptions, type RefOptions } from './ref-options.ts';
-import { removalAction, removalApproval, type RemovalOptions } from './removal-options.ts';
+import { removalAction, removalApproval } from './removal-options.ts';
 import { type DeployPlanOptions } from './saved-options.ts';
 
-export interface DeployOptions
-  extends
-    Narrowed,
-    LockOptions,
-    FileOptions,
-    ValueOptions,
-    DeployPlanOptions,
-    RemovalOptions,
-    ImageOptions,
-    RefOptions,
-    DirtyOptions {
+export interface DeployOptions extends PlanningOptions, DeployPlanOptions, LockOptions {
   all: boolean;
   yes: boolean;
   dryRun: boolean;
