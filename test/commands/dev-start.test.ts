@@ -190,6 +190,15 @@ start a run: tq dev run orders/hourly
     expect(stderr).toContain('1 created');
     expect(local.starts.map(({ pool }) => pool)).toEqual(['local']);
   });
+
+  test('deployments are chosen by their environment', async () => {
+    const { stderr } = await dev({
+      files: { 'prefect.yaml': `${PROJECT}    tq: {environment: dev}\n` },
+      argv: ['-e', 'dev'],
+    });
+    expect(stderr).toContain('created orders/nightly (dev)');
+    expect(stderr).toContain('1 created');
+  });
 });
 
 describe('nothing is started', () => {
@@ -204,6 +213,7 @@ describe('nothing is started', () => {
       'entrypoint',
     ],
     ['for no such deployment', {}, ['-n', 'weekly'], 1, 'weekly'],
+    ['for no such environment', {}, ['-e', 'dev'], 1, 'of the environment `dev`'],
     [
       'for another name than that of the only deployment',
       { 'prefect.yaml': PROJECT.slice(0, PROJECT.indexOf('  - name: nightly')) },
