@@ -75,7 +75,7 @@ function scalar(written: string): string | undefined {
   if (quoted !== undefined) return quoted.replaceAll("''", "'");
   const [, double] = /^"([^"\\]*)"(?: +#.*)?$/.exec(written) ?? [];
   if (double !== undefined) return double;
-  const plain = written.replace(/ +#.*$/, '');
+  const plain = written.replace(/(?<! ) +#.*$/, '');
   const isText =
     /^[A-Za-z][^:]*(?::[^ ][^:]*)*$/.test(plain) && !/^(?:true|false|null|yes|no|on|off)$/i.test(plain);
   return isText ? plain : undefined;

@@ -100,12 +100,16 @@ export function withoutProgress(stderr: string): string {
 
 /** Without the user, password and query of addresses, and without the login in any form. */
 export function withoutSecrets(text: string, login: string | undefined): string {
-  const clean = text
-    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"<>]*@/gi, '$1')
-    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s'"<>?]*)\?[^\s'"<>]*/gi, '$1');
+  const clean = text.replaceAll(/:\/\/[^/\s'"<>]*@/g, '://').replaceAll(/[^\s'"<>]+/g, withoutQuery);
   const secrets = [login ?? '', ...(login ?? '').split(':')].filter((each) => each.length > 3);
   const forms = secrets.flatMap((each) => [each, encodeURIComponent(each), base64Of(each)]);
   return forms.reduce((result, secret) => result.replaceAll(secret, '***'), clean);
+}
+
+function withoutQuery(word: string): string {
+  const scheme = word.indexOf('://');
+  const query = scheme < 0 ? -1 : word.indexOf('?', scheme);
+  return query < 0 ? word : word.slice(0, query);
 }
 
 /** As in a header; the padding may be missing. */

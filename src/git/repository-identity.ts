@@ -15,7 +15,7 @@ export function repositoryIdentity(url: string): string {
     .slice(authority.lastIndexOf('@') + 1)
     .replace(/:\d+$/, '')
     .replace(/^([^:]{2,}):/, '$1/');
-  return [host, ...path].join('/').replace(/(\.git)?\/*$/, '');
+  return [host, ...path].join('/').replace(/(?:\.git|(?<!\/))\/*$/, '');
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The rules of Go's `path/filepath` and `strings` on Linux that patterns of ignore files go through. */
 import { posix } from 'node:path';
 
-const SPACE_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
+const SPACE_AROUND = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
 
 /** `filepath.Clean`: no double slash, no `.`, `..` resolved, no slash at the end; `.` for an empty path. */
 export function cleanPath(path: string): string {

@@ -77,7 +77,7 @@ function switches({ pull, nocache, cache, ignore_cache: ignoreCache }: JsonObjec
 export function imageName(written: string, namespace: string | undefined): string {
   return written === '' || written.includes('/') || namespace === undefined || namespace === ''
     ? written
-    : `${namespace.replace(/\/+$/, '')}/${written}`;
+    : `${namespace.replace(/(?<!\/)\/+$/, '')}/${written}`;
 }
 
 function faultOfName(name: string): RequestFault | undefined {

@@ -36,7 +36,7 @@ export function laxInteger(value: Value): number | bigint | undefined {
   return Number.isSafeInteger(Number(number)) ? Number(number) : number;
 }
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** `"1e3"`, `".5"`, `"1_000"` and `true` are numbers. Infinity and NaN are not: JSON cannot carry them to the server. */
 export function laxNumber(value: Value): number | undefined {

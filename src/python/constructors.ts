@@ -160,7 +160,7 @@ function asFloat(value: PythonValue | undefined): PythonValue | undefined {
   if (/^[+-]?(inf|infinity)$/.test(word))
     return { type: 'float', value: word.startsWith('-') ? -Infinity : Infinity };
   if (/^[+-]?nan$/.test(word)) return { type: 'float', value: NaN };
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(word)
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/.test(word)
     ? { type: 'float', value: Number(word) }
     : unknown('it is no number');
 }

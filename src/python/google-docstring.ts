@@ -63,7 +63,7 @@ function describe(items: string[][]): Map<string, string> {
     if (colon < 0) continue;
     const head = first.slice(0, colon);
     const name = head.includes('(') && head.endsWith(')') ? head.slice(0, head.indexOf('(')).trim() : head;
-    const text = [first.slice(colon + 1).trimStart(), ...rest].join('\n').replace(/\n+$/, '');
+    const text = [first.slice(colon + 1).trimStart(), ...rest].join('\n').replace(/(?<!\n)\n+$/, '');
     descriptions.set(name, text);
   }
   return descriptions;

@@ -122,7 +122,7 @@ class Scanner {
       return;
     }
     this.#skip(SPACE_IN_PARENTHESES);
-    const [text, , name] = this.#match(/(["'])(\.*[\w.]*)\1/y) ?? [];
+    const [text, , name] = this.#match(/(["'])([\w.]*)\1/y) ?? [];
     this.#skip(SPACE_IN_PARENTHESES);
     const isWhole = text !== undefined && /[,)]/.test(this.#text.charAt(this.#at));
     const [, dots = '', module = ''] = /^(\.*)(.*)$/.exec(name ?? '') ?? [];

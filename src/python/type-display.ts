@@ -92,7 +92,7 @@ export function definitionName(origin: string, items: readonly string[]): string
   const components = reference.split(/([\][,])/).map((component) => {
     const colon = component.lastIndexOf(':');
     const withoutId = colon < 0 ? component : component.slice(0, colon);
-    return withoutId.replace(/(?:[^.[\]]+\.)+([^.[\]]+)/g, '$1');
+    return withoutId.replace(/(?<![^.[\]])(?:[^.[\]]+\.)+([^.[\]]+)/g, '$1');
   });
   return components
     .join('')

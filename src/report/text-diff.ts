@@ -82,5 +82,5 @@ function context(lines: readonly string[], isFirst: boolean, isLast: boolean): D
 /** Blanks at the end of a line are seen, and so is the line break at the end of the text. */
 function lineText(line: string, isEndOfText = false): string {
   if (line === '' && isEndOfText) return '(line break at the end)';
-  return visible(line).replace(/ +$/, (blanks) => '·'.repeat(blanks.length));
+  return visible(line).replace(/(?<! ) +$/, (blanks) => '·'.repeat(blanks.length));
 }

@@ -112,7 +112,7 @@ function requirement(parts: {
 /** pip takes for a path what has a separator in it and names no URL, and what ends as an archive. */
 function isLocal(target: string): boolean {
   const [first = ''] = target.split(/[;\s]/, 1);
-  const fromUrl = /^[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(\S+)/.exec(target)?.[1];
+  const fromUrl = /^[\w.-]+\s*(?:\[[^\]]*\]\s*)?@\s*(\S+)/.exec(target)?.[1];
   const place = fromUrl ?? first;
   if (/^file:/i.test(place)) return true;
   if (/^[a-z+]+:\/\//i.test(place)) return false;

@@ -89,7 +89,7 @@ export function deploymentProblem(name: string): NameProblem | undefined {
     return {
       problem: 'holds a sign that no deployment can have: none of `/ % & > < * { }`',
       ...suggested(
-        name.replaceAll(/[/%&><*{}\p{Cc}\s]+/gu, '-').replaceAll(/^-+|-+$/g, ''),
+        name.replaceAll(/[/%&><*{}\p{Cc}\s]+/gu, '-').replaceAll(/^-+|(?<!-)-+$/g, ''),
         deploymentProblem,
       ),
     };

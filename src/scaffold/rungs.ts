@@ -29,7 +29,7 @@ const CALLS: readonly [Rung, RegExp][] = [
 
 /** The rung of a flow file, by what it calls; comments do not count. */
 export function rungOfFlow(text: string): Rung | undefined {
-  const code = text.replaceAll(/^\s*#.*$/gm, '');
+  const code = text.replaceAll(/^[^\S\r\n]*#.*$/gm, '');
   return CALLS.find(([, pattern]) => pattern.test(code))?.[0];
 }
 

@@ -61,7 +61,7 @@ export async function makeRepository(parent: string, { url }: Source, variables:
 
 /** What stands in the address, for steps that take the folder's name. */
 function folderName(url: string): string {
-  const name = repositoryName(url.replace(/\/+$/, ''));
+  const name = repositoryName(url.replace(/(?<!\/)\/+$/, ''));
   return /^\.*$/.test(name) ? 'repository' : name;
 }
 

@@ -17,7 +17,7 @@ export function bareApiUrl(settings: ConnectionSettings): string {
       help: 'write it like `http://127.0.0.1:4200/api`',
     });
   }
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
 }
 
 /** Prefect's own rule (`prefect/client/orchestration`): the address begins with `PREFECT_CLOUD_API_URL`. */

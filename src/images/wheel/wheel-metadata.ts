@@ -36,12 +36,24 @@ export function isPortable(fileName: string): boolean {
  */
 export function requirementsFor(requires: readonly string[], extras: ReadonlySet<string>): string[] {
   return requires.flatMap((each) => {
-    const [, needed, marker, extra] =
-      /^(.*?)\s*;\s*(?:(.*?)\s+and\s+)?extra\s*==\s*['"]([^'"]+)['"]\s*\)?\s*$/.exec(each) ?? [];
-    if (needed === undefined || extra === undefined) return [each];
-    if (!extras.has(extra)) return [];
-    return [marker === undefined ? needed : `${needed}; ${marker}`];
+    const { extra, without } = ofExtra(each) ?? {};
+    if (extra === undefined || without === undefined) return [each];
+    return extras.has(extra) ? [without] : [];
   });
+}
+
+/** The extra that a requirement is of, and what it requires then; undefined for one that is always needed. */
+function ofExtra(requirement: string): { extra: string; without: string } | undefined {
+  const text = requirement.trimEnd();
+  const found = /(?<=[\s;])extra\s*==\s*['"]([^'"]+)['"]\s*\)?$/.exec(text);
+  const before = text.slice(0, found?.index).trimEnd();
+  const extra = found?.[1];
+  const marker = before.indexOf(';') + 1;
+  if (extra === undefined || marker === 0) return undefined;
+  if (before.endsWith(';')) return { extra, without: before.slice(0, -1).trimEnd() };
+  if (!/\sand$/.test(before)) return undefined;
+  const [needed, others] = [before.slice(0, marker - 1).trimEnd(), before.slice(marker, -3).trim()];
+  return { extra, without: `${needed}; ${others}` };
 }
 
 function fromHeaders(text: string): WheelMetadata | undefined {

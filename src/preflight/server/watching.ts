@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { WatchingAutomation } from '../../ports/readiness-reader.ts';
+import { withAnyTextBetween } from '../../project/wildcards.ts';
 
 /** What events of a deployment's runs name; ids are undefined where the server does not have it yet. */
 export interface WatchedRun {
@@ -118,15 +119,21 @@ function fits(pattern: string, value: string): boolean {
 /** `*`, `?`, `[…]` and `[!…]`; a bracket that nothing closes is a character, as is one closed at once. */
 const GLOB_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[^]/gu;
 
+/** For one character. */
+function sourceOfOne(part: string, negation: string | undefined, members: string | undefined): string {
+  if (part === '?') return '.';
+  if (!members) return part.replaceAll(/[.+^${}()|[\]\\/]/g, '\\$&');
+  return `[${negation ? '^' : ''}${members.replaceAll(/[[\]\\^]/g, '\\$&')}]`;
+}
+
 function fitsGlob(pattern: string, value: string): boolean {
-  const source = pattern.replaceAll(GLOB_PART, (part, negation?: string, members?: string) => {
-    if (part.startsWith('*')) return '.*';
-    if (part === '?') return '.';
-    if (!members) return part.replaceAll(/[.+^${}()|[\]\\/]/g, '\\$&');
-    return `[${negation ? '^' : ''}${members.replaceAll(/[[\]\\^]/g, '\\$&')}]`;
-  });
+  const parts = [''];
+  for (const [part, negation, members] of pattern.matchAll(GLOB_PART)) {
+    if (part.startsWith('*')) parts.push('');
+    else parts.push(`${parts.pop()}${sourceOfOne(part, negation, members)}`);
+  }
   try {
-    return new RegExp(`^(?:${source})$`, 'su').test(value);
+    return new RegExp(`^${withAnyTextBetween(parts)}$`, 'su').test(value);
   } catch {
     // A range that runs backwards, which holds nothing.
     return false;

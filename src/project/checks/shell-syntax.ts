@@ -76,6 +76,7 @@ function shellWord(line: string, keepsVariables: boolean): string | undefined {
   if (sign !== undefined || !keepsVariables || SHELLS.test(program)) return sign;
   // Single quotes keep a `$` in a shell as well.
   const [variable] =
-    /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|\()/.exec(line.replaceAll(/'[^']*'|\{\{.*?\}\}/g, '')) ?? [];
+    /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|\()/.exec(line.replaceAll(/'[^']*'|\{\{(?:(?!\{\{).)*?\}\}/g, '')) ??
+    [];
   return variable === '$(' ? '$(…)' : variable;
 }

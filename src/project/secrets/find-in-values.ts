@@ -70,7 +70,8 @@ function foldedLines(value: string, source: string | undefined): string[] | unde
   const lines = source
     .replace(/^[>|][^\n]*\n/, '')
     .trim()
-    .split(/\s*\n\s*/);
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return lines.length === words.length ? words : undefined;
 }
 

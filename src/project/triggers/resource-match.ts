@@ -1,5 +1,6 @@
 /** Whether a resource of an event has the labels that a trigger asks for (`prefect/server/events/schemas/events.py`, Prefect 3.8.8). */
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { withAnyTextBetween } from '../wildcards.ts';
 
 /** Labels of a resource. What is not known before the event has `UNKNOWN` in its place. */
 export type Resource = Readonly<Record<string, string>>;
@@ -31,11 +32,11 @@ const GLOBS = new Map<string, RegExp>();
 function glob(pattern: string): RegExp {
   const known = GLOBS.get(pattern);
   if (known !== undefined) return known;
-  const source = pattern
+  const parts = pattern
     .replaceAll(/[\\^$.|+(){}[\]]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const made = new RegExp(`^${source}$`, 's');
+    .replaceAll('?', '.')
+    .split('*');
+  const made = new RegExp(`^${withAnyTextBetween(parts)}$`, 's');
   GLOBS.set(pattern, made);
   return made;
 }

@@ -55,7 +55,8 @@ function report(fields: Fields, written: string, template: string, path: Path): 
 }
 
 function helpFor(written: string): string {
-  const variable = /\{\{[^}]*\$(\w+)/.exec(written)?.[1];
+  const insides = written.split('{{').slice(1);
+  const variable = insides.map((inside) => /^[^}]*\$(\w+)/.exec(inside)?.[1]).find(Boolean);
   if (variable !== undefined)
     return `set the environment variable \`${variable}\`, and write \`{{ $${variable} }}\` with nothing else inside`;
   if (/^\s*\{\{[-+]|[-+]\}\}\s*$/.test(written)) return 'write `{{ … }}` without `-` and `+`';

@@ -105,7 +105,7 @@ function sexagesimalFloat(text: string): number | undefined {
 /** `float(text)` of Python, without underscores. */
 function pythonFloat(text: string): number | undefined {
   const stripped = pythonStrip(text);
-  if (/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(stripped)) return Number(stripped);
+  if (/^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(stripped)) return Number(stripped);
   const word = /^([-+]?)(inf|infinity|nan)$/.exec(stripped);
   if (!word) return undefined;
   if (word[2] === 'nan') return Number.NaN;

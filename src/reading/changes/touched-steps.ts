@@ -97,7 +97,7 @@ export class TouchedSteps {
 const NAMES_A_FILE = /^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*([^\s#]+)/gm;
 /** `-e ./libs/x[all]`, `../x`, `libs/x ; marker`, `x @ file:libs/x` */
 const NAMES_A_FOLDER =
-  /^[ \t]*(?:(?:-e|--editable)[ \t=]*|[\w.[\],-]+[ \t]*@[ \t]*)?(?:file:(?:\/\/)?)?((?![a-z+]+:)[^\s#;[\]@]*[./][^\s#;[\]@]*)/gm;
+  /^[ \t]*(?:(?:-e|--editable)[ \t=]*(?![ \t=])|[\w.[\],-]+[ \t]*@[ \t]*)?(?:file:(?:\/\/)?)?((?![a-z+]+:)[^\s#;[\]@]*[./][^\s#;[\]@]*)/gm;
 
 /** Modules that `python -m` runs and that no project holds. */
 const TOOLS: ReadonlySet<string> = new Set(['pip', 'venv', 'build', 'compileall', 'ensurepip', 'uv']);

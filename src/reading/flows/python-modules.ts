@@ -66,7 +66,7 @@ export class ModuleFinder {
   async #search(name: string): Promise<Location | undefined> {
     const start = this.#startOf(name);
     if (start) return start;
-    const [, dots = '', packages = '', last = ''] = /^(\.*)(?:(.*)\.)?([^.]+)$/.exec(name) ?? [];
+    const [, dots = '', packages = '', last = ''] = /^(\.*)(?!\.)(?:(.*)\.)?([^.]+)$/.exec(name) ?? [];
     if (dots === '' && packages === '') return this.#searchTop(last);
     const parent = await this.#locate(dots + packages);
     return parent && this.#searchIn(parent.folders, last);

@@ -121,14 +121,20 @@ function readAssigned(reader: Reader): string | null | undefined {
   }
 }
 
+const REFERENCE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
+
 /** `${NAME}` and `${NAME:-default}`, in quotes too. */
 function interpolate(
   value: string,
   variables: DotenvVariables,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => {
+  // Behind the last brace nothing can end, and a look for an end from each `${` there would take long.
+  const end = value.lastIndexOf('}') + 1;
+  const written = value.slice(0, end);
+  const filled = written.replace(REFERENCE, (_, name: string, fallback: string | undefined) => {
     const known = variables.has(name) ? variables.get(name) : environment[name];
     return known === undefined ? (fallback ?? '') : (known ?? '');
   });
+  return filled + value.slice(end);
 }

@@ -17,7 +17,7 @@ export function toUrl(value: unknown): string | undefined {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) {
     throw new WrongValue('must be an address like `http://127.0.0.1:4200/api`');
   }
-  return text.replace(/\/+$/, '');
+  return text.replace(/(?<!\/)\/+$/, '');
 }
 
 const TRUE = ['1', 'true', 'yes', 'on', 't', 'y'];

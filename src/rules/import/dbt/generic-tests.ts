@@ -124,7 +124,7 @@ function inSet(column: string, get: DbtArguments['get']): Translation {
 }
 
 const REFERENCE =
-  /^\s*(?:\{\{)?\s*(ref|source)\(\s*(['"])([^'"]+)\2\s*(?:,\s*(['"])([^'"]+)\4\s*)?\)\s*(?:\}\})?\s*$/;
+  /^\s*(?:\{\{\s*)?(ref|source)\(\s*(['"])([^'"]+)\2\s*(?:,\s*(['"])([^'"]+)\4\s*)?\)\s*(?:\}\}\s*)?$/;
 
 /** `ref('customers')` is `customers`, `source('shop', 'orders')` is `shop.orders`; undefined for anything else. */
 function tableOf(reference: RuleValue | undefined): string | undefined {

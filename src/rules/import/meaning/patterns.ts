@@ -39,7 +39,7 @@ export function isWhole(pattern: string): boolean {
 }
 
 function endsAtEnd(body: string): boolean {
-  const backslashes = /(\\*)\$$/.exec(body)?.[1];
+  const backslashes = /(?<!\\)(\\*)\$$/.exec(body)?.[1];
   return backslashes !== undefined && backslashes.length % 2 === 0;
 }
 
