@@ -129,7 +129,9 @@ describe('packages', () => {
       'base.txt': 'prefect>=3.1,<4\n',
       'requirements-dev.txt': 'pytest\n',
     };
-    expect((await made(files)).stderr).not.toContain('left to you');
+    const { stdout, stderr } = await made(files);
+    expect(stdout).toMatch(/^created {2}\S/m);
+    expect(stderr).not.toContain('left to you');
   });
 
   test('what contradicts is told', async () => {
@@ -243,7 +245,11 @@ deployments:
     const { directory } = await made({});
     await runTq(['new', 'domain', 'customers'], { directory });
     await execa('rm', ['-r', '.github'], { cwd: directory });
-    const { stderr } = await runTq(['init', '--yes'], { directory });
+    const { exitCode, stdout, stderr } = await runTq(['init', '--yes'], { directory });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^created {2}\.github/m),
+    });
     expect(stderr).not.toContain('left to you');
   });
 });
