@@ -8,5 +8,5 @@ it('lets no control character of a name that a server gave through to the termin
   const reporter = terminalReporter(streams, palette(false));
   reporter.note('waiting for the lock, which \u001b[2Jbob holds');
   reporter.outcome({ name: 'orders/\u0007', status: 'created', id: '1' });
-  expect(said).toEqual(['waiting for the lock, which \ufffd[2Jbob holds\n', 'created orders/\ufffd\n']);
+  expect(said).toEqual(['waiting for the lock, which \ufffd[2Jbob holds\n', 'created orders/\\u0007\n']);
 });
