@@ -12,6 +12,7 @@ import {
   withoutObviousDefaults,
 } from './command-line/command-help.ts';
 import { configure } from './command-line/configure-parser.ts';
+import { refuseEmptyValues } from './command-line/empty-values.ts';
 import { EXIT_CODES, type ExitReason } from './exit-code.ts';
 import { secretsForGit } from './git/login-from-environment.ts';
 import type { Format } from './report/findings/formats.ts';
@@ -237,6 +238,7 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
   const parser = withoutCachedHelp(laidOut);
   for (const entry of ENTRIES) {
     register(parser, entry, [], {
+      argv,
       help,
       run: async (name, command, options) => {
         reason = await runCommand(name, command, options, program);
@@ -269,6 +271,7 @@ function withoutCachedHelp(parser: Argv): Argv {
 }
 
 interface Handler {
+  argv: readonly string[];
   help: HelpAsked | undefined;
   run: (name: string, command: AnyCommand, options: Record<string, unknown>) => Promise<void>;
 }
@@ -293,6 +296,7 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {
       const command = await load?.();
+      refuseEmptyValues(handler.argv, options);
       refuseRepeated(options, command?.repeatable ?? []);
       refuseBehindDashes(options, name.join(' '));
       if (command !== undefined) await handler.run(name.join(' '), command, options);

@@ -1,8 +1,9 @@
 /** The options of `prefect deploy` that give values, for every command that works out a plan. */
 import type { Argv } from 'yargs';
 import { nameList } from '../diagnostics/name-list.ts';
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { codeNamed, type DiagnosticCode } from '../diagnostics/codes.ts';
 import { allowableCode, allowableNames } from '../diagnostics/mercy.ts';
+import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import type { PlanRequest } from '../reading/planning/prepare-plan.ts';
 import { type RawOverrides, readOverrides } from '../reading/planning/read-overrides.ts';
 import { TqError } from '../tq-error.ts';
@@ -96,7 +97,7 @@ export async function planRequest(
     prefectFile: options.prefectFile,
     selection: { ...selectionOf(options), ...(options.only === undefined ? {} : { only: options.only }) },
     overrides: await readOverrides(options, environment.workingDirectory, files),
-    allowed: new Set((options.allow ?? []).map(allowed)),
+    allowed: new Set((options.allow ?? []).flatMap((text) => text.split(',').map(allowed))),
   };
 }
 
@@ -109,9 +110,17 @@ export async function buildRequest(
   return planRequest({ prefectFile, name, environment, only, allow }, context);
 }
 
-function allowed(text: string): DiagnosticCode {
+/** By code or name. Throws `TqError` (`usage`) for one that is no finding, and for one that stays an error. */
+function allowed(given: string): DiagnosticCode {
+  const text = given.trim();
   const code = allowableCode(text);
   if (code !== undefined) return code;
+  if (codeNamed(text) === undefined) {
+    const near = nearMiss(text, allowableNames());
+    throw new TqError('usage', `\`--allow ${text}\` names no finding${didYouMean(near)}`, {
+      help: '`tq explain` lists them all',
+    });
+  }
   throw new TqError('usage', `\`${text}\` cannot be allowed`, {
     help: `these can: ${nameList(allowableNames())}`,
   });

@@ -15,7 +15,7 @@ import { carryOutProjects, type ReadyProject } from './carry-out-projects.ts';
 import { changedProjects } from './change-options.ts';
 import { choicesGiven, type Command, type Context } from './command.ts';
 import { withLockOptions, withSeconds } from './lock-options.ts';
-import { withPlanningOptions } from './planning-options.ts';
+import { requireOneChoice, withPlanningOptions } from './planning-options.ts';
 import {
   asOneFile,
   clashPorts,

@@ -16,7 +16,7 @@ import { changedProjectsOf } from './change-options.ts';
 import type { Command, Context } from './command.ts';
 import { planRequest } from './deploy-options.ts';
 import { projectImages, watched } from './image-options.ts';
-import { type PlanningOptions, withPlanningOptions } from './planning-options.ts';
+import { type PlanningOptions, requireOneChoice, withPlanningOptions } from './planning-options.ts';
 import {
   clashPorts,
   type OfProjects,
@@ -48,7 +48,10 @@ export const plan: Command<OfProjects<PlanOptions>> = {
         describe: 'save the plan in this file, for `tq deploy --plan FILE`',
       }),
 
-  run: (options, context) => withRevision(options, context, makePlans),
+  async run(options, context) {
+    requireOneChoice(options);
+    return withRevision(options, context, makePlans);
+  },
 };
 
 async function makePlans(options: OfProjects<PlanOptions>, context: Context): Promise<ExitReason> {

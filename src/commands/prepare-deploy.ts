@@ -22,7 +22,6 @@ import { removalAction, removalApproval } from './removal-options.ts';
 import { type DeployPlanOptions } from './saved-options.ts';
 
 export interface DeployOptions extends PlanningOptions, DeployPlanOptions, LockOptions {
-  all: boolean;
   yes: boolean;
   dryRun: boolean;
   failFast: boolean;

@@ -129,10 +129,19 @@ export function refuseBesidePlan(options: PlanOptions & { all?: boolean; keepGoi
   throw new TqError(
     'usage',
     `${nameList(given)} cannot be given with \`--plan\`, which carries out a saved plan`,
-    {
-      help: 'give them to `tq plan --out FILE`, and look at the plan that it makes',
-    },
+    { help: helpBesidePlan(given) },
   );
+}
+
+/** What `tq plan` does not take. */
+const OF_DEPLOY_ALONE: readonly string[] = [VALUES.entrypoint, '--keep-going'];
+
+function helpBesidePlan(given: readonly string[]): string {
+  const alone = given.filter((each) => OF_DEPLOY_ALONE.includes(each));
+  const makePlan = 'to `tq plan --out FILE`, and look at the plan that it makes';
+  if (alone.length === 0) return `give them ${makePlan}`;
+  const leaveOut = `leave out ${nameList(alone)}: a plan is made of what the file says, of those chosen with \`-n\``;
+  return alone.length === given.length ? leaveOut : `${leaveOut}; give the others ${makePlan}`;
 }
 
 /** The options that give a deployment values, as they are written. */

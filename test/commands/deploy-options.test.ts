@@ -166,7 +166,13 @@ describe('options that cannot be meant', () => {
     [['-cl', 'many'], '`--concurrency-limit` must be a whole number, found `many`'],
     [['--trigger', '{bad'], '`--trigger` must be a JSON object, found text that is not JSON'],
     [['--trigger', 'gone.yaml'], 'the file `gone.yaml` of `--trigger` does not exist'],
-    [['--allow', 'wrong-type'], '`wrong-type` cannot be allowed'],
+    [['--allow', 'wrong-type'], '`wrong-type` cannot be allowed\nhelp: these can: `'],
+    [['--allow', 'tq2021, tq2001'], '`tq2001` cannot be allowed\nhelp: these can: `'],
+    [['--allow', 'nosuch'], '`--allow nosuch` names no finding\nhelp: `tq explain` lists them all'],
+    [
+      ['--allow', 'unset-varable'],
+      '`--allow unset-varable` names no finding; did you mean `unset-variable`?',
+    ],
     [['--python', '/gone/python'], 'there is no Python at `/gone/python`'],
     [['--version', '1', '--version', '2'], '`--version` can be given only once'],
   ] as const)('%j is a usage error', async ([argv, message]) => {

@@ -60,6 +60,38 @@ describe('help', () => {
   );
 });
 
+describe('an empty value', () => {
+  test.for<[argv: string[], option: string]>([
+    [['plan', '-n', ''], '-n'],
+    [['build', '--name', ''], '--name'],
+    [['deploy', '--all', '--environment', ''], '--environment'],
+    [['validate', '--profile', '', 'prefect.yaml'], '--profile'],
+    [['validate', '--max-warnings', ''], '--max-warnings'],
+    [['plan', '--prefect-file='], '--prefect-file'],
+    [['plan', '--image', ''], '--image'],
+    [['plan', '-t', ''], '-t'],
+    [['deploy', '--plan', ''], '--plan'],
+    [['schedule', '--days='], '--days'],
+    [['preflight', '--python', ''], '--python'],
+    [['plan', '--repo', ''], '--repo'],
+    [['dev', '-n', ''], '-n'],
+  ])('%j is refused', async ([argv, option]) => {
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const { exitCode, stderr } = await runTq(argv, { directory, prefect: new FakePrefect(LOCAL) });
+    expect(stderr).toContain(`error: \`${option}\` needs a value, found an empty one\nhelp: is a variable`);
+    expect(exitCode).toBe(64);
+  });
+
+  test('is a description, and an argument behind a flag is none', async () => {
+    const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
+    const prefect = new FakePrefect(LOCAL);
+    const plan = await runTq(['plan', '-n', 'hourly', '-d', ''], { directory, prefect });
+    expect(plan).toMatchObject({ exitCode: 0 });
+    const validate = await runTq(['validate', '--fix', ''], { directory });
+    expect(validate.stderr).not.toContain('needs a value');
+  });
+});
+
 describe('usage', () => {
   test.for([
     [[], 'which command?'],

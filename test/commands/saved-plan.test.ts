@@ -157,14 +157,39 @@ describe('tq deploy --plan', () => {
     ],
     ['removal', ['--prune'], '`--prune`'],
     ['--keep-going', ['--keep-going'], '`--keep-going`'],
+    ['an entrypoint and --keep-going', ['flows.py:orders', '--keep-going'], '`ENTRYPOINT`, `--keep-going`'],
   ])('takes no %s beside the plan', async ([, options, words]) => {
     const { prefect, run } = shop();
     await run(['plan', '--out', 'plan.json']);
     const { exitCode, stderr } = await run(['deploy', ...options, '--plan', 'plan.json']);
     expect(exitCode).toBe(64);
     expect(stderr).toContain(`${words} cannot be given with \`--plan\``);
+    const isOfPlan = !/ENTRYPOINT|--keep-going/.test(words);
+    expect(stderr).toContain(
+      isOfPlan ? 'help: give them to `tq plan --out FILE`' : `help: leave out ${words}`,
+    );
     expect(prefect.writes).toEqual([]);
   });
+});
+
+test('a plan is made with --all as without it, and not with --all and a choice', async () => {
+  const { run } = shop();
+  const bare = await run(['plan']);
+  const all = await run(['plan', '--all', '--out', 'plan.json']);
+  expect(all).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('2 to create') });
+  expect(all.stderr).toContain(bare.stderr.trim());
+  expect(await run(['deploy', '--plan', 'plan.json'])).toMatchObject({ exitCode: 0 });
+  expect(await run(['plan', '--all', '-n', 'hourly'])).toMatchObject({
+    exitCode: 64,
+    stderr: expect.stringContaining('`--all` and `-n` exclude each other'),
+  });
+});
+
+test('of options beside a plan, those that a plan takes are told apart', async () => {
+  const { run } = shop();
+  const { stderr } = await run(['deploy', '--plan', 'plan.json', '--keep-going', '--all']);
+  expect(stderr).toContain('help: leave out `--keep-going`: a plan is made of');
+  expect(stderr).toContain('; give the others to `tq plan --out FILE`');
 });
 
 describe('what left the file', () => {

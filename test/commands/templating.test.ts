@@ -122,7 +122,7 @@ describe('the environment', () => {
     const refused = await deploy(entry);
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr.match(/error\[TQ2021\]/g)).toHaveLength(2);
-    const allowed = await deploy(entry, { argv: ['--allow', 'TQ2021'] });
+    const allowed = await deploy(entry, { argv: ['--allow', 'tq2021'] });
     expect(allowed.exitCode).toBe(0);
     expect(allowed.fields).toMatchObject({ description: 'x--y', tags: ['kept'] });
   });
