@@ -125,6 +125,23 @@ deployments:
     expect(names()).toEqual(['one']);
   });
 
+  test('by what a shared definition gives', async () => {
+    const directory = projectFolder({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      'shared.yaml': 'definitions:\n  prod: {work_pool: {name: local}, tq: {environment: prod}}\n',
+      'prefect.yaml': `name: shop
+tq: {include: shared.yaml}
+deployments:
+  - {name: one, entrypoint: "flows.py:orders", tq: {use: prod}}
+${entry('two', 'dev')}`,
+      'flows.py': FLOWS,
+    });
+    const prefect = new FakePrefect(LOCAL);
+    const { exitCode, stderr } = await runTq(['deploy', '-e', 'prod'], { directory, prefect });
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('created orders/one (prod)')]);
+    expect(prefect.deployments.map(fullName)).toEqual(['orders/one']);
+  });
+
   test('preflight and schedule tell of those alone', async () => {
     const { run } = shop();
     const looked = documentOf(await run(['preflight', '-e', 'prod', '--json'])).preflight;
@@ -157,6 +174,7 @@ deployments:
 
 describe('what it leaves out', () => {
   test.for([
+    [['plan', '-e', ''], '`-e` needs a value'],
     [['deploy', '-e', 'prod', '--prune'], '`--prune` and `-e` exclude each other'],
     [['plan', '-e', 'prod', '--detach'], '`--detach` and `-e` exclude each other'],
     [['deploy', '-e', 'prod', '--all', '--prune', '--yes'], '`--prune` and `-e` exclude each other'],
