@@ -1,8 +1,16 @@
 /** Options with an empty text, such as `-n "$NAME"` where nothing has set the variable: seldom what is meant. */
 import { TqError } from '../tq-error.ts';
 
-/** To these an empty text means something, or they have words of their own for it. */
-const JUDGED_LATER = new Set('description d ref changed-since project param params set'.split(' '));
+/**
+ * Those that mean what they mean to `prefect deploy`, which takes an empty text for none (a version, a pool) or refuses the
+ * value (a cron), and those with words of their own for it.
+ */
+const JUDGED_LATER = new Set(
+  (
+    'description d version v pool p work-queue q tag t cron interval anchor-date rrule timezone concurrency-limit cl ' +
+    'collision-strategy job-variable jv trigger sla prefect-file param params ref changed-since project set'
+  ).split(' '),
+);
 
 /** `options`: as yargs has read them. Throws `TqError` (`usage`). */
 export function refuseEmptyValues(argv: readonly string[], options: Readonly<Record<string, unknown>>): void {

@@ -67,9 +67,7 @@ describe('an empty value', () => {
     [['deploy', '--all', '--environment', ''], '--environment'],
     [['validate', '--profile', '', 'prefect.yaml'], '--profile'],
     [['validate', '--max-warnings', ''], '--max-warnings'],
-    [['plan', '--prefect-file='], '--prefect-file'],
     [['plan', '--image', ''], '--image'],
-    [['plan', '-t', ''], '-t'],
     [['deploy', '--plan', ''], '--plan'],
     [['schedule', '--days='], '--days'],
     [['preflight', '--python', ''], '--python'],
@@ -82,10 +80,10 @@ describe('an empty value', () => {
     expect(exitCode).toBe(64);
   });
 
-  test('is a description, and an argument behind a flag is none', async () => {
+  test('is what it is to `prefect deploy`, and an argument behind a flag is none', async () => {
     const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
     const prefect = new FakePrefect(LOCAL);
-    const plan = await runTq(['plan', '-n', 'hourly', '-d', ''], { directory, prefect });
+    const plan = await runTq(['plan', '-n', 'hourly', '-d', '', '-v', '', '--pool=', '-t', ''], { directory, prefect });
     expect(plan).toMatchObject({ exitCode: 0 });
     const validate = await runTq(['validate', '--fix', ''], { directory });
     expect(validate.stderr).not.toContain('needs a value');

@@ -35,7 +35,7 @@ export const ROWS: Row[] = [
   file('--all with an ENTRYPOINT', '0', ONE, { argv: ['flows.py:hello', '--all'] }),
   file('--all with an ENTRYPOINT, several', '64', TWO, { argv: ['flows.py:hello', '--all'] }),
   options('--all with -n', '64', '--all', '-n', 'd'),
-  options("-n ''", '1 TQ2006@2:5', '-n', ''),
+  options("-n ''", '64', '-n', ''),
   options("-p ''", '0', '-p', ''),
   options("-q ''", '0', '-q', ''),
   options("-t ''", '0', '-t', ''),

@@ -48,7 +48,7 @@ test('`<<` and `1e5` are what they are in JSON', () => {
 
 describe('what Python refuses is an error with a place', () => {
   test.for([
-    ['{"a": 1,}', 1, 9],
+    ['{"a": 1,}', 1, 8],
     ["{'a': 1}", 1, 2],
     ['[1 2]', 1, 4],
     ['{"a" 1}', 1, 6],
