@@ -83,7 +83,10 @@ describe('an empty value', () => {
   test('is what it is to `prefect deploy`, and an argument behind a flag is none', async () => {
     const directory = projectFolder({ 'prefect.yaml': TWO_DEPLOYMENTS, 'flows.py': FLOWS });
     const prefect = new FakePrefect(LOCAL);
-    const plan = await runTq(['plan', '-n', 'hourly', '-d', '', '-v', '', '--pool=', '-t', ''], { directory, prefect });
+    const plan = await runTq(['plan', '-n', 'hourly', '-d', '', '-v', '', '--pool=', '-t', ''], {
+      directory,
+      prefect,
+    });
     expect(plan).toMatchObject({ exitCode: 0 });
     const validate = await runTq(['validate', '--fix', ''], { directory });
     expect(validate.stderr).not.toContain('needs a value');
