@@ -296,7 +296,7 @@ function register(parser: Argv, entry: Entry, parents: readonly string[], handle
     }) as unknown as (inner: Argv) => Argv,
     handler: async (options) => {
       const command = await load?.();
-      refuseEmptyValues(handler.argv, options);
+      refuseEmptyValues(name.join(' '), handler.argv, options);
       refuseRepeated(options, command?.repeatable ?? []);
       refuseBehindDashes(options, name.join(' '));
       if (command !== undefined) await handler.run(name.join(' '), command, options);

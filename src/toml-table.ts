@@ -10,13 +10,13 @@ export interface TomlFault {
   reason: string;
 }
 
-/** `integersAsBigInt`: what is left as `number` is a float then. */
+/** Integers that no `number` holds are `bigint`. `integersAsBigInt`: all are, so that a `number` is a float. */
 export function parseToml(
   text: string,
   { integersAsBigInt = false }: { integersAsBigInt?: boolean } = {},
 ): { table: ParsedTable } | { fault: TomlFault } {
   try {
-    return { table: parse(text, { integersAsBigInt }) };
+    return { table: parse(text, { integersAsBigInt: integersAsBigInt || 'asNeeded' }) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // Behind the first line of the message stand the lines around.

@@ -1,19 +1,25 @@
 /** Options with an empty text, such as `-n "$NAME"` where nothing has set the variable: seldom what is meant. */
 import { TqError } from '../tq-error.ts';
 
-/**
- * Those that mean what they mean to `prefect deploy`, which takes an empty text for none (a version, a pool) or refuses the
- * value (a cron), and those with words of their own for it.
- */
-const JUDGED_LATER = new Set(
+/** To these an empty text means something, or they have words of their own for it. */
+const JUDGED_LATER = new Set('description d ref changed-since project param params set'.split(' '));
+
+/** Those that `tq plan` and `tq deploy` have from `prefect deploy`, which takes an empty text for none or refuses the value. */
+const OF_PREFECT = new Set(
   (
-    'description d version v pool p work-queue q tag t cron interval anchor-date rrule timezone concurrency-limit cl ' +
-    'collision-strategy job-variable jv trigger sla prefect-file param params ref changed-since project set'
+    'version v pool p work-queue q tag t cron interval anchor-date rrule timezone concurrency-limit cl ' +
+    'collision-strategy job-variable jv trigger sla'
   ).split(' '),
 );
 
-/** `options`: as yargs has read them. Throws `TqError` (`usage`). */
-export function refuseEmptyValues(argv: readonly string[], options: Readonly<Record<string, unknown>>): void {
+/** `command`: `new deployment`; `options`: as yargs has read them. Throws `TqError` (`usage`). */
+export function refuseEmptyValues(
+  command: string,
+  argv: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): void {
+  const isAllowed = (name: string): boolean =>
+    JUDGED_LATER.has(name) || (/^(?:plan|deploy)$/.test(command) && OF_PREFECT.has(name));
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
   const empty = words.flatMap((word, index) => {
@@ -22,7 +28,7 @@ export function refuseEmptyValues(argv: readonly string[], options: Readonly<Rec
   });
   const wrong = empty.find((written) => {
     const [, name = ''] = /^--?([^=-][^=]*)$/.exec(written) ?? [];
-    return name !== '' && !JUDGED_LATER.has(name) && takesText(options[name]);
+    return name !== '' && !isAllowed(name) && takesText(options[name]);
   });
   if (wrong === undefined) return;
   throw new TqError('usage', `\`${wrong}\` needs a value, found an empty one`, {

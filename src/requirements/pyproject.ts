@@ -10,10 +10,10 @@ type Use = 'own' | 'optional' | 'bound';
 /** One entry. */
 export type WrittenPackage = { use: Use } & (
   | /** PEP 508. */ { kind: 'requirement'; text: string }
-  | /** By Poetry: a name, its range as written, and when it counts. */ {
+  | /** By Poetry: a name, its range as written (none for what comes from git or a path), and when it counts. */ {
       kind: 'entry';
       key: string;
-      range: string;
+      range?: string;
       extras: string[];
       marker?: string;
     }
@@ -51,21 +51,20 @@ function ofPoetry(poetry: TomlTable): WrittenPackage[] {
 function entries(use: Use, table: TomlTable): WrittenPackage[] {
   return Object.entries(table).flatMap(([key, value]) =>
     // A list has a range for each platform.
-    (Array.isArray(value) ? value : [value]).flatMap((each) => entry(use, key, each) ?? []),
+    (Array.isArray(value) ? value : [value]).map((each) => entry(use, key, each)),
   );
 }
 
-/** Undefined for what has no range, such as a package from a path. */
-function entry(use: Use, key: string, value: unknown): WrittenPackage | undefined {
-  const range = isTable(value) ? value['version'] : value;
-  if (typeof range !== 'string') return undefined;
-  if (!isTable(value)) return { kind: 'entry', use, key, range, extras: [] };
+function entry(use: Use, key: string, value: unknown): WrittenPackage {
+  const written = isTable(value) ? value['version'] : value;
+  const range = typeof written === 'string' ? { range: written } : {};
+  if (!isTable(value)) return { kind: 'entry', use, key, ...range, extras: [] };
   const markers = [value['markers'], value['python'], value['platform']];
   const marker = markers.filter((each) => typeof each === 'string').join(' and ');
   return {
     kind: 'entry',
     use: use === 'own' && value['optional'] === true ? 'optional' : use,
-    ...{ key, range, extras: textsOf(value['extras']) },
+    ...{ key, ...range, extras: textsOf(value['extras']) },
     ...(marker === '' ? {} : { marker }),
   };
 }

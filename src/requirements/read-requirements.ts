@@ -6,6 +6,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { Lines } from '../project/yaml/spans.ts';
 import { parseToml } from '../toml-table.ts';
 import { fromPoetryRange } from './poetry-range.ts';
+import { offsetsIn } from './pyproject-places.ts';
 import { packagesWritten } from './pyproject.ts';
 import { normalizedName } from './requirement-lines.ts';
 import { parseRequirement } from './requirement-text.ts';
@@ -14,8 +15,13 @@ export interface Requirement {
   /** Normalised as PyPI does: lower-case, with `-`. */
   name: string;
   extras: string[];
-  /** `==3.8.8`, `>=3,<4`, for Poetry with `||` between alternatives; empty when any version will do. */
+  /**
+   * `==3.8.8`, `>=3,<4`, for Poetry with `||` between alternatives; empty when any version will do. As written where it
+   * cannot be read (`==0.13.x`, `==${VERSION}`).
+   */
   specifier: string;
+  /** The same as it stands in the file, for messages. */
+  written: string;
   where: Span;
 }
 
@@ -25,7 +31,7 @@ export interface TextFile {
   text: string;
 }
 
-/** What cannot be read, and what has no version of its own, such as a URL, a path or an option, is left out. */
+/** What is no requirement, and what has no version of its own, such as a URL, a path or an option, is left out. */
 export function readRequirements(source: TextFile): Requirement[] {
   const name = source.file.slice(source.file.lastIndexOf('/') + 1);
   if (name === 'pyproject.toml') return fromPyproject(source);
@@ -46,11 +52,17 @@ function fromRequirementFile(source: TextFile): Requirement[] {
   });
 }
 
-function at(lines: Lines, written: string, start: number): Requirement[] {
-  const parsed = parseRequirement(written);
-  if ('failure' in parsed || parsed.isFromUrl) return [];
-  const { name, extras, specifier } = parsed;
-  return [{ name, extras, specifier, where: lines.span({ start, end: start + written.length }) }];
+function at(lines: Lines, text: string, start: number): Requirement[] {
+  const where = lines.span({ start, end: start + text.length });
+  const parsed = parseRequirement(text);
+  if ('failure' in parsed) {
+    const { name, written = '' } = parsed;
+    // A package for certain, in versions that pip does not know; other texts may be anything.
+    if (name === undefined || !/^[=<>~!]=/.test(written)) return [];
+    return [{ name: normalizedName(name), extras: [], specifier: written, written, where }];
+  }
+  const { name, extras, specifier, isFromUrl } = parsed;
+  return isFromUrl ? [] : [{ name, extras, specifier, written: specifier, where }];
 }
 
 function fromDockerfile(source: TextFile): Requirement[] {
@@ -73,22 +85,15 @@ function fromPyproject(source: TextFile): Requirement[] {
   // What is wrong with the one of the project is told by `tq validate`.
   if ('fault' in read) return [];
   const lines = new Lines(source.file, source.text);
-  const keys = keyPlaces(source.text);
+  const offsetOf = offsetsIn(source.text);
   return packagesWritten(read.table).flatMap((each) => {
-    if (each.kind === 'requirement') return at(lines, each.text, Math.max(0, source.text.indexOf(each.text)));
-    const start = keys.get(each.key) ?? 0;
-    const where = lines.span({ start, end: start + each.key.length });
-    const specifier = fromPoetryRange(each.range) ?? each.range;
-    return [{ name: normalizedName(each.key), extras: each.extras, specifier, where }];
+    if (each.use === 'bound') return [];
+    const start = offsetOf(each) ?? 0;
+    if (each.kind === 'requirement') return at(lines, each.text, start);
+    const { key, range, extras } = each;
+    if (range === undefined) return [];
+    const where = lines.span({ start, end: start + key.length });
+    const specifier = fromPoetryRange(range) ?? range;
+    return [{ name: normalizedName(key), extras, specifier, written: range, where }];
   });
-}
-
-/** By key, where a line begins with it first. */
-function keyPlaces(text: string): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const { index, 1: bare, 2: quoted } of text.matchAll(/^(?:([\w-]+)|["']([^"'\n]+)["'])[ \t]*=/gm)) {
-    const key = bare ?? quoted ?? '';
-    if (!places.has(key)) places.set(key, index);
-  }
-  return places;
 }

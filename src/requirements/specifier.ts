@@ -127,16 +127,21 @@ export function isWithin(one: Specifier, other: Specifier): boolean {
   return alternatives.length === 0 && !clauses.some((clause) => mayMeet(one, beyond(clause)));
 }
 
-/** Whether a range as written admits a version from `first` on; one that cannot be read may. */
-export function mayReach(range: string, first: string): boolean {
-  const [specifier, from] = [parseSpecifier(range), parseSpecifier(`>=${first}`)];
-  return specifier === undefined || from === undefined || mayMeet(specifier, from);
+/** Whether a range as written admits a version from `first` on, its prereleases included; undefined for one that cannot be read. */
+export function mayReach(range: string, first: string): boolean | undefined {
+  const [specifier, from] = [parseSpecifier(range), since(first)];
+  return specifier && from && mayMeet(specifier, from);
 }
 
-/** Whether a range as written admits versions from `first` on alone; one that cannot be read does not. */
-export function isFrom(range: string, first: string): boolean {
-  const [specifier, from] = [parseSpecifier(range), parseSpecifier(`>=${first}`)];
-  return specifier !== undefined && from !== undefined && isWithin(specifier, from);
+/** Whether a range as written admits versions from `first` on alone; undefined for one that cannot be read. */
+export function isFrom(range: string, first: string): boolean | undefined {
+  const [specifier, from] = [parseSpecifier(range), since(first)];
+  return specifier && from && isWithin(specifier, from);
+}
+
+/** `3.0.0rc1` is one of 3, too. */
+function since(first: string): Specifier | undefined {
+  return parseSpecifier(`>=${first}.dev0`);
 }
 
 /** What a bound leaves out. */

@@ -175,7 +175,7 @@ describe('without a file', () => {
     [
       { 'prefect.yaml': `deployments:\n  - { ${ENTRY} }\n` },
       64,
-      '`tq rules check` needs files: `prefect.yaml` names none\nhelp: name rule files under `tq.rules`',
+      '`tq rules check` needs files: `prefect.yaml` names none that is here\nhelp: name rule files under `tq.rules`',
     ],
     [{ 'prefect.yaml': 'deployments: [' }, 1, '`prefect.yaml` cannot be read\nhelp: `tq validate` tells why'],
   ] as const)('where there are none is said: %j', async ([files, code, words]) => {

@@ -12,3 +12,7 @@ test('what is no TOML has a place and a reason that shows nothing of the text', 
     fault: { line: 3, column: 7, reason: expect.not.stringMatching(/secret|Invalid TOML|\n/) },
   });
 });
+
+test('an integer that no number holds is none the less TOML', () => {
+  expect(parseToml('a = 9007199254740993\nb = 1')).toEqual({ table: { a: 9007199254740993n, b: 1 } });
+});

@@ -45,7 +45,8 @@ function isOldPrefect(prefect: BaseVersion | undefined, requirements: readonly R
   const isTold = prefect !== undefined && prefect.version.includes('.');
   if (isTold && orderReleases(prefect.version, NEW_PREFECT) < 0) return true;
   return requirements.some(
-    ({ name, specifier }) => name === 'prefect' && specifier !== '' && !mayReach(specifier, NEW_PREFECT),
+    ({ name, specifier }) =>
+      name === 'prefect' && specifier !== '' && mayReach(specifier, NEW_PREFECT) === false,
   );
 }
 
@@ -64,21 +65,21 @@ function checkPrefect(
   ];
 }
 
-function checkRequirement({ name, specifier, where }: Requirement): Diagnostic[] {
-  if (name === 'prefect' && !mayReach(specifier, '3'))
+function checkRequirement({ name, specifier, written, where }: Requirement): Diagnostic[] {
+  if (name === 'prefect' && mayReach(specifier, '3') === false)
     return [
       finding(
-        `\`prefect${specifier}\` in the image does not talk to a server of Prefect 3`,
+        `\`prefect${written}\` in the image does not talk to a server of Prefect 3`,
         where,
         'write `prefect>=3`, or the version of the server',
       ),
     ];
   if (name !== 'truthound' || specifier === '') return [];
-  const isOld = !mayReach(specifier, '3.0.1');
-  if (!isOld && !isFrom(specifier, '4')) return [];
+  const isOld = mayReach(specifier, '3.0.1') === false;
+  if (!isOld && isFrom(specifier, '4') !== true) return [];
   return [
     finding(
-      `\`truthound${specifier}\` in the image is not a version that truthound-orchestration takes`,
+      `\`truthound${written}\` in the image is not a version that truthound-orchestration takes`,
       where,
       'write a version from 3.0.1 on and below 4, such as `truthound==3.2.0`',
     ),

@@ -44,6 +44,8 @@ export interface HostFile {
   problems: HostProblem[];
   /** Whether it names all that is installed, so that what it does not name is not there. */
   isLock: boolean;
+  /** Nothing of it could be read, so a line of it may hold anything, such as a key, and is not shown. */
+  isUnreadable?: true;
   /** Paths as written of other lists that it asks for (`-r`, `-c`); none of them is read here. */
   includes: string[];
 }

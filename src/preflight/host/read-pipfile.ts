@@ -12,7 +12,7 @@ import { tableIn } from '../../toml-table.ts';
 export function readPipfile({ file, text }: TextFile): HostFile {
   const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
   const toml = readShortToml({ file, text });
-  if ('problem' in toml) return { ...read, problems: [toml.problem] };
+  if ('problem' in toml) return { ...read, problems: [toml.problem], isUnreadable: true };
   const document = toml.table;
   const lines = linesOfKeys(text);
   const ranges = ['packages', 'dev-packages'].flatMap((name) =>

@@ -6,6 +6,7 @@ import { type HostFile, type HostProblem, type Pin, pinOf, type Place } from './
 import { fromPoetryRange } from '../../requirements/poetry-range.ts';
 import { readShortToml } from './short-toml.ts';
 import { pinFromText, shownText } from './pin-from-text.ts';
+import { offsetsIn } from '../../requirements/pyproject-places.ts';
 import { packagesWritten, type WrittenPackage } from '../../requirements/pyproject.ts';
 import { tableIn, type TomlTable } from '../../toml-table.ts';
 
@@ -15,14 +16,16 @@ const MOST_PROBLEMS = 20;
 export function readPyproject({ file, text }: TextFile): HostFile {
   const read: HostFile = { file, pins: [], problems: [], isLock: false, includes: [] };
   const toml = readShortToml({ file, text });
-  if ('problem' in toml) return { ...read, problems: [toml.problem] };
+  if ('problem' in toml) return { ...read, problems: [toml.problem], isUnreadable: true };
   const document = toml.table;
-  const lineOf = lineFinder(text);
+  const offsetOf = offsetsIn(text);
+  const lineAt = lineCounter(text);
   for (const each of [...ofPython(document), ...packagesWritten(document)]) {
     const found = pinFrom(each, { file });
     if (found === undefined) continue;
     if ('message' in found && read.problems.length === MOST_PROBLEMS) continue;
-    const place = { file, line: lineOf(each) };
+    const offset = offsetOf(each);
+    const place = { file, line: offset === undefined ? undefined : lineAt(offset) };
     if ('message' in found) read.problems.push({ ...found, place });
     else read.pins.push({ ...found, place });
   }
@@ -43,37 +46,10 @@ function pinFrom(written: WrittenPackage, place: Place): Pin | HostProblem | und
   const parts = { source, place, ...optionally } as const;
   if (written.kind === 'requirement') return pinFromText(written.text, parts);
   const { key, range, marker } = written;
+  if (range === undefined) return undefined;
   const specifier = fromPoetryRange(range);
   if (specifier === undefined)
     return { place, message: `\`${shownText(key)}\` has a range of versions that cannot be read` };
   const when = marker === undefined ? {} : { marker };
   return pinOf({ ...parts, ...when, name: normalizedName(key), specifier });
-}
-
-/** Where each is written first, behind the one before it where it can be; undefined for a text with escapes. */
-function lineFinder(text: string): (written: WrittenPackage) => number | undefined {
-  const keys = [...text.matchAll(/^[ \t]*["']?([\w.-]+)["']?[ \t]*=(.*)$/gm)];
-  const lineAt = lineCounter(text);
-  let from = 0;
-  return (written) => {
-    const offset =
-      written.kind === 'entry'
-        ? offsetOfEntry(keys, written)
-        : firstOf(text, [`"${written.text}"`, `'${written.text}'`], from);
-    if (written.kind === 'requirement') from = offset ?? from;
-    return offset === undefined ? undefined : lineAt(offset);
-  };
-}
-
-type Entry = Extract<WrittenPackage, { kind: 'entry' }>;
-
-/** `keys`: lines that begin with a key, with what stands behind it. */
-function offsetOfEntry(keys: readonly RegExpExecArray[], { key, range }: Entry): number | undefined {
-  const names = key === 'python' ? ['python', 'requires-python'] : [key];
-  return keys.find(([, name = '', value = '']) => names.includes(name) && value.includes(range))?.index;
-}
-
-function firstOf(text: string, words: readonly string[], from: number): number | undefined {
-  const offsets = [from, 0].flatMap((start) => words.map((word) => text.indexOf(word, start)));
-  return offsets.find((offset) => offset >= 0);
 }

@@ -24,12 +24,12 @@ const LIMITS: Readonly<Record<string, Limit>> = {
 };
 
 export function checkEngineRanges(facts: QualityFacts): Diagnostic[] {
-  return enginesOutOfRange(facts).flatMap(({ name, specifier, where }) => {
+  return enginesOutOfRange(facts).flatMap(({ name, written, where }) => {
     const limit = LIMITS[name];
     if (limit === undefined) return [];
     return [
       diagnostic('TQ4006', {
-        message: `\`${name}${specifier}\` admits versions that the engine of truthound-orchestration does not work with: ${limit.why}`,
+        message: `\`${name}${written}\` admits versions that the engine of truthound-orchestration does not work with: ${limit.why}`,
         where,
         help: `write \`${name}==${limit.works}\`, the newest that is known to work`,
       }),
@@ -44,7 +44,7 @@ export function enginesOutOfRange(facts: QualityFacts): Requirement[] {
     const limit = used.has(name) ? LIMITS[name] : undefined;
     if (limit === undefined) return false;
     // A lock file decides where there is a range.
-    return facts.isLocked ? isFrom(specifier, limit.below) : mayReach(specifier, limit.below);
+    return (facts.isLocked ? isFrom(specifier, limit.below) : mayReach(specifier, limit.below)) === true;
   });
 }
 

@@ -9,12 +9,12 @@ export function checkPins({ requirements, isLocked, flows }: QualityFacts): Diag
   if (flows.length === 0) return [];
   const loose = isLocked ? [] : TESTED_TOGETHER.flatMap((name) => firstIfLoose(name, requirements) ?? []);
   return [
-    ...loose.map(({ name, specifier, where }) =>
+    ...loose.map(({ name, specifier, written, where }) =>
       diagnostic('TQ4005', {
         message:
           specifier === ''
             ? `\`${name}\` has no version: each install may bring another one`
-            : `\`${name}\` has no exact version, only \`${specifier}\`: each install may bring another one`,
+            : `\`${name}\` has no exact version, only \`${written}\`: each install may bring another one`,
         where,
         help: `write \`${name}==X.Y.Z\` with the version that was tested, or keep a lock file`,
       }),
@@ -36,7 +36,7 @@ function firstIfLoose(name: string, requirements: readonly Requirement[]): Requi
 }
 
 function isExact(specifier: string): boolean {
-  return /^={2,3}[^,*]+$/.test(specifier);
+  return /^={2,3}[^,*|]+$/.test(specifier);
 }
 
 function asksForAll({ name, extras }: Requirement): boolean {

@@ -30,7 +30,7 @@ export async function projectRuleFiles(
       throw new TqError('findings', `\`${name}\` cannot be read`, { help: '`tq validate` tells why' });
     for (const path of await namedIn(loader, ports, environment)) found.add(path);
   }
-  if (found.size === 0) throw withoutFiles('`prefect.yaml` names none');
+  if (found.size === 0) throw withoutFiles('`prefect.yaml` names none that is here');
   const names = [...found].map((path) => shownPath(workingDirectory, path));
   return { ...projects, files: names.map((name) => alone(name, workingDirectory)) };
 }
@@ -56,6 +56,6 @@ async function namedIn(
 
 function withoutFiles(why: string): TqError {
   return new TqError('usage', `\`tq rules check\` needs files: ${why}`, {
-    help: 'name rule files under `tq.rules` of `prefect.yaml`, or here: `tq rules check quality/*.yaml`',
+    help: 'name rule files under `tq.rules` of `prefect.yaml` (`tq validate` tells of those that it does not find), or here: `tq rules check quality/*.yaml`',
   });
 }

@@ -41,7 +41,7 @@ export const ROWS: Row[] = [
   options("-t ''", '0', '-t', ''),
   options("-d ''", '0', '-d', ''),
   options("-v ''", '0', '-v', ''),
-  options("--prefect-file ''", '1 TQ1002', '--prefect-file', ''),
+  options("--prefect-file ''", '64', '--prefect-file', ''),
   options('--prefect-file a directory', '1 TQ1002', '--prefect-file', 'folder'),
   options('--prefect-file missing', '1 TQ1001', '--prefect-file', 'nope.yaml'),
   options('--prefect-file NUL', '1 TQ1002', '--prefect-file', 'a\0b'),

@@ -3,10 +3,11 @@ import { parse } from 'smol-toml';
 import { packagesWritten } from '../../../src/requirements/pyproject.ts';
 
 const requirement = (use: string, text: string): object => ({ kind: 'requirement', use, text });
-const entry = (use: string, key: string, range: string): object => ({
+const entry = (use: string, key: string, range?: string): object => ({
   kind: 'entry',
   extras: [],
-  ...{ use, key, range },
+  ...{ use, key },
+  ...(range === undefined ? {} : { range }),
 });
 
 test('a project by the standards, with uv and PDM', () => {
@@ -54,6 +55,7 @@ ruff = "*"
     entry('optional', 'pandera', '*'),
     { ...entry('own', 'numpy', '<2'), marker: '<3.12' },
     { ...entry('own', 'numpy', '>=2'), marker: '>=3.12' },
+    entry('own', 'shared'),
     entry('optional', 'pytest', '^8'),
     entry('optional', 'ruff', '*'),
   ]);

@@ -47,3 +47,36 @@ test('options, comments and a backslash behind a requirement are left out', () =
     readRequirements({ file: 'requirements.txt', text }).map(({ name, specifier }) => name + specifier),
   ).toEqual(['prefect>=3,<4', 'numpy==1.26.4,<2', 'epoch==1!2.0']);
 });
+
+test('of a pyproject.toml what is installed counts, each at its own line', () => {
+  const text = `[project]
+dependencies = ["prefect==3.8.8"]
+[tool.uv]
+constraint-dependencies = ["pandera<1"]
+[tool.poetry.dependencies]
+pandera = "0.13.4 || 0.14"
+from-git = { git = "https://example.com/x.git" }
+[tool.poetry.group.lint.dependencies]
+pandera = ">=0.20"
+`;
+  const found = readRequirements({ file: 'pyproject.toml', text });
+  expect(
+    found.map(({ name, specifier, written, where }) => [name, specifier, written, where.start.line]),
+  ).toEqual([
+    ['prefect', '==3.8.8', '==3.8.8', 2],
+    ['pandera', '==0.13.4 || ==0.14', '0.13.4 || 0.14', 6],
+    ['pandera', '>=0.20', '>=0.20', 9],
+  ]);
+});
+
+test('a package in versions that cannot be read is there all the same', () => {
+  const text =
+    'FROM python:3.12\nRUN pip install prefect==${PREFECT_VERSION} "pandera==0.13.x" hello world\n';
+  const found = readRequirements({ file: 'Dockerfile', text });
+  expect(found.map(({ name, specifier }) => name + specifier)).toEqual([
+    'prefect==${PREFECT_VERSION}',
+    'pandera==0.13.x',
+    'hello',
+    'world',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseVersion } from '../../../src/requirements/version.ts';
-import { admits, mayMeet, parseSpecifier } from '../../../src/requirements/specifier.ts';
+import { admits, isFrom, mayMeet, mayReach, parseSpecifier } from '../../../src/requirements/specifier.ts';
 import { runtimeAdmits } from '../../../src/preflight/host/truthound-range.ts';
 
 test.each([
@@ -54,4 +54,20 @@ test.each([
 test('long texts are no versions', () => {
   expect(parseVersion(`1${'.1'.repeat(1e6)}`)).toBeUndefined();
   expect(runtimeAdmits('>=3', `3.${'a'.repeat(1e6)}`)).toBeUndefined();
+});
+
+test.each([
+  ['==3.0.0rc1', '3', true, true],
+  ['==2.20', '3', false, false],
+  ['>=2', '3', true, false],
+  ['<3', '3', false, false],
+  ['<=3', '3', true, false],
+  ['==0.15.0b1', '0.15', true, true],
+  ['==0.13.4 || ==0.20', '0.15', true, false],
+  ['>=4', '4', true, true],
+  ['', '3', true, false],
+  ['==0.13.x', '0.15', undefined, undefined],
+])('%s may reach %s: %s; is from it on: %s', (range, first, reaches, isAll) => {
+  expect(mayReach(range, first)).toBe(reaches);
+  expect(isFrom(range, first)).toBe(isAll);
 });

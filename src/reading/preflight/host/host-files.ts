@@ -163,6 +163,7 @@ export class HostFiles {
     const text = await this.#text(path);
     if (text === undefined || typeof text === 'string') return text;
     const known = readHostFile(text);
+    if (known?.isUnreadable === true) this.#notShown.add(text.file);
     if (known !== undefined) return known;
     const read = asList(text);
     if (read === undefined || read.problems.length > 0) this.#notShown.add(text.file);
