@@ -30,7 +30,7 @@ const SIMPLE_ESCAPES: Record<string, string> = {
 const LAST_CODE_POINT = 0x10ffff;
 
 /** What no text can be made of here. */
-const UNREADABLE = /\\(?:N\{|U(?!0010|000)[0-9a-fA-F]{8})/;
+const UNREADABLE = /(?<!\\)(?:\\\\)*\\(?:N\{|U(?!0010|000)[0-9a-fA-F]{8})/;
 
 const ESCAPE = /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g;
 

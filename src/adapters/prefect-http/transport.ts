@@ -150,7 +150,7 @@ async function readText(
   body: Dispatcher.ResponseData['body'],
   { milliseconds, bytes }: AnswerLimits,
 ): Promise<string> {
-  const late = `the answer was still coming after ${Math.ceil(milliseconds / 1000)} s`;
+  const late = `the answer was not whole after ${Math.ceil(milliseconds / 1000)} s`;
   const end = (): unknown => body.destroy(new NoAnswer(late, { sent: true, final: true, code: 'LATE' }));
   const timer = setTimeout(end, milliseconds);
   const parts: Buffer[] = [];

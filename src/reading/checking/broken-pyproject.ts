@@ -28,7 +28,7 @@ export async function checkPyproject(
     const start = before.reduce((length, each) => length + each.length + 1, 0);
     found.push(
       diagnostic('TQ4405', {
-        message: `\`${file}\` is not TOML: ${reason}`,
+        message: `this \`pyproject.toml\` is not TOML: ${reason}`,
         where: new Lines(file, text).span({ start, end: start + broken.length }),
         help: 'repair it: Prefect, pip and whatever else reads it stumble there, too',
       }),

@@ -14,6 +14,7 @@ describe('string literals', () => {
     [`b'ab'`, 'ab'],
     [String.raw`b'\xc3\xa9'`, 'é'],
     [`'one \\\nline'`, 'one line'],
+    [String.raw`'\\Uffffffff \\N{x}'`, String.raw`\Uffffffff \N{x}`],
   ])('%s', async (source, text) => {
     expect((await propertiesOf(`p=${source}`))['p']?.['default']).toBe(text);
   });

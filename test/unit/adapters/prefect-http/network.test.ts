@@ -114,7 +114,7 @@ describe('an answer', () => {
     const error = await failure(read(connect(server.apiUrl, settings, { answerLimits: limits })));
     expect(error.reason).toBe('unreachable');
     expect(error.message).toBe(
-      `\`POST /work_pools/filter\`: no answer from \`${server.apiUrl}\` (\`PREFECT_API_URL\`, profile prod): the answer was still coming after 1 s`,
+      `\`POST /work_pools/filter\`: no answer from \`${server.apiUrl}\` (\`PREFECT_API_URL\`, profile prod): the answer was not whole after 1 s`,
     );
     expect(error.help).toContain('`PREFECT_API_REQUEST_TIMEOUT`');
     expect(server.received).toHaveLength(1);
