@@ -140,7 +140,7 @@ function helpBesidePlan(given: readonly string[]): string {
   const alone = given.filter((each) => OF_DEPLOY_ALONE.includes(each));
   const makePlan = 'to `tq plan --out FILE`, and look at the plan that it makes';
   if (alone.length === 0) return `give them ${makePlan}`;
-  const leaveOut = `leave out ${nameList(alone)}: a plan is made of what the file says, of those chosen with \`-n\``;
+  const leaveOut = `leave out ${nameList(alone)}: a plan is made of what the file says, of those chosen with \`-n\` or \`-e\``;
   return alone.length === given.length ? leaveOut : `${leaveOut}; give the others ${makePlan}`;
 }
 
