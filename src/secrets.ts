@@ -1,5 +1,6 @@
 /** What looks like a secret in a user's data: by its key, or as credentials in an address. */
 import { isJsonObject, type JsonValue } from './json.ts';
+import { isSecretNumber } from './project/secrets/named-secret.ts';
 import { calledIn, secretAt, secretBelow } from './project/secrets/secret-places.ts';
 
 const STARS = '********';
@@ -63,8 +64,9 @@ function below(secret: string | undefined, mapping: Record<string, unknown>, key
   return secretBelow(secret, key, calledIn(mapping, key));
 }
 
-/** Whether a scalar under the name of a secret is one: a switch such as `use_token: true` is none. */
+/** Whether a scalar under the name of a secret is one: a switch such as `use_token: true` is none, nor is `tokens: 512`. */
 function isSecret(value: JsonValue | undefined, name: string): boolean {
-  if (typeof value !== 'string') return typeof value === 'number' || typeof value === 'bigint';
+  if (typeof value === 'number' || typeof value === 'bigint') return name.split('.').some(isSecretNumber);
+  if (typeof value !== 'string') return false;
   return value !== '' && !REFERENCE.test(value) && !(FOLDER.test(name) && value.startsWith('/'));
 }

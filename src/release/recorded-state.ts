@@ -1,5 +1,6 @@
 /** What the server was made to hold, as a release records it, so that it can be brought back. Holds no secrets. */
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { kindOfName } from '../project/secrets/named-secret.ts';
 import { mask } from '../secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fullName, type DeploymentName, type DeploymentState, type DesiredState } from '../plan/state.ts';
@@ -71,7 +72,39 @@ function toRecord(desired: DeploymentState, redact: Redaction): JsonObject {
   // A secret there cannot be withheld: there is nothing on the server to bring it back from.
   const isTold = environment !== undefined && redact(environment) === environment;
   const where: JsonObject = isTold ? { environment } : {};
-  return { flowName, name, ...where, ...(clean(state as unknown as JsonValue, redact) as JsonObject) };
+  return {
+    flowName,
+    name,
+    ...where,
+    ...(withhold(
+      state as unknown as JsonValue,
+      maskState(state as unknown as JsonObject),
+      redact,
+    ) as JsonObject),
+  };
+}
+
+/** Defaults of a schema come from the code, so that they are secrets only under names that leave no doubt. */
+function maskState(state: JsonObject): JsonObject {
+  const masked = mask(state) as JsonObject;
+  const { fields } = masked;
+  const schema = (state.fields as JsonObject).parameter_openapi_schema;
+  if (schema === undefined || !isJsonObject(fields)) return masked;
+  const shown = withDefaults(schema, fields.parameter_openapi_schema);
+  return { ...masked, fields: { ...fields, parameter_openapi_schema: shown } };
+}
+
+function withDefaults(schema: JsonValue, masked: JsonValue | undefined): JsonValue {
+  if (Array.isArray(schema) && Array.isArray(masked))
+    return schema.map((item, index) => withDefaults(item, masked[index]));
+  if (!isJsonObject(schema) || !isJsonObject(masked)) return masked ?? null;
+  return Object.fromEntries(
+    Object.entries(masked).map(([key, item]) => {
+      const real = schema[key];
+      if (real === undefined || kindOfName(key) !== undefined) return [key, item];
+      return [key, key === 'default' ? mask(real) : withDefaults(real, item)];
+    }),
+  );
 }
 
 function clean(value: JsonValue, redact: Redaction): JsonValue {

@@ -24,7 +24,7 @@ export interface Restored {
   taken: ReadonlyMap<string, readonly string[]>;
   /** Likewise: paths of withheld values that the server has none for. */
   missing: ReadonlyMap<string, readonly string[]>;
-  /** Texts that were taken from the server in the place of secrets. */
+  /** Texts that were taken from the server and are to be shown nowhere, but for what is part of a name. */
   secrets: readonly string[];
 }
 
@@ -49,7 +49,9 @@ export function restore(target: RecordedState, live: LiveState, later: readonly 
     const now = liveBlocks.get(name);
     return filling.fill(name, recorded, now && { data: now.data }) as unknown as BlockState;
   });
-  const { taken, missing, secrets } = filling;
+  const { taken, missing } = filling;
+  const names = [...target.deployments.map(recordedName), ...target.blocks.map(({ name }) => String(name))];
+  const secrets = filling.secrets.filter((text) => !names.some((name) => name.includes(text)));
   return { desired: { deployments, ...(blocks.length === 0 ? {} : { blocks }) }, taken, missing, secrets };
 }
 

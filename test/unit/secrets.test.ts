@@ -42,6 +42,14 @@ describe('below the name of a secret', () => {
     ],
     [{ AUTH: { token: ['live', 'livid'] } }, { AUTH: { token: [STARS, STARS] } }],
     [{ api_keys: ['live', { eu: 7 }] }, { api_keys: [STARS, { eu: STARS }] }],
+    [
+      { passwords: { ada: 1, of: [2] }, credentials: { pin: 3, secret_key_2: 4 } },
+      { passwords: { ada: STARS, of: [STARS] }, credentials: { pin: STARS, secret_key_2: STARS } },
+    ],
+    [
+      { tokens: { env: { A: 'live' }, var: 'live', encoding: 'live' } },
+      { tokens: { env: { A: STARS }, var: STARS, encoding: STARS } },
+    ],
     [{ db: { passphrases: ['live'] } }, { db: { passphrases: [STARS] } }],
     [{ passwords: { user: 'live', db: 'live' } }, { passwords: { user: STARS, db: STARS } }],
     [
@@ -50,8 +58,8 @@ describe('below the name of a secret', () => {
     ],
     [{ env: [{ name: 'DB_PASSWORD', value: 'live' }] }, { env: [{ name: 'DB_PASSWORD', value: STARS }] }],
     [
-      { password_hash: 'live', dbPassword: 123n },
-      { password_hash: STARS, dbPassword: STARS },
+      { password_hash: 'live', dbPassword: 123n, my_pass: 'live', X_PASS: 7 },
+      { password_hash: STARS, dbPassword: STARS, my_pass: STARS, X_PASS: STARS },
     ],
     [
       { properties: { api_key: { title: 'Key', type: 'string', position: 0, default: 'live' } } },
@@ -66,6 +74,15 @@ describe('below the name of a secret', () => {
     { api_keys_path: '/a', password_file: '/b', token_url: 'https://c', SECRET_NAME: 'd' },
     { primary_key: 'a', primary_keys: ['b'], sort_keys: ['c'], partition_key: 'd' },
     { tokenizer: 'a', max_tokens: 4096, max_new_tokens: 5, prompt_tokens: 6, eos_token: '</s>' },
+    { tokens: { chunk: 512, of: [1, 2] }, credentials: { timeout: 30 }, secrets: 3, token: 7 },
+    { max_chunk_tokens: 512, token_threshold: 0.5, api_token: 7, first_pass: 'a', boarding_pass: 'LH1234X' },
+    {
+      password_env: 'a',
+      secrets_env: 'prod',
+      api_token_env_var: 'b',
+      password_regex: 'c',
+      token_encoding: 'd',
+    },
     { pass_rate: 0.9, bypass: 'a', compass: 'b', secretary: 'Ada', passenger: 'Bob', GIT_ASKPASS: 'c' },
     { token_limit: 5, password_policy: 'strict', secrets_manager: 'vault', token_expires_in: 3600 },
     { api_keys: ['{{ prefect.blocks.secret.a }}', '{{ $KEY }}', '', null, true] },

@@ -19,6 +19,9 @@ export const MARK = /#\s*tq:/i;
 
 const INSTRUCTION = /^#+\s*tq:\s*(?<verb>[^\s,]*)\s*(?<names>(?:(?!--|—).)*)(?:(?:--|—)\s*(?<reason>.*))?$/di;
 
+/** In capitals, `# TQ:` is a remark of people unless it allows. */
+const BEGINS = /^#+\s*(?:tq:|[Tt][Qq]:\s*[Aa][Ll][Ll][Oo][Ww](?:\s|$))/;
+
 /** Behind other words of the same comment; there, what is no whole instruction may be words about one. */
 const BEHIND_WORDS = /(?<=\s)#\s*tq:\s*allow\s/i;
 
@@ -41,7 +44,7 @@ export function readAllowances(file: string, text: string, comments: readonly Co
 
 /** From the `#` of the instruction on. */
 function instructionIn(comment: Comment): Comment | undefined {
-  if (/^#+\s*tq:/i.test(comment.text)) return comment;
+  if (BEGINS.test(comment.text)) return comment;
   const at = comment.text.search(BEHIND_WORDS);
   return at < 0 ? undefined : { ...comment, text: comment.text.slice(at), offset: comment.offset + at };
 }

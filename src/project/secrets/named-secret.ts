@@ -9,7 +9,15 @@ const SHORTEST_TOKEN = 16;
 /** Words of natural languages and names stay below it. */
 const LEAST_ENTROPY = 3;
 
-const PASSWORD_NAME = /(?:passwords?|passwds?|passphrases?|pwds?|(?<!ask|by|com|over|sur|tres|under)pass)$/;
+const PASSWORD_NAME = /(?:passwords?|passwds?|passphrases?|pwds?)$/;
+
+/** Passes of other kinds: of an aeroplane, of a ski lift, the first of two over the data. */
+const MAY_BE_PASS =
+  /(?<!ask|by|com|over|sur|tres|under|(?:^|_)(?:boarding|season|day|ski|hall|first|second|third|last|final|next|one|two|three|single|multi|num|n|max|min|high|low|band)_?)pass$/;
+
+/** Of a login: `db_pass` and `userpass`. */
+const PASS_OF_LOGIN =
+  /(?:^|[_\d])(?:account|admin|amqp|api|auth|basic|broker|client|clickhouse|database|db|docker|email|ftp|git|http|https|imap|jdbc|kafka|key|keystore|ldap|login|mail|mongo|mssql|mysql|odbc|oracle|pg|postgres|postgresql|proxy|rabbitmq|redis|registry|remote|root|server|service|sftp|smtp|snowflake|sql|ssh|ssl|sudo|tls|truststore|user|username|vault|vpn|wifi)\d*_?pass$/;
 const TOKEN_NAME =
   /(?:secrets?|tokens?|credentials?|apikeys?|authorization|(?:api|access|private|secret|encryption|signing)_?keys?|(?:account|auth|master|shared|storage|client|fernet|service|session)_?key)$/;
 
@@ -19,7 +27,7 @@ const OTHERS =
 
 /** Which of several it is, or how it is written: `_PROD`, `_2`, `_v2`, `_base64`. */
 const VARIANT =
-  '(?:prod|production|preprod|staging|stage|stg|dev|devel|development|test|testing|qa|uat|int|integration|live|local|sandbox|preview|demo|ci|main|default|old|new|current|previous|primary|secondary|backup|read|write|ro|rw|value|string|text|plain|plaintext|raw|b64|base64|encoded|json|env)';
+  '(?:prod|production|preprod|staging|stage|stg|dev|devel|development|test|testing|qa|uat|int|integration|live|local|sandbox|preview|demo|ci|main|default|old|new|current|previous|primary|secondary|backup|read|write|ro|rw|value|string|text|plain|plaintext|raw|b64|base64|encoded|json)';
 const VARIANTS = new RegExp(String.raw`\d*(?:_(?:${VARIANT}\d*|v?\d+))*$`);
 const IS_VARIANT = new RegExp(String.raw`^(?:${VARIANT}\d*|v?\d+|values|data|content)$`);
 
@@ -27,6 +35,9 @@ const IS_VARIANT = new RegExp(String.raw`^(?:${VARIANT}\d*|v?\d+|values|data|con
 const ABOUT =
   '(?:(?<!secret_)id|path|file|filename|dir|directory|folder|url|uri|endpoint|host|name|slug|label|type|kind|mode|ref|reference|from|count|limit|rate|bucket|size|length|usage|budget|ttl|expiry|expiration|expires|expires_(?:in|at)|lifetime|age|day|hour|minute|second|version|algorithm|scope|audience|issuer|arn|policy|provider|manager|store|backend|mount|block|field|column|required|enabled|rotation|position|prefix|format|title|description|per_[a-z]+)';
 const IS_ABOUT = new RegExp(`(?:^|_)${ABOUT}s?$`);
+
+/** `password_env` names a variable, and `token_pattern` tells tokens; below the name of a secret they may hold one. */
+const NAMES_ANOTHER = /(?:^|_)(?:env|env_?var|var|variable|regex|pattern|threshold|encoding)s?$/;
 
 /** Keys of JSON Schema, which say of a field what it is and not what it holds. */
 const OF_SCHEMA =
@@ -55,7 +66,7 @@ export function kindOfName(name: string): Kind | undefined {
   // Most names of a file are short of these endings, so that a glance is enough.
   if (name.length > LONGEST_NAME || !MAY_NAME.test(name)) return undefined;
   const words = wordsOf(name).replace(VARIANTS, '');
-  if (PASSWORD_NAME.test(words)) return 'password';
+  if (PASSWORD_NAME.test(words) || isPass(name, words)) return 'password';
   return TOKEN_NAME.test(words) && !OTHERS.test(words) ? 'token' : undefined;
 }
 
@@ -68,7 +79,8 @@ export function speaksOfSecret(name: string): boolean {
   if (kindOfName(name) !== undefined) return true;
   const words = wordsOf(name);
   const end = words.slice(-LONGEST_NAME).replace(VARIANTS, '');
-  return SPEAKS.test(words) && !IS_ABOUT.test(end) && !OTHERS.test(end);
+  if (IS_ABOUT.test(end) || NAMES_ANOTHER.test(end) || OTHERS.test(end)) return false;
+  return SPEAKS.test(words) || MAY_BE_PASS.test(words);
 }
 
 /**
@@ -87,6 +99,20 @@ export function isAboutSecret(secret: string, key: string): boolean {
 /** Whether a key only says which of several secrets stands there: `value`, `prod`, `2`. */
 export function isVariant(key: string): boolean {
   return IS_VARIANT.test(wordsOf(key.slice(-LONGEST_NAME)));
+}
+
+/** Whether a number under that name is a secret: of a password, a PIN or a key, but not of tokens, which are counted. */
+export function isSecretNumber(name: string): boolean {
+  const words = wordsOf(name.slice(-LONGEST_NAME));
+  if (/(?:^|_)(?:pin|passcode)s?(?:_|$)/.test(words)) return true;
+  const kind = kindOfName(name);
+  return kind === 'password' || (kind === 'token' && /keys?$/.test(words.replace(VARIANTS, '')));
+}
+
+/** A password by the word before it, or as variables of an environment are called: `DB_PASS`. */
+function isPass(name: string, words: string): boolean {
+  if (PASS_OF_LOGIN.test(words) || wordsOf(name) === 'pass') return true;
+  return /^[A-Z][A-Z\d_]*$/.test(name) && MAY_BE_PASS.test(words);
 }
 
 /** `dbPassword`, `db-password`, `db.password` → `db_password` */

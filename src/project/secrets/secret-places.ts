@@ -7,12 +7,12 @@ export function calledIn(mapping: Readonly<Record<string, unknown>>, key: string
 }
 
 /**
- * The name of the secret that stands under `key`, at any depth: its own, or that of the secret `above` it and its own,
+ * The name of the secret that stands under `key`, at any depth: its own, or `ABOVE.KEY` with that of the secret above it,
  * since everything below `api_keys` is a key; undefined where there is none. `called` as `calledIn`.
  */
 export function secretBelow(above: string | undefined, key: string, called = key): string | undefined {
   if (speaksOfSecret(called)) return called;
-  return above === undefined || isAboutSecret(above, key) ? undefined : `${above}_${called}`;
+  return above === undefined || isAboutSecret(above, key) ? undefined : `${above}.${called}`;
 }
 
 /** Of a value at a path of keys, as `secretBelow`. */

@@ -92,12 +92,17 @@ test.for([
   ['# see #4 # tq: allow unknown-key -- why', ['TQ2001']],
   ['# write it `# tq: allow unknown-key -- why`', []],
   ['# see # tq: which is a tool', []],
+  ['# TQ: important note', []],
+  ["# TQ: this one is Tom's", []],
+  ['# Tq: allowed for now', []],
 ] as const)('%s is understood', ([comment, codes]) => {
   expect(allowed(comment)).toEqual({ codes, refused: [] });
 });
 
 test.for([
   '# tq: allow unknown-key',
+  '# TQ: ALLOW unknown-key',
+  '# TQ: allow',
   '# tq: allow unknown-key --',
   '# tq: allow -- why',
   '# tq: allow',

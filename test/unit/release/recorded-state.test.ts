@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LiveDeployment } from '../../../src/plan/state.ts';
 import { recordedName, recordedState } from '../../../src/release/recorded-state.ts';
@@ -85,6 +86,39 @@ describe('secrets', () => {
         credentials: { user: 'ada', value: '********' },
         env: [{ name: 'A_TOKEN', value: '********' }],
         urls: '********',
+      },
+    });
+  });
+
+  test('are defaults of parameters only under a name that leaves no doubt', () => {
+    const of = (title: string, value: JsonValue): JsonObject => ({ title, position: 0, default: value });
+    const properties = {
+      password_hash: of('a', 'md5'),
+      max_chunk_tokens: of('b', 512),
+      tokens: of('c', 512),
+      api_token: of('d', 'hush-1'),
+      hidden: of('e', `is ${CANARY}`),
+      url: of('f', 'https://ada:hush-2@example.com'),
+      options: of('g', { token_hint: 'none', password: 'hush-3' }),
+    };
+    const definitions = { Credentials: { properties: { value: of('h', 'hush-4') } } };
+    const { deployments } = recordedState(
+      NOTHING,
+      { deployments: [makeDeployment({ parameter_openapi_schema: { properties, definitions } })] },
+      undefined,
+      redact,
+    );
+    expect(JSON.stringify(deployments)).not.toMatch(/hush|canary/);
+    expect(deployments[0]?.fields).toMatchObject({
+      parameter_openapi_schema: {
+        properties: {
+          ...properties,
+          api_token: of('d', '********'),
+          hidden: of('e', '********'),
+          url: of('f', '********'),
+          options: of('g', { token_hint: '********', password: '********' }),
+        },
+        definitions: { Credentials: { properties: { value: of('h', '********') } } },
       },
     });
   });

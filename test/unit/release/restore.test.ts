@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/json.ts';
 import type { DeploymentState, LiveDeployment, LiveState, ScheduleState } from '../../../src/plan/state.ts';
 import { recordedState } from '../../../src/release/recorded-state.ts';
 import type { RecordedState } from '../../../src/release/release.ts';
 import { restore } from '../../../src/release/restore.ts';
 import { makeDeployment } from './make-release.ts';
+
+const KEY = 'q7Zk2Lm9' + 'Xw4Rt8Vb3Np6';
 
 const MORNING: ScheduleState = {
   slug: 'morning',
@@ -58,20 +61,20 @@ describe('a withheld value', () => {
   test('is the server’s, from the same place of the same object', () => {
     const now = makeDeployment(
       { parameters: { api_token: 'second' } },
-      { schedules: [{ ...MORNING, parameters: { token: 'new' } }] },
+      { schedules: [{ ...MORNING, parameters: { token: 'newest' } }] },
     );
     const { desired, taken, missing, secrets } = restore(recorded(before), server(now), []);
     expect(desired.deployments).toMatchObject([
       {
         fields: { parameters: { api_token: 'second' } },
-        schedules: [{ slug: 'evening' }, { slug: 'morning', parameters: { token: 'new' } }],
+        schedules: [{ slug: 'evening' }, { slug: 'morning', parameters: { token: 'newest' } }],
       },
     ]);
     expect(taken).toEqual(
       new Map([['orders/hourly', ['fields.parameters.api_token', 'schedules.1.parameters.token']]]),
     );
     expect(missing.size).toBe(0);
-    expect(secrets).toEqual(['second', 'new']);
+    expect(secrets).toEqual(['second', 'newest']);
   });
 
   test('of a pull step is not taken from a step that pulls from elsewhere', () => {
@@ -105,6 +108,74 @@ describe('a withheld value', () => {
       ],
     });
     expect([...missing.values()].flat()).toEqual(['fields.job_variables.env.1.value']);
+  });
+
+  describe('in a list', () => {
+    const having = (...secrets: string[]): DeploymentState => makeDeployment({ parameters: { secrets } });
+
+    test.each([
+      [having('c', 'd', 'b'), ['c', 'd', 'b']],
+      [having('c'), ['c']],
+    ])('is the server’s with all of its list', (now, secrets) => {
+      const { desired, taken } = restore(recorded(having('a', 'b')), server(now), []);
+      expect(desired.deployments[0]?.fields.parameters).toEqual({ secrets });
+      expect([...taken.values()].flat()).toEqual(['fields.parameters.secrets']);
+    });
+
+    test.each([[having()], [makeDeployment({ parameters: { secrets: 'a' } })], [makeDeployment()]])(
+      'is missing where the server has none',
+      (now) => {
+        const { missing } = restore(recorded(having('a', 'b')), server(now), []);
+        expect([...missing.values()].flat()).toEqual(['fields.parameters.secrets']);
+      },
+    );
+
+    test('comes with what is none beside it', () => {
+      const before = having('{{ prefect.variables.a }}', 'b');
+      const { desired } = restore(recorded(before), server(having('c', '{{ prefect.variables.d }}')), []);
+      expect(desired.deployments[0]?.fields.parameters).toEqual({
+        secrets: ['c', '{{ prefect.variables.d }}'],
+      });
+    });
+
+    test('of two items with one name is that of the same one', () => {
+      const env = (...values: string[]): DeploymentState =>
+        makeDeployment({ job_variables: { env: values.map((value) => ({ name: 'A_TOKEN', value })) } });
+      const { desired } = restore(recorded(env('a', 'b')), server(env('c', 'd')), []);
+      expect(desired).toEqual({ deployments: [env('c', 'd')] });
+    });
+  });
+
+  test.each<[JsonObject, string[]]>([
+    [{ tokens: { model: 'cl100k_base', name: 'orders' } }, []],
+    [{ secrets: ['orders-db', 'hourly'] }, []],
+    [{ password: 'hourly' }, []],
+    [{ token_text_hint: 'the usual one' }, []],
+    [{ env: [{ name: 'TOKENS', value: 'short' }] }, []],
+    [{ passwords: { db: 'Tr0ub4dor3', user: 'ada' } }, ['Tr0ub4dor3']],
+    [{ api_keys: { eu: KEY } }, [KEY]],
+    [{ db_password: 'simple' }, ['simple']],
+  ])('is looked for elsewhere when it looks like a secret and is no name: %o', (parameters, expected) => {
+    const deployment = makeDeployment({ parameters });
+    const { secrets, taken } = restore(recorded(deployment), server(deployment), []);
+    expect(taken.size).toBe(1);
+    expect(secrets).toEqual(expected);
+  });
+
+  test('that no name tells of is looked for elsewhere', () => {
+    const { deployments } = recorded(makeDeployment({ parameters: { a: 'x', b: 'y' } }));
+    const withheld = deployments.map((each) => ({
+      ...each,
+      fields: { ...(each.fields as JsonObject), parameters: { a: '********', b: '********' } },
+    }));
+    const now = server(
+      makeDeployment({ parameters: { a: 'w8-known', b: { w8Kq2zR: 'orders', c: 'w9-known' } } }),
+    );
+    expect(restore({ deployments: withheld, blocks: [] }, now, []).secrets).toEqual([
+      'w8-known',
+      'w8Kq2zR',
+      'w9-known',
+    ]);
   });
 
   test('that the server does not have is missing', () => {
