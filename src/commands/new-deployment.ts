@@ -8,6 +8,7 @@ import {
   entriesOf,
   type ExistingProject,
   fileFlag,
+  noProject,
   readExistingProject,
 } from '../reading/scaffold/existing-project.ts';
 import type { FileSystem } from '../ports/file-system.ts';
@@ -91,9 +92,7 @@ export const newDeployment: Command<NewDeploymentOptions> = {
     const path = resolve(workingDirectory, options.prefectFile);
     const existing = await readExistingProject(path, workingDirectory, context);
     if (existing === undefined)
-      throw new TqError('findings', `there is no \`${options.prefectFile}\` to put a deployment into`, {
-        help: '`tq init` makes a project',
-      });
+      throw await noProject(options.prefectFile, 'a deployment', workingDirectory, context.files);
     if ('findings' in existing) {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';

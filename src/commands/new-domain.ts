@@ -1,7 +1,7 @@
 /** `tq new domain NAME`: a flow with its rules, data, test and deployments, woven into the project that is there. */
 import { dirname, join, resolve } from 'node:path';
 import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
-import { fileFlag, readExistingProject } from '../reading/scaffold/existing-project.ts';
+import { fileFlag, noProject, readExistingProject } from '../reading/scaffold/existing-project.ts';
 import { requirementChange } from '../reading/scaffold/move-up.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { domainRemarks, missingModules, wholeProject } from '../reading/scaffold/domain-needs.ts';
@@ -86,9 +86,7 @@ export const newDomain: Command<NewDomainOptions> = {
     const path = resolve(workingDirectory, options.prefectFile);
     const existing = await readExistingProject(path, workingDirectory, context);
     if (existing === undefined)
-      throw new TqError('findings', `there is no \`${options.prefectFile}\` to put a domain into`, {
-        help: '`tq init` makes a project',
-      });
+      throw await noProject(options.prefectFile, 'a domain', workingDirectory, context.files);
     if ('findings' in existing) {
       context.reporter.diagnostics(existing.findings, existing.sources);
       return 'findings';

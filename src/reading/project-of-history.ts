@@ -4,6 +4,7 @@ import type { FileSystem } from '../ports/file-system.ts';
 import { parseDocument } from '../project/parse-document.ts';
 import { projectIdentity, type ProjectIdentity } from '../release/project-identity.ts';
 import { TqError } from '../tq-error.ts';
+import { whereAbove } from './files/unreadable-project.ts';
 
 export interface ProjectChoice {
   /** Named with `--project`; then no file is read. */
@@ -31,7 +32,11 @@ export async function chosenProject(
       read.failure === 'missing'
         ? `there is no file \`${prefectFile}\``
         : `\`${prefectFile}\` cannot be read: ${read.detail}`;
-    throw new TqError('usage', `${what}, so it is not known which project is meant`, { help });
+    const above =
+      read.failure === 'missing' ? await whereAbove(prefectFile, workingDirectory, files) : undefined;
+    throw new TqError('usage', `${what}, so it is not known which project is meant`, {
+      help: above === undefined ? help : `${above}, or ${help}`,
+    });
   }
   const { document, diagnostics } = parseDocument(prefectFile, read.bytes);
   if (document === undefined) {

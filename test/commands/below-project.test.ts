@@ -26,6 +26,22 @@ test.for([
   expect(exitCode).toBe(1);
 });
 
+test.for([
+  [['history'], 64],
+  [['history', 'show'], 64],
+  [['rollback', '--yes'], 64],
+  [['unlock', '--yes'], 64],
+  [['rules', 'check'], 64],
+  [['new', 'domain', 'customers'], 1],
+  [['new', 'deployment', 'late', '--domain', 'orders'], 1],
+] as const)('%j needs the file and says where it is', async ([argv, code]) => {
+  const directory = join(projectFolder(PROJECT), 'src/flows');
+  const { exitCode, stderr } = await runTq([...argv], { directory, prefect: new FakePrefect() });
+  expect(stderr).toMatch(/there is no (?:file )?`prefect\.yaml`/);
+  expect(stderr).toContain('help: the file is at `../../prefect.yaml`: run `tq` in `../..`');
+  expect(exitCode).toBe(code);
+});
+
 test('no file of another checkout, or for a name with a folder, is meant', async () => {
   const root = projectFolder({ ...PROJECT, 'src/.git': '' });
   const other = await runTq(['validate'], { directory: join(root, 'src/flows') });

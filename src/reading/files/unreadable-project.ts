@@ -25,10 +25,19 @@ async function helpFor(
 ): Promise<string | undefined> {
   if (failure === 'directory') return `name the file in it: \`${file}/prefect.yaml\``;
   if (failure !== 'missing') return undefined;
-  const above = await fileAbove(file, workingDirectory, files);
-  return above === undefined
-    ? `go to the folder of your \`prefect.yaml\`, ${OR_NAME_IT}`
-    : `the file is at \`${above.path}\`: run \`tq\` in \`${above.folder}\`, ${OR_NAME_IT}`;
+  const where =
+    (await whereAbove(file, workingDirectory, files)) ?? 'go to the folder of your `prefect.yaml`';
+  return `${where}, ${OR_NAME_IT}`;
+}
+
+/** Where the file of `fileAbove` is, and what to do; undefined where there is none. */
+export async function whereAbove(
+  name: string,
+  folder: string,
+  files: FileSystem,
+): Promise<string | undefined> {
+  const above = await fileAbove(name, folder, files);
+  return above && `the file is at \`${above.path}\`: run \`tq\` in \`${above.folder}\``;
 }
 
 /**

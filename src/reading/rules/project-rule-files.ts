@@ -8,6 +8,7 @@ import { alone, type FilesToCheck, filesToCheck } from '../checking/files-to-che
 import { ProjectTexts } from '../checking/project-texts.ts';
 import { plainPart } from '../files/expand-glob.ts';
 import { shownPath } from '../files/shown-path.ts';
+import { whereAbove } from '../files/unreadable-project.ts';
 import { type LoadPorts, ProjectLoader } from '../load-project.ts';
 import { readRuleFiles } from './rule-files.ts';
 
@@ -23,7 +24,8 @@ export async function projectRuleFiles(
   const projects = await filesToCheck({ files: ['prefect.yaml'], workingDirectory }, ports.files);
   const found = new Set<string>();
   for (const { root, file, name } of projects.files) {
-    if (!(await ports.files.exists(resolve(root, file)))) throw withoutFiles(`there is no \`${name}\``);
+    if (!(await ports.files.exists(resolve(root, file))))
+      throw withoutFiles(`there is no \`${name}\``, await whereAbove(name, workingDirectory, ports.files));
     const options = { workingDirectory: root, prefectFile: file, selection: EVERYTHING, environment };
     const loader = await ProjectLoader.open(options, ports);
     if (loader.document === undefined)
@@ -54,8 +56,14 @@ async function namedIn(
   );
 }
 
-function withoutFiles(why: string): TqError {
+function withoutFiles(why: string, above?: string): TqError {
   return new TqError('usage', `\`tq rules check\` needs files: ${why}`, {
-    help: 'name rule files under `tq.rules` of `prefect.yaml` (`tq validate` tells of those that it does not find), or here: `tq rules check quality/*.yaml`',
+    help:
+      above === undefined
+        ? NAME_THEM
+        : `${above}, or name rule files here: \`tq rules check quality/*.yaml\``,
   });
 }
+
+const NAME_THEM =
+  'name rule files under `tq.rules` of `prefect.yaml` (`tq validate` tells of those that it does not find), or here: `tq rules check quality/*.yaml`';

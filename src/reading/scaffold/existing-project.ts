@@ -13,6 +13,7 @@ import { TqError } from '../../tq-error.ts';
 import { loadRuleFile } from '../rules/check-rule-files.ts';
 import { expandGlob } from '../files/expand-glob.ts';
 import { shownPath } from '../files/shown-path.ts';
+import { whereAbove } from '../files/unreadable-project.ts';
 import { entrypointFolder } from './entrypoint-folder.ts';
 
 export interface ExistingProject {
@@ -81,6 +82,18 @@ export async function readExistingProject(
   );
   const said = saidBy(data, dirname(path));
   return { name, path, bytes: read.bytes, text, mark, data, engines, seenFrom, ...said };
+}
+
+/** `findings`: there is no file to put `what` (`a domain`) into. */
+export async function noProject(
+  file: string,
+  what: string,
+  workingDirectory: string,
+  files: FileSystem,
+): Promise<TqError> {
+  const where = await whereAbove(file, workingDirectory, files);
+  const help = where ?? '`tq init` makes a project';
+  return new TqError('findings', `there is no \`${file}\` to put ${what} into`, { help });
 }
 
 /** Throws `TqError` (`failed`) where somebody has a file that nothing reads. */
