@@ -5,16 +5,16 @@ import { shownPath } from '../../src/reading/files/shown-path.ts';
 import { hostPath } from '../../src/report/findings/places.ts';
 
 test.each([
-  ['/work/a.yaml', 'a.yaml'],
-  ['/work/..data/a.yaml', '..data/a.yaml'],
-  ['/work/...', '...'],
+  ['/repo/a.yaml', 'a.yaml'],
+  ['/repo/..data/a.yaml', '..data/a.yaml'],
+  ['/repo/...', '...'],
   ['/a.yaml', undefined],
   ['/..data', undefined],
   ['/workshop/a.yaml', undefined],
-] as const)('%s is %s in /work', (path, inside) => {
-  expect(insidePath('/work', path)).toBe(inside);
-  expect(shownPath('/work', path)).toBe(inside ?? path);
-  const checkout = { root: '/work', workingDirectory: '/work' };
+] as const)('%s is %s in /repo', (path, inside) => {
+  expect(insidePath('/repo', path)).toBe(inside);
+  expect(shownPath('/repo', path)).toBe(inside ?? path);
+  const checkout = { root: '/repo', workingDirectory: '/repo' };
   expect(
     hostPath(path, {
       ...{ version: '1', command: 'validate', exitReason: 'ok', diagnostics: [], mainFile: '' },
@@ -24,6 +24,6 @@ test.each([
 });
 
 test('the folder itself has no name in it', () => {
-  expect(insidePath('/work', '/work')).toBe('');
-  expect(shownPath('/work', '/work')).toBe('/work');
+  expect(insidePath('/repo', '/repo')).toBe('');
+  expect(shownPath('/repo', '/repo')).toBe('/repo');
 });

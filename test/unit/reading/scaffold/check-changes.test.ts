@@ -7,8 +7,8 @@ import { FixedClock } from '../../../fakes/fixed-clock.ts';
 import { MemoryFiles } from '../../../fakes/memory-files.ts';
 
 const ports = (failure: Error): CheckPorts => ({
-  environment: { variables: {}, workingDirectory: '/work', homeDirectory: '/home/ana', platform: 'linux' },
-  files: new MemoryFiles('/work', { 'prefect.yaml': 'deployments: []\n' }),
+  environment: { variables: {}, workingDirectory: '/repo', homeDirectory: '/home/ana', platform: 'linux' },
+  files: new MemoryFiles('/repo', { 'prefect.yaml': 'deployments: []\n' }),
   clock: new FixedClock('2026-11-22T06:00:00Z'),
   python: treeSitterPython(),
   settings: () => Promise.reject(failure),
@@ -16,10 +16,10 @@ const ports = (failure: Error): CheckPorts => ({
 
 test('settings that are wrong are done without', async () => {
   const wrong = new TqError('usage', '`PREFECT_API_URL` must be an address');
-  expect((await newErrors('/work/prefect.yaml', [], ports(wrong))).diagnostics).toEqual([]);
+  expect((await newErrors('/repo/prefect.yaml', [], ports(wrong))).diagnostics).toEqual([]);
 });
 
 test('a defect is not taken for wrong settings', async () => {
   const defect = new TypeError('x is not a function');
-  await expect(newErrors('/work/prefect.yaml', [], ports(defect))).rejects.toBe(defect);
+  await expect(newErrors('/repo/prefect.yaml', [], ports(defect))).rejects.toBe(defect);
 });
