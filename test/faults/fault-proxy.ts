@@ -28,6 +28,8 @@ export interface Seen {
   body: string;
   /** Of the body of the server's answer, once there is one. */
   answeredBytes: number;
+  /** What the server answered; undefined where no answer came. */
+  status?: number;
 }
 
 /** What the real server answered. */
@@ -85,6 +87,7 @@ export async function startFaultProxy(upstream: URL): Promise<FaultProxy> {
         async forward() {
           const real = await send({ ...partsOf(incoming), body }, upstream, agent);
           request.answeredBytes = real.body.length;
+          request.status = real.status;
           return real;
         },
         ask: (method, path) => send({ method, path, headers: {} }, upstream, agent),
