@@ -77,23 +77,20 @@ export interface FileOptions {
   environment?: string[] | undefined;
 }
 
+/** An option that is given once for each text: `-n a -n b`, and not `-n a b`. */
+export const REPEATED_TEXT = { type: 'string', array: true, nargs: 1, requiresArg: true } as const;
+
 /** `-n` and `-e`, for every command that chooses deployments of a file. */
 export function withSelection(yargs: Argv): Argv {
   return yargs
     .option('name', {
       alias: 'n',
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'a deployment: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
     })
     .option('environment', {
       alias: 'e',
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'only deployments whose `tq.environment` it is, or a pattern with `*`; may be repeated',
     });
 }

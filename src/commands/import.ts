@@ -8,7 +8,7 @@ import { importProject } from '../reading/importing/import-project.ts';
 import { repositoryRoot } from '../reading/files/repository-root.ts';
 import { importedDiff, importedJson, importedLines } from '../report/imported-text.ts';
 import { TqError } from '../tq-error.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, REPEATED_TEXT } from './command.ts';
 
 interface ImportOptions {
   name: string[] | undefined;
@@ -22,10 +22,7 @@ export const importFromServer: Command<ImportOptions> = {
     yargs
       .option('name', {
         alias: 'n',
-        type: 'string',
-        array: true,
-        nargs: 1,
-        requiresArg: true,
+        ...REPEATED_TEXT,
         describe: 'a deployment of the server: `NAME`, `FLOW/NAME`, or a pattern with `*`; may be repeated',
       })
       .option('out', {
