@@ -16,18 +16,20 @@ export interface LockOptions {
   work?: string;
 }
 
-/** The locks of this process. One with our id that is not among them was left by a dead process of the same id. */
+/**
+ * The locks that this process has, or is about to write. One with our id that is not among them was left by a dead process of
+ * the same id.
+ */
 const held = new Set<string>();
 
 /** Runs `work` while holding the lock. A lock whose holder has died is taken over. */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   await acquire(path, options);
-  held.add(path);
   try {
     return await work();
   } finally {
-    held.delete(path);
-    await rm(path, { force: true });
+    // In this order: what is still there and no longer held would be taken for that of a dead process.
+    await rm(path, { force: true }).finally(() => held.delete(path));
   }
 }
 
@@ -36,7 +38,11 @@ async function acquire(path: string, options: LockOptions): Promise<void> {
   let emptySince: number | null = null;
   for (let waited = false; !(await tryCreate(path)); waited = true) {
     const holder = await readFile(path, 'utf8').catch(() => null);
-    if (holder === null) continue;
+    if (holder === null) {
+      // About to be written by this process, or just removed.
+      if (held.has(path)) await sleep(PAUSE_MILLISECONDS);
+      continue;
+    }
     emptySince = holder === '' ? (emptySince ?? Date.now()) : null;
     if (await isStale(path, holder, emptySince)) {
       await removeStale(path, holder);
@@ -57,10 +63,13 @@ async function acquire(path: string, options: LockOptions): Promise<void> {
 }
 
 async function tryCreate(path: string): Promise<boolean> {
+  if (held.has(path)) return false;
+  held.add(path);
   try {
     await writeFile(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
+    held.delete(path);
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
