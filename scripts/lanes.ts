@@ -1,8 +1,10 @@
 /** The lanes of `npm test`, cheapest first. All run even when one fails, so that one run shows everything. */
-import { readFileSync, rmSync, mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { rmSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { pythonEnvironment, ROOT } from './python-environment.ts';
+import { countTests, failedFiles, lastLines, NOTHING, readReport, shortened } from './vitest-report.ts';
+import type { Counts } from './vitest-report.ts';
 
 interface Lane {
   name: string;
@@ -17,22 +19,15 @@ interface Lane {
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
 
+const reportOf = (name: string): string => join(RESULTS, `${name}.json`);
+
+function vitestCommand(project: string, report: string, files: readonly string[] = []): Lane['command'] {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(report)}`];
+  return ['npx', 'vitest', 'run', '--project', project, ...reporters, ...files];
+}
+
 function vitest(project: string): Lane {
-  const output = join(RESULTS, `${project}.json`);
-  return {
-    name: project,
-    command: [
-      'npx',
-      'vitest',
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${output}`,
-    ],
-    vitest: project,
-  };
+  return { name: project, command: vitestCommand(project, project), vitest: project };
 }
 
 const LANES: Lane[] = [
@@ -51,101 +46,53 @@ const LANES: Lane[] = [
   { ...vitest('journeys'), isBesideOthers: true, after: 'images' },
 ];
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-  skippedNames: string[];
-  /** What failed and why, shortly: said again at the very end, where whoever reads a log looks first. */
-  failures: string[];
-}
-
 async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
   const title = `\n── ${lane.name} ──`;
   if (lane.isBesideOthers !== true) console.log(title);
   const started = performance.now();
-  const [program, ...args] = lane.command;
-  const output =
-    lane.isBesideOthers === true ? ({ all: true } as const) : ({ stdio: 'inherit', all: false } as const);
-  const { exitCode, all } = await execa(program, args, { cwd: ROOT, reject: false, ...output });
-  const seconds = (performance.now() - started) / 1000;
-  if (all !== undefined) console.log(`${title}\n${String(all)}`);
+  const { exitCode, output } = await run(lane, lane.command);
+  if (output !== undefined) console.log(`${title}\n${output}`);
   const failed = exitCode === 0 ? 0 : 1;
   const counts =
     lane.vitest === undefined
       ? {
+          ...NOTHING,
           passed: 1 - failed,
           failed,
-          skipped: 0,
-          skippedNames: [],
-          failures: failed === 0 ? [] : [`${lane.name}: exit code ${exitCode}\n${lastLines(all)}`],
+          failures: failed === 0 ? [] : [`${lane.name}: exit code ${exitCode}\n${lastLines(output)}`],
         }
-      : countTests(lane.vitest, failed);
-  return { ...counts, seconds };
+      : await countLane(lane, lane.vitest, failed);
+  return { ...counts, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Test by test, from vitest's own report; a lane that died without one counts as one failure. */
-function countTests(project: string, laneFailed: number): Counts {
-  try {
-    const report = JSON.parse(readFileSync(join(RESULTS, `${project}.json`), 'utf8')) as VitestReport;
-    const tests = report.testResults.flatMap((file) => file.assertionResults);
-    const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
-    return {
-      passed: report.numPassedTests,
-      // A file that could not be loaded fails the lane without failing a test.
-      failed: Math.max(report.numFailedTests, laneFailed),
-      skipped: skipped.length,
-      skippedNames: skipped.map(({ fullName }) => fullName),
-      failures: withReason(project, failuresOf(project, report), laneFailed),
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [`${project}: no report`] };
-  }
+/** The output of a lane that runs beside others is kept, for theirs would stand between its lines. */
+async function run(
+  { isBesideOthers }: Lane,
+  [program, ...args]: Lane['command'],
+): Promise<{ exitCode: number | undefined; output: string | undefined }> {
+  const output =
+    isBesideOthers === true ? ({ all: true } as const) : ({ stdio: 'inherit', all: false } as const);
+  const { exitCode, all } = await execa(program, args, { cwd: ROOT, reject: false, ...output });
+  return { exitCode, output: all === undefined ? undefined : String(all) };
 }
 
-/** An error outside of the tests, such as a promise that nobody waits for, fails the lane and stands in no report. */
-function withReason(project: string, failures: string[], laneFailed: number): string[] {
-  if (failures.length > 0 || laneFailed === 0) return failures;
-  return [`${project}: an error outside of the tests; the output of the lane has it`];
-}
+/** Where more files fail than this, it is no chance. */
+const MOST_FILES_AGAIN = 3;
 
-function failuresOf(project: string, report: VitestReport): string[] {
-  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const tests = assertionResults.filter((test) => test.status === 'failed');
-    const where = `${project}: ${relative(ROOT, name)}`;
-    // Its set-up failed, or it could not be loaded.
-    if (tests.length === 0) return status === 'failed' ? [`${where}\n${shortened(message)}`] : [];
-    return tests.map(
-      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${shortened(failureMessages.join('\n'))}`,
-    );
-  });
-}
-
-const MOST_LINES_OF_A_FAILURE = 12;
-
-function shortened(message: string): string {
-  return indented(message.split('\n').slice(0, MOST_LINES_OF_A_FAILURE));
-}
-
-/** What a linter and its like say of a file stands at the end of their output. */
-function lastLines(output: string | undefined): string {
-  return indented((output ?? '').trimEnd().split('\n').slice(-MOST_LINES_OF_A_FAILURE));
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `    ${line}`).join('\n');
-}
-
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: {
-    /** The file. */
-    name: string;
-    status: string;
-    message: string;
-    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
-  }[];
+/**
+ * A file that failed runs once more, with nothing beside it in its lane: servers, engines and package indexes are real
+ * here, and the machine may be busy. What passes then is told as unsteady, with the reason for which it had failed.
+ */
+async function countLane(lane: Lane, project: string, laneFailed: number): Promise<Counts> {
+  const first = readReport(reportOf(project));
+  if (first === undefined) return { ...NOTHING, failed: 1, failures: [`${project}: no report`] };
+  const files = failedFiles(first);
+  if (files.length === 0 || files.length > MOST_FILES_AGAIN)
+    return countTests(project, first, { laneFailed });
+  const { exitCode, output } = await run(lane, vitestCommand(project, `${project}-again`, files));
+  if (output !== undefined) console.log(`\n── ${lane.name}, again ──\n${output}`);
+  const again = readReport(reportOf(`${project}-again`));
+  return countTests(project, first, { again, laneFailed: exitCode === 0 ? 0 : 1 });
 }
 
 const wanted = process.argv.slice(2);
@@ -179,7 +126,7 @@ function prepareImages(): Promise<unknown> {
 const hasImages = lanes.some(({ name }) => name === 'images');
 let preparing: Promise<unknown> | undefined;
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
+const total: Counts = structuredClone(NOTHING);
 const times: string[] = [];
 
 function add(lane: Lane, { seconds, ...counts }: Counts & { seconds: number }): void {
@@ -189,6 +136,7 @@ function add(lane: Lane, { seconds, ...counts }: Counts & { seconds: number }): 
   total.skipped += skipped;
   total.skippedNames.push(...counts.skippedNames);
   total.failures.push(...counts.failures);
+  total.unsteady.push(...counts.unsteady);
   times.push(
     `${lane.name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed, ${skipped} skipped`,
   );
@@ -221,7 +169,7 @@ for (const together of steps()) {
   if (missing !== undefined) {
     for (const each of together) {
       const why = `${each.name}: no environment of Python could be made\n${shortened(missing)}`;
-      add(each, { passed: 0, failed: 1, skipped: 0, skippedNames: [], failures: [why], seconds: 0 });
+      add(each, { ...NOTHING, failed: 1, failures: [why], seconds: 0 });
     }
     continue;
   }
@@ -233,6 +181,7 @@ for (const together of steps()) {
 }
 console.log(`\n${times.map((line) => `lane ${line}`).join('\n')}`);
 for (const failure of total.failures) console.log(`failed: ${failure}`);
+for (const test of total.unsteady) console.log(`unsteady: ${test}`);
 for (const name of total.skippedNames) console.log(`skipped: ${name}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
