@@ -25,6 +25,7 @@ import { measureValidate, VALIDATE_LABELS } from './validate.ts';
 
 const TQ = [process.execPath, join(ROOT, 'bin', 'tq.js')] as const;
 const INTERRUPTED = 130;
+const USAGE = 64;
 
 /** Without its services the server does only what it is asked for. */
 const QUIET_SERVER = Object.fromEntries(
@@ -147,8 +148,19 @@ async function measureSeries(
   return samples;
 }
 
+function givenOptions(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}; bench/README.md has the options`,
+    );
+    process.exit(USAGE);
+  }
+}
+
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = givenOptions();
   if (!existsSync(join(ROOT, 'dist', 'cli.js')))
     throw new Error('there is no dist/cli.js; run `npm run build` first');
   const folder = mkdtempSync(join(tmpdir(), 'tq-bench-'));

@@ -119,7 +119,7 @@ export class ImageWorks {
     return this.#maker.close();
   }
 
-  /** In the order in which they were asked for, those that failed too. */
+  /** In the order in which they were begun, those that failed too. */
   async made(): Promise<
     { outcome: ImageOutcome; entries?: readonly ContextEntry[]; buildArguments: string[]; builtAt?: string }[]
   > {

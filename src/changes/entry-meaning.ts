@@ -1,5 +1,6 @@
 /** What an entry of `prefect.yaml` says, wherever and however it is written, and how two of them differ. */
 import { type Document, YamlTimestamp, type YamlValue } from '../project/document.ts';
+import { entriesOf } from '../project/entries.ts';
 import { isListOfSteps, STEP_SECTIONS, writtenSteps } from '../project/steps.ts';
 import { isMapping, setKey, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 
@@ -15,10 +16,8 @@ export interface Entry {
   entrypoint: string | undefined;
 }
 
-export function entriesOf({ data }: Document): Entry[] {
-  const entries = valueAt(data, ['deployments']);
-  if (!Array.isArray(entries)) return [];
-  return entries.map((entry, index) => {
+export function namedEntries({ data }: Document): Entry[] {
+  return entriesOf(data).map((entry, index) => {
     const { name, entrypoint } = isMapping(entry) ? entry : {};
     return { index, name: textOf(name), entrypoint: textOf(entrypoint) };
   });

@@ -8,7 +8,7 @@ import type { PlanRequest } from '../reading/planning/prepare-plan.ts';
 import { type RawOverrides, readOverrides } from '../reading/planning/read-overrides.ts';
 import { TqError } from '../tq-error.ts';
 import type { Narrowed } from './change-options.ts';
-import { type Context, type FileOptions, selectionOf } from './command.ts';
+import { type Context, type FileOptions, REPEATED_TEXT, selectionOf } from './command.ts';
 
 /** As yargs hands them over. */
 export interface ValueOptions extends RawOverrides {
@@ -74,10 +74,7 @@ export type BuildValueOptions = Pick<ValueOptions, 'allow' | 'python'>;
 export function withBuildValueOptions(yargs: Argv): Argv {
   return yargs
     .option('allow', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'let a finding through for this run, by code or name; may be repeated',
     })
     .option('python', {

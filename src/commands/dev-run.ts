@@ -16,7 +16,7 @@ import { toJsonObject } from '../project/yaml-value.ts';
 import { readOverrides } from '../reading/planning/read-overrides.ts';
 import { programText } from '../report/printable.ts';
 import { TqError } from '../tq-error.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, REPEATED_TEXT } from './command.ts';
 import { requireRunning } from './dev-options.ts';
 import { withSeconds } from './lock-options.ts';
 
@@ -36,10 +36,7 @@ export const devRun: Command<RunOptions> = {
           describe: 'a deployment: `NAME` or `FLOW/NAME`',
         })
         .option('param', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          requiresArg: true,
+          ...REPEATED_TEXT,
           describe: 'parameter `NAME=VALUE`, the value as JSON or text; may be repeated',
         }),
       'timeout',

@@ -1,5 +1,6 @@
 /** The options of `tq dev` itself. */
 import type { Argv } from 'yargs';
+import { REPEATED_TEXT } from './command.ts';
 
 /** As given; see `withStartOptions`. */
 export interface DevOptions {
@@ -57,10 +58,7 @@ export function withStartOptions(yargs: Argv): Argv {
       describe: 'leave schedules active; without it none of them starts anything here',
     })
     .option('allow', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'let a finding through, by code or name; may be repeated',
     });
 }

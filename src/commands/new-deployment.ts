@@ -5,12 +5,12 @@ import { nameList } from '../diagnostics/name-list.ts';
 import { newErrors } from '../reading/scaffold/check-changes.ts';
 import { demandOwnFolder } from '../reading/scaffold/entrypoint-folder.ts';
 import {
-  entriesOf,
   type ExistingProject,
   fileFlag,
   noProject,
   readExistingProject,
 } from '../reading/scaffold/existing-project.ts';
+import { entryMappings } from '../project/entries.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
 import type { FileChange } from '../reading/scaffold/lay-out.ts';
@@ -172,7 +172,7 @@ function chosenEntry(options: NewDeploymentOptions, existing: ExistingProject): 
   const pools = Object.keys(existing.pools);
   const entry = entryOf(
     { name, domain, entrypoint, environment, pool, cron, timezone },
-    { project: existing.project, entries: entriesOf(existing.data), pools },
+    { project: existing.project, entries: entryMappings(existing.data), pools },
   );
   if (entry !== undefined) return entry;
   throw new TqError('usage', `no work pool is known for \`${environment}\``, {

@@ -10,7 +10,7 @@ import { SEVERITIES } from '../rules/rule.ts';
 import { allTypeNames, ruleSchema } from '../rules/vocabulary.ts';
 import { type AskedRule, ruleText, weaveRule } from '../scaffold/weave-rule.ts';
 import { TqError } from '../tq-error.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, REPEATED_TEXT } from './command.ts';
 import { carryOut, withSilentWritingOptions } from './scaffold-options.ts';
 
 interface NewRuleOptions {
@@ -40,10 +40,7 @@ export const newRule: Command<NewRuleOptions> = {
         })
         .option('column', { type: 'string', requiresArg: true, describe: 'the column that it is about' })
         .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          requiresArg: true,
+          ...REPEATED_TEXT,
           describe: 'a field of the rule, `min=0` or `values=new,paid`; may be repeated',
         })
         .option('severity', { choices: SEVERITIES, describe: 'how bad a failure is; by default error' })

@@ -8,7 +8,7 @@ import { type ProjectFile, projectFiles } from '../reading/chosen-files.ts';
 import { reporterOfProject } from '../reading/reporter-of-project.ts';
 import type { ClashPorts } from '../reading/planning/unwritten-clashes.ts';
 import { TqError } from '../tq-error.ts';
-import { type Context, type FileOptions, selectionOf, withSelection } from './command.ts';
+import { type Context, type FileOptions, REPEATED_TEXT, selectionOf, withSelection } from './command.ts';
 
 /** The options of a command with as many files as were given. */
 export type OfProjects<Options extends FileOptions> = Omit<Options, 'prefectFile'> & {
@@ -31,10 +31,7 @@ export const REPEATABLE_CHOICES = ['prefect-file', 'prefectFile', 'environment',
 
 export function withProjectOptions(yargs: Argv): Argv {
   return withSelection(yargs).option('prefect-file', {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    requiresArg: true,
+    ...REPEATED_TEXT,
     default: ['prefect.yaml'],
     defaultDescription: 'prefect.yaml',
     describe:

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { askedFormat } from '../command-line/asked-format.ts';
 import { CODES, type DiagnosticCode } from '../diagnostics/codes.ts';
 import { codesFor, type FindingChoice } from '../diagnostics/choose-findings.ts';
+import { REPEATED_TEXT } from './command.ts';
 import { type ChangeOptions, withChangeOptions } from './change-options.ts';
 import { type RefOptions, withRefOptions } from './ref-options.ts';
 import { didYouMean, nearMiss } from '../project/near-miss.ts';
@@ -32,17 +33,11 @@ export interface ValidateOptions extends RefOptions, ChangeOptions, ChoiceOption
 export function withChoiceOptions(yargs: Argv): Argv {
   return yargs
     .option('select', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'only these findings: a code, a name, or the beginning of codes; may be repeated',
     })
     .option('ignore', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
+      ...REPEATED_TEXT,
       describe: 'all but these findings; may be repeated',
     })
     .option('max-warnings', {

@@ -1,6 +1,6 @@
 /** `NAME`, `FLOW/NAME` or a pattern with `*`, as `-n` takes them, held against what a server has. */
 import type { DeploymentName } from '../plan/state.ts';
-import { glob } from '../project/select.ts';
+import { glob } from '../project/wildcards.ts';
 
 export interface NamePattern {
   /** As given. */

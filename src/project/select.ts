@@ -1,8 +1,10 @@
 /** Which entries of the file a command is about. Rules: `prefect/cli/deploy/_config.py`, measured on Prefect 3.8.8. */
 import type { Document } from './document.ts';
+import { entriesOf } from './entries.ts';
 import { parseEntrypoint } from './entrypoint.ts';
 import { nearMiss } from './near-miss.ts';
-import { isMapping, valueAt, type YamlMapping, scalarText } from './yaml-value.ts';
+import { glob } from './wildcards.ts';
+import { isMapping, type YamlMapping, scalarText } from './yaml-value.ts';
 
 /** What the user asked for with `-n` and `-e`; nothing means every entry. */
 export interface Selection {
@@ -39,7 +41,7 @@ function chosenEntries(document: Document, selection: Selection): Selected {
   const named = namedEntries(document, selection);
   const { environments = [] } = selection;
   if (environments.length === 0) return named;
-  const found = entriesOf(document);
+  const found = indexedEntries(document);
   const entries = named.entries.filter(({ index }) => isOfOne(found[index]?.entry ?? {}, environments));
   const unmatched = [
     ...named.unmatched,
@@ -57,7 +59,7 @@ function chosenEntries(document: Document, selection: Selection): Selected {
 }
 
 function namedEntries(document: Document, { names }: Selection): Selected {
-  const entries = entriesOf(document);
+  const entries = indexedEntries(document);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {
     const rename = renamed(only.entry, names[0]);
@@ -93,24 +95,24 @@ function renamed(entry: YamlMapping, name: string | undefined): string | undefin
 
 /** How many entries the file has, usable or not. */
 export function countEntries(document: Document): number {
-  return entriesOf(document).length;
+  return indexedEntries(document).length;
 }
 
 /** Those of the names that fit at least one entry; with several files a name always chooses, and never renames. */
 export function matchedNames(document: Document, names: readonly string[]): string[] {
-  const entries = entriesOf(document);
+  const entries = indexedEntries(document);
   return names.filter((name) => entries.some(({ entry }) => matches(entry, name)));
 }
 
 /** Those of the environments that fit at least one entry. */
 export function matchedEnvironments(document: Document, environments: readonly string[]): string[] {
-  const entries = entriesOf(document);
+  const entries = indexedEntries(document);
   return environments.filter((each) => entries.some(({ entry }) => isOfOne(entry, [each])));
 }
 
 /** Whether an entry has one of the names and one of the environments; none asked for is any. Nothing is renamed. */
 export function hasMatch(document: Document, { names, environments = [] }: Selection): boolean {
-  return entriesOf(document).some(
+  return indexedEntries(document).some(
     ({ entry }) =>
       (names.length === 0 || names.some((name) => matches(entry, name))) &&
       (environments.length === 0 || isOfOne(entry, environments)),
@@ -119,7 +121,7 @@ export function hasMatch(document: Document, { names, environments = [] }: Selec
 
 /** `tq.environment` of the entries, as they are written, each once. */
 export function environmentsOf(document: Document): string[] {
-  return [...new Set(entriesOf(document).flatMap(({ entry }) => environmentOf(entry) ?? []))];
+  return [...new Set(indexedEntries(document).flatMap(({ entry }) => environmentOf(entry) ?? []))];
 }
 
 function isOfOne(entry: YamlMapping, environments: readonly string[]): boolean {
@@ -135,13 +137,13 @@ export function environmentOf({ tq }: YamlMapping): string | undefined {
 
 /** The names of the entries, as they are written. */
 export function namesOf(document: Document): string[] {
-  return entriesOf(document).flatMap(({ entry }) => (typeof entry.name === 'string' ? [entry.name] : []));
+  return indexedEntries(document).flatMap(({ entry }) =>
+    typeof entry.name === 'string' ? [entry.name] : [],
+  );
 }
 
-function entriesOf(document: Document): { index: number; entry: YamlMapping }[] {
-  const deployments = valueAt(document.data, ['deployments']);
-  if (!Array.isArray(deployments)) return [];
-  return deployments.map((entry, index) => ({ index, entry: isMapping(entry) ? entry : {} }));
+function indexedEntries({ data }: Document): { index: number; entry: YamlMapping }[] {
+  return entriesOf(data).map((entry, index) => ({ index, entry: isMapping(entry) ? entry : {} }));
 }
 
 /** `name`, `flow/name` (the flow by its function's name) or a pattern in which only `*` is special. */
@@ -157,22 +159,4 @@ function matches(entry: YamlMapping, wanted: string): boolean {
 function splitAtFirstSlash(text: string): [string | undefined, string] {
   const slash = text.indexOf('/');
   return slash < 0 ? [undefined, text] : [text.slice(0, slash), text.slice(slash + 1)];
-}
-
-/** Whole-text match where `*` stands for anything; linear in the pattern's parts, so no pattern can make it slow. */
-export function glob(pattern: string, text: string): boolean {
-  const parts = pattern.split('*');
-  if (parts.length === 1) return pattern === text;
-  const first = parts[0] as string;
-  const last = parts.at(-1) as string;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-    return false;
-  let position = first.length;
-  const end = text.length - last.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, position);
-    if (found < 0 || found + part.length > end) return false;
-    position = found + part.length;
-  }
-  return true;
 }

@@ -2,6 +2,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Path } from '../../diagnostics/span.ts';
 import type { Document } from '../document.ts';
+import { entriesOf } from '../entries.ts';
 import { isMapping, valueAt, type YamlMapping } from '../yaml-value.ts';
 import type { Check, FlowDeployment } from './check.ts';
 
@@ -67,9 +68,8 @@ function movesOf(document: Document, to: FlowDeployment): Move[] {
 
 /** Also one that was not chosen, whose flow is not read: the same function makes the same flow. */
 function isOtherEntry(document: Document, { from, to }: Move): boolean {
-  const entries = valueAt(document.data, ['deployments']);
   const { entrypoint } = to.deployment;
   const isOld = (entry: YamlMapping): boolean =>
     entry.entrypoint === entrypoint.written && `${to.flow.flowName}/${String(entry.name)}` === from;
-  return Array.isArray(entries) && entries.some((entry) => isMapping(entry) && isOld(entry));
+  return entriesOf(document.data).some((entry) => isMapping(entry) && isOld(entry));
 }

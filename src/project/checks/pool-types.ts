@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nameList } from '../../diagnostics/name-list.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import type { Document, YamlValue } from '../document.ts';
+import { entriesOf } from '../entries.ts';
 import { replaceValue } from '../fixes.ts';
 import { didYouMean, nearMiss } from '../near-miss.ts';
 import { guessedPoolType, POOL_TYPES, TYPES_WITH_TEMPLATE } from '../pool-types.ts';
@@ -16,17 +17,12 @@ export const checkPoolTypes: Check = ({ document, written, deployments, chosen }
   if (!isMapping(pools)) return [];
   // What an entry that cannot be used names is not known.
   const named = new Set(deployments.map(({ workPool }) => workPool.name));
-  const isComplete = deployments.length === chosen.length && chosen.length === entryCount(written);
+  const isComplete = deployments.length === chosen.length && chosen.length === entriesOf(written.data).length;
   return Object.entries(pools).flatMap(([name, type]) => [
     ...(isUnknown(type) ? [unknownType(document, name, type)] : []),
     ...(isComplete && !named.has(name) ? [unusedPool(document, name, [...named])] : []),
   ]);
 };
-
-function entryCount({ data }: Document): number {
-  const entries = valueAt(data, ['deployments']);
-  return Array.isArray(entries) ? entries.length : 0;
-}
 
 function isUnknown(type: YamlValue): type is string {
   return typeof type === 'string' && !POOL_TYPES.includes(type) && !holdsPlaceholder(type);

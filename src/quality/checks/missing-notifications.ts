@@ -2,6 +2,7 @@
 import { nameList } from '../../diagnostics/name-list.ts';
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Document } from '../../project/document.ts';
+import { entriesOf } from '../../project/entries.ts';
 import type { Deployment } from '../../project/project.ts';
 import { eachScalar, valueAt } from '../../project/yaml-value.ts';
 import type { FlowMaker, QualityFacts } from '../facts.ts';
@@ -51,9 +52,8 @@ const FAILED = /^prefect\.flow-run\.(Failed|Crashed|TimedOut|\*)$/;
 
 /** Whether one of the file's deployments, whatever its flow does, is started when a flow run fails: it may well tell someone. */
 function isWatched({ data }: Document): boolean {
-  const deployments = valueAt(data, ['deployments']);
   let isExpected = false;
-  for (const deployment of Array.isArray(deployments) ? deployments : [])
+  for (const deployment of entriesOf(data))
     eachScalar(valueAt(deployment, ['triggers']), (scalar, path) => {
       isExpected ||= path.includes('expect') && typeof scalar === 'string' && FAILED.test(scalar);
     });

@@ -1,6 +1,6 @@
 /** `--changed-since`: which entries of a file a change touches. */
 import { resolve } from 'node:path';
-import { differingKeys, entriesOf, type Entry, entryMeaning } from '../../changes/entry-meaning.ts';
+import { differingKeys, namedEntries, type Entry, entryMeaning } from '../../changes/entry-meaning.ts';
 import type { FileVerdicts, Reason, Verdict } from '../../changes/verdict.ts';
 import type { Document } from '../../project/document.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
@@ -35,7 +35,7 @@ export async function narrowProject(
   const selected = selectEntries(document, request.selection);
   if (selected.unmatched.length > 0 && selected.entries.length === 0) return undefined;
   const chosen = new Map(selected.entries.map(({ index, rename }) => [index, rename]));
-  const entries = entriesOf(document).filter(({ index }) => chosen.has(index));
+  const entries = namedEntries(document).filter(({ index }) => chosen.has(index));
   const code = new TouchedCode(new CodeGraphs(folders, ports.files), changes, {
     folders,
     files: ports.files,
@@ -116,7 +116,7 @@ function untold(why: string): Comparison {
 
 function comparison(document: Document, then: Document | undefined): Comparison {
   const byName = new Map<string | undefined, Entry[]>();
-  for (const entry of then === undefined ? [] : entriesOf(then))
+  for (const entry of then === undefined ? [] : namedEntries(then))
     byName.set(entry.name, [...(byName.get(entry.name) ?? []), entry]);
   const reasonsFor = (entry: Entry): Reason[] => {
     const others = byName.get(entry.name) ?? [];
@@ -126,7 +126,7 @@ function comparison(document: Document, then: Document | undefined): Comparison 
     const nearest = differences.reduce((least, each) => (each.length < least.length ? each : least));
     return nearest.length === 0 ? [] : [{ kind: 'entry', keys: nearest }];
   };
-  const now = new Set(entriesOf(document).map(({ name }) => name));
+  const now = new Set(namedEntries(document).map(({ name }) => name));
   const left = [...byName.keys()].filter((name) => name !== undefined && !now.has(name)) as string[];
   return { reasonsFor, left };
 }

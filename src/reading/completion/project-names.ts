@@ -5,6 +5,7 @@ import type { Candidate } from '../../completion/candidates.ts';
 import { flowName } from '../../completion/flow-name.ts';
 import { scanNames } from '../../completion/scan-names.ts';
 import type { YamlValue } from '../../project/document.ts';
+import { entryMappings } from '../../project/entries.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { isMapping, scalarText, valueAt, type YamlMapping } from '../../project/yaml-value.ts';
@@ -57,7 +58,7 @@ export async function readProjectNames(
     const data = dataOf(path, read.bytes);
     if (isMapping(data)) {
       documents.push(data);
-      placed.push(...entriesOf(data).map((entry) => ({ entry, folder: dirname(path) })));
+      placed.push(...entryMappings(data).map((entry) => ({ entry, folder: dirname(path) })));
     }
     domains.push(...(await ruleFiles(dirname(path), files)));
   }
@@ -96,7 +97,7 @@ function namesIn(
   documents: readonly YamlMapping[],
   domains: readonly string[],
 ): Omit<ProjectNames, 'onServer'> {
-  const entries = documents.flatMap(entriesOf);
+  const entries = documents.flatMap(entryMappings);
   const named = entries.filter(({ name }) => typeof name === 'string');
   return {
     projects: texts(documents.map(({ name }) => name)),
@@ -112,10 +113,6 @@ function namesIn(
     environments: texts(entries.map((entry) => valueAt(entry, ['tq', 'environment']))),
     domains: texts(domains),
   };
-}
-
-function entriesOf({ deployments }: YamlMapping): YamlMapping[] {
-  return Array.isArray(deployments) ? deployments.filter(isMapping) : [];
 }
 
 function keysOf(value: unknown): string[] {

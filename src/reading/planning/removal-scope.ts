@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { RemovalAction } from '../../plan/plan.ts';
 import { COMMAND_LINE } from '../../project/command-line.ts';
+import { entriesOf } from '../../project/entries.ts';
 import { withAnyTextBetween } from '../../project/wildcards.ts';
 import { repositoryIdentity } from '../../git/repository-identity.ts';
 import { isMapping, valueAt } from '../../project/yaml-value.ts';
@@ -101,9 +102,7 @@ function isFromCommandLine({ overrides, loaded }: Pick<RemovalQuestion, 'overrid
  * one that left the file. An entrypoint with a placeholder leaves the flow open, so its name counts in every flow.
  */
 export function openNames({ written }: Pick<LoadedProject, 'written'>): RegExp[] {
-  const entries = valueAt(written.data, ['deployments']);
-  if (!Array.isArray(entries)) return [];
-  return entries.flatMap((entry) => {
+  return entriesOf(written.data).flatMap((entry) => {
     if (!isMapping(entry) || typeof entry.name !== 'string') return [];
     const isOpen = holdsPlaceholder(entry.name) || holdsPlaceholder(entry.entrypoint);
     return isOpen ? [pattern(entry.name)] : [];

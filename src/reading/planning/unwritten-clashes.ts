@@ -6,9 +6,10 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { duplicateDeployments } from '../../project/checks/duplicate-deployment-name.ts';
 import type { FlowDeployment } from '../../project/checks/check.ts';
 import { clashes, type Claims } from '../../project/clashes.ts';
-import type { Document, YamlValue } from '../../project/document.ts';
+import type { YamlValue } from '../../project/document.ts';
+import { entriesOf } from '../../project/entries.ts';
 import { EVERYTHING } from '../../project/select.ts';
-import { isMapping, valueAt } from '../../project/yaml-value.ts';
+import { isMapping } from '../../project/yaml-value.ts';
 import { holdsPlaceholder } from '../../templating/placeholder.ts';
 import { claimsOf } from './claims-of.ts';
 import { type LoadedProject, type LoadOptions, type LoadPorts, ProjectLoader } from '../load-project.ts';
@@ -108,7 +109,7 @@ async function restOf(
   if (document === undefined) return undefined;
   const chosen = new Set(loaded?.chosen);
   const only = new Set(
-    entriesOf(document).flatMap((entry, index) =>
+    entriesOf(document.data).flatMap((entry, index) =>
       !chosen.has(index) && (mayBeOneOf(entry, names) || (withBlocks && namesBlocks(entry))) ? [index] : [],
     ),
   );
@@ -137,11 +138,6 @@ function open(
     },
     ports,
   );
-}
-
-function entriesOf({ data }: Document): readonly YamlValue[] {
-  const entries = valueAt(data, ['deployments']);
-  return Array.isArray(entries) ? entries : [];
 }
 
 function namesBlocks(entry: YamlValue): boolean {

@@ -2,12 +2,13 @@
 import { basename, join } from 'node:path';
 import { documentationPage } from '../../diagnostic-pages.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
+import { entryMappings } from '../../project/entries.ts';
 import { projectFiles } from '../../scaffold/project-files.ts';
 import type { ProjectChoices, ScaffoldFile, Templates } from '../../scaffold/scaffold.ts';
 import { shellWord } from '../../command-line/shell-word.ts';
 import { shownPath } from '../files/shown-path.ts';
 import { plainEntrypoint } from './entrypoint-folder.ts';
-import { entriesOf, type ExistingProject } from './existing-project.ts';
+import type { ExistingProject } from './existing-project.ts';
 import { domainPackageRemarks } from './lacking-packages.ts';
 import type { Places } from './lay-out.ts';
 
@@ -37,7 +38,7 @@ export async function domainRemarks(
   files: FileSystem,
 ): Promise<string[]> {
   const wanted = project.find(({ path }) => path === 'requirements.txt')?.text ?? '';
-  const hasAlert = entriesOf(existing.data).some(
+  const hasAlert = entryMappings(existing.data).some(
     ({ entrypoint }) =>
       plainEntrypoint(String(entrypoint)) === 'src.prefect_flows.failure_alert.failure_alert',
   );

@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
+import { entryMappings } from '../../project/entries.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { textFindings } from '../../project/text-findings.ts';
 import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
@@ -76,7 +77,7 @@ export async function readExistingProject(
   if (!isMapping(data)) throw new TqError('findings', `\`${name}\` holds no mapping`);
   const engines = await enginesOf(data, dirname(path), files);
   const seenFrom = await entrypointFolder(
-    entriesOf(data),
+    entryMappings(data),
     { folder: dirname(path), workingDirectory },
     files,
   );
@@ -123,7 +124,7 @@ function saidBy(
   const project = projectNameFrom(typeof written === 'string' ? written : basename(folder));
   const types = new Set(Object.values(pools));
   const poolType = POOL_TYPES.find((type) => types.size === 1 && types.has(type));
-  const entries = entriesOf(data);
+  const entries = entryMappings(data);
   const image = isMapping(tq.image) ? tq.image.name : tq.image;
   return {
     project,
@@ -141,10 +142,6 @@ export function fileFlag({ name }: Pick<ExistingProject, 'name'>): string {
   return name === 'prefect.yaml' ? '' : ` --prefect-file ${shellWord(name)}`;
 }
 
-export function entriesOf(data: YamlMapping): YamlMapping[] {
-  return Array.isArray(data.deployments) ? data.deployments.filter(isMapping) : [];
-}
-
 /** Of a flow where scaffolding puts it. */
 export function domainOf(entrypoint: unknown): string | undefined {
   const [, module, flow] =
@@ -156,7 +153,7 @@ export function domainOf(entrypoint: unknown): string | undefined {
 const MOST_RULE_FILES = 50;
 
 async function enginesOf(data: YamlMapping, folder: string, files: FileSystem): Promise<Engine[]> {
-  const patterns = [data, ...entriesOf(data)].flatMap(({ tq }) => {
+  const patterns = [data, ...entryMappings(data)].flatMap(({ tq }) => {
     const rules = isMapping(tq) ? tq.rules : undefined;
     return (Array.isArray(rules) ? rules : [rules]).flatMap((each) =>
       typeof each === 'string' ? [each] : [],

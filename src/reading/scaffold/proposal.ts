@@ -11,7 +11,8 @@ import { TqError } from '../../tq-error.ts';
 import { compileFile } from '../rules/compile-file.ts';
 import { demandImports } from './check-imports.ts';
 import { plainEntrypoint } from './entrypoint-folder.ts';
-import { domainOf, entriesOf, type ExistingProject } from './existing-project.ts';
+import { entryMappings } from '../../project/entries.ts';
+import { domainOf, type ExistingProject } from './existing-project.ts';
 import { type FileChange, type Layout, layOut, type Places, problemAt } from './lay-out.ts';
 
 export interface ProposalRequest extends Places {
@@ -99,7 +100,7 @@ async function editOf(
  * Entries that are not there. Throws `TqError` (`failed`) where the name of one is that of a deployment of another flow.
  */
 function missingOf(addition: Addition, { name: file, data }: ExistingProject): Addition {
-  const entries = entriesOf(data);
+  const entries = entryMappings(data);
   const isMissing = (wanted: YamlMapping): boolean => {
     const others = entries.filter(({ name }) => name === wanted.name);
     if (others.some(({ entrypoint }) => isSameFlow(entrypoint, wanted.entrypoint))) return false;

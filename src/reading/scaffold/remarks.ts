@@ -12,7 +12,8 @@ import {
   type ScaffoldFile,
   type Templates,
 } from '../../scaffold/scaffold.ts';
-import { entriesOf, type ExistingProject } from './existing-project.ts';
+import { entryMappings } from '../../project/entries.ts';
+import type { ExistingProject } from './existing-project.ts';
 import { elsewhereRemarks, keptListRemarks } from './lacking-packages.ts';
 import { type Proposal, withChanges } from './proposal.ts';
 import { textAt } from './surroundings.ts';
@@ -80,7 +81,7 @@ function ofPipeline(
   const ours = [...domains, 'failure-alert'].flatMap((name) => ENVIRONMENTS.map((each) => `${name}-${each}`));
   const others = (existing?.deployments ?? []).filter((name) => !ours.includes(name));
   const deployed: readonly (string | undefined)[] = ENVIRONMENTS;
-  const taken = entriesOf(existing?.data ?? {})
+  const taken = entryMappings(existing?.data ?? {})
     .filter((entry) => deployed.includes(environmentOf(entry)))
     .flatMap(({ name }) => (typeof name === 'string' && others.includes(name) ? [name] : []));
   return [

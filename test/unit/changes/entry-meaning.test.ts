@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differingKeys, entriesOf, entryMeaning } from '../../../src/changes/entry-meaning.ts';
+import { differingKeys, namedEntries, entryMeaning } from '../../../src/changes/entry-meaning.ts';
 import type { Document } from '../../../src/project/document.ts';
 import { parseDocument } from '../../../src/project/parse-document.ts';
 
@@ -72,10 +72,10 @@ describe('says something else', () => {
 });
 
 test('entries that are none have no name', () => {
-  expect(entriesOf(documentOf('deployments: [1, {name: a}, {name: 2, entrypoint: b}]'))).toEqual([
+  expect(namedEntries(documentOf('deployments: [1, {name: a}, {name: 2, entrypoint: b}]'))).toEqual([
     { index: 0, name: undefined, entrypoint: undefined },
     { index: 1, name: 'a', entrypoint: undefined },
     { index: 2, name: undefined, entrypoint: 'b' },
   ]);
-  expect(entriesOf(documentOf('a: 1'))).toEqual([]);
+  expect(namedEntries(documentOf('a: 1'))).toEqual([]);
 });
