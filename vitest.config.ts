@@ -3,7 +3,12 @@
  * a real Prefect server each; `images` needs container engines; `journeys` start all that they need, as users do. Files of a lane share the modules they import (`isolate`): none
  * is mocked, and loading them again for each file takes longer than its tests.
  */
+import { execFileSync } from 'node:child_process';
 import { defineConfig } from 'vitest/config';
+
+// A hook of git tells git which repository it is in: that is not one for tests to write to.
+const ofRepository = execFileSync('git', ['rev-parse', '--local-env-vars'], { encoding: 'utf8' });
+for (const name of ofRepository.trim().split('\n')) Reflect.deleteProperty(process.env, name);
 
 export default defineConfig({
   test: {
@@ -16,6 +21,8 @@ export default defineConfig({
           maxWorkers: 2,
           // Some start git a dozen times; how fast a busy machine does it is no test.
           testTimeout: 30_000,
+          // Repositories of tests know nothing of what git is told on this machine, such as to sign each commit.
+          env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
           include: [
             'test/unit/**/*.test.ts',
             'test/commands/**/*.test.ts',
@@ -42,8 +49,8 @@ export default defineConfig({
           // Each waits for Python now and then.
           maxWorkers: 3,
           include: ['test/conformance/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -56,8 +63,8 @@ export default defineConfig({
             'test/e2e/**/*.test.ts',
           ],
           globalSetup: ['test/server/start-server.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
           fileParallelism: false,
         },
       },

@@ -1,14 +1,16 @@
 /** Starts a real Prefect server on loopback for tests, benchmarks and the demo; leaves nothing behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PythonEnvironment } from './python-environment.ts';
 
 const SHARED_MEMORY = '/dev/shm';
-const START_MILLISECONDS = 90_000;
+/** On a busy machine. */
+const START_MILLISECONDS = 240_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const STOP_MILLISECONDS = 10_000;
 
@@ -85,13 +87,24 @@ function withoutPrefect(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^PREFECT_/i.test(name)));
 }
 
-/** A port of 127.0.0.1 that nothing listens on at this moment. */
+/** Below those that systems hand out to whoever asks for any, and above those of most services. */
+const PORTS = { first: 15_000, last: 31_999 } as const;
+
+/**
+ * A port of 127.0.0.1 that nothing listens on at this moment. By chance, so that no two who ask at the same time are given
+ * the same; and none that the system could give to somebody else before it is taken.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.last + 1);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** Also for signals, which else end a process without a word. Returns what takes the watch back. */

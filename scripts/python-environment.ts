@@ -47,12 +47,53 @@ interface Making {
 
 async function make(list: string, { requirements, directory, complete, environment }: Making): Promise<void> {
   console.error(`making the Python environment in ${directory} (once)`);
-  rmSync(directory, { recursive: true, force: true });
-  const uv = list === FIRST ? await firstUv(directory) : await uvOfFirst(directory);
-  await execa(uv, ['pip', 'install', '--quiet', '--python', environment.python, '-r', requirements], {
-    stdio: ['ignore', 2, 2],
+  await tryAgain(async () => {
+    rmSync(directory, { recursive: true, force: true });
+    const uv = list === FIRST ? await firstUv(directory) : await uvOfFirst(directory);
+    const options = ['--quiet', '--python', environment.python, '-r', requirements];
+    await execa(uv, ['pip', 'install', ...options], { stdio: ['ignore', 2, 2] });
   });
+  await keepCompiled(environment.python, directory);
   writeFileSync(complete, `${new Date().toISOString()}\n`);
+}
+
+const MOST_TRIES = 3;
+const MILLISECONDS_BETWEEN_TRIES = 10_000;
+
+/** An index of packages may be out of reach for a moment. */
+async function tryAgain(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+      console.error((error as Error).message);
+      await wait(MILLISECONDS_BETWEEN_TRIES);
+    }
+  }
+}
+
+/** What takes seconds to compile; an environment has some of them. */
+const LARGE = [
+  'prefect.main',
+  'prefect.cli',
+  'prefect.server.api.server',
+  'truthound',
+  'truthound_prefect',
+  'pandera',
+  'great_expectations',
+];
+const IMPORT = `import importlib, sys
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name)
+    except Exception:
+        pass`;
+
+/** Where PYTHONDONTWRITEBYTECODE is set, as in many containers, each of the hundreds of processes would compile them anew. */
+async function keepCompiled(python: string, home: string): Promise<void> {
+  const env = { PYTHONDONTWRITEBYTECODE: '', HOME: home };
+  await execa(python, ['-c', IMPORT, ...LARGE], { env, stdio: 'ignore', reject: false, timeout: 120_000 });
 }
 
 /** Whoever makes one takes minutes at most; a lock that is older was left by a process that was killed. */

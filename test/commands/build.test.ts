@@ -67,8 +67,13 @@ describe('tq build', () => {
     const build = engine.build.bind(engine);
     let now = 0;
     let most = 0;
+    let arrive = (): void => undefined;
+    const three = new Promise<void>((resolve) => (arrive = resolve));
     engine.build = async (asked) => {
       most = Math.max(most, ++now);
+      if (now === 3) arrive();
+      await three;
+      // So long a fourth one could come.
       await new Promise((resolve) => setTimeout(resolve, 50));
       now -= 1;
       return build(asked);

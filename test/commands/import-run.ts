@@ -1,13 +1,10 @@
 /** `tq import` in this process: a fake server that holds what a file says, and folders to import it into. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { FLOWS, projectFolder } from './project-folder.ts';
 import { type Run, type RunOptions, runTq } from './run-tq.ts';
-
-// The first import of a file loads most of `tq`, which takes seconds on a machine that has other work.
-vi.setConfig({ testTimeout: 30_000 });
 
 export const POOLS = [{ name: 'local', type: 'docker' }];
 const ALLOW = ['--allow', 'embedded-secret', '--allow', 'secret-in-plain-text'];

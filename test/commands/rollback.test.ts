@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fullName, type LiveDeployment } from '../../src/plan/state.ts';
 import { TqError } from '../../src/tq-error.ts';
 import { toNote } from '../../src/release/record-note.ts';
@@ -8,9 +8,6 @@ import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { makeRelease } from '../unit/release/make-release.ts';
 import { FLOWS, projectFolder, TWO_DEPLOYMENTS } from './project-folder.ts';
 import { type Run, type RunOptions, runTq } from './run-tq.ts';
-
-// Most tests run three commands, and the first of them loads all that a deploy needs.
-vi.setConfig({ testTimeout: 20_000 });
 
 const LOCAL = { workPools: [{ name: 'local', type: 'process' }] };
 const THIRD = `  - name: third

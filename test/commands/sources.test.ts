@@ -1,6 +1,5 @@
 /** `tq.source`: the pull steps that it stands for, with the commits that real remotes have. */
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../src/json.ts';
@@ -228,14 +227,10 @@ describe('another repository', () => {
   });
 
   test('a remote that is not there ends the deploy with 6, and one that has no repository with 3', async () => {
-    const server = createServer();
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    await new Promise((done) => server.close(done));
     const at = (url: string) =>
       deployed(projectFolder({ 'prefect.yaml': own(`{git: "${url}"}`), 'flows.py': FLOWS }));
-    expect((await at(`http://127.0.0.1:${port}/a.git`)).exitCode).toBe(6);
+    // Nobody serves anything at port 1.
+    expect((await at('http://127.0.0.1:1/a.git')).exitCode).toBe(6);
     expect((await at(`file://${projectFolder({})}`)).exitCode).toBe(3);
   });
 });

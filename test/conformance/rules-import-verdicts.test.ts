@@ -23,6 +23,9 @@ import { roundTrip } from './rules-import/verdicts/round-trip.ts';
 import { askTool, judgeCompiled, type ToolAnswer } from './rules-import/verdicts/run.ts';
 import { TRUTHOUND_FILES } from './rules-import/verdicts/truthound-files.ts';
 
+/** The tools themselves take long, and on a busy machine much longer. */
+const PATIENCE = { timeout: 900_000 };
+
 const LISTS = {
   truthound: 'python-requirements.txt',
   'gx 0.18': 'python-requirements-great-expectations-0.18.txt',
@@ -133,7 +136,7 @@ function describeDifference({ table, rules, theirs, ours }: Difference): string 
   return `${table}: ${nameOf(rules)}: the tool ${theirs}, the rules ${ours}`;
 }
 
-test('Truthound: schemas, checkpoints and a suite', async () => {
+test('Truthound: schemas, checkpoints and a suite', PATIENCE, async () => {
   const theirs = ask(LISTS.truthound, 'truthound_verdicts.py', TRUTHOUND_FILES);
   expect(await expectSameVerdicts(TRUTHOUND_FILES, theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(
     3000,
@@ -141,7 +144,7 @@ test('Truthound: schemas, checkpoints and a suite', async () => {
 });
 
 describe.each<GxVersion>(['0.18', '1'])('Great Expectations %s', (version) => {
-  test('a suite', async () => {
+  test('a suite', PATIENCE, async () => {
     const list = LISTS[`gx ${version}`];
     const theirs = ask(list, 'gx_verdicts.py', gxFiles(version, 'great_expectations'));
     const count = await Promise.all([
@@ -152,7 +155,7 @@ describe.each<GxVersion>(['0.18', '1'])('Great Expectations %s', (version) => {
   });
 });
 
-test('dbt', async () => {
+test('dbt', PATIENCE, async () => {
   const theirs = ask(LISTS.dbt, 'dbt_verdicts.py', [DBT_FILE]);
   expect(await expectSameVerdicts([DBT_FILE], theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(200);
   // The importer leaves out a value with a quote in it, because dbt cannot run the test.
@@ -161,7 +164,7 @@ test('dbt', async () => {
   );
 });
 
-test('Soda', async () => {
+test('Soda', PATIENCE, async () => {
   const theirs = ask(LISTS.soda, 'soda_verdicts.py', [SODA_FILE]);
   expect(await expectSameVerdicts([SODA_FILE], theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(300);
 });

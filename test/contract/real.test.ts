@@ -3,6 +3,7 @@ import { prefectHttp } from '../../src/adapters/prefect-http/client.ts';
 import { encodeJson } from '../../src/json-text.ts';
 import type { BlockDocument } from '../../src/ports/prefect-client.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
+import { askServer } from '../e2e/server-api.ts';
 import { automationsContract } from './automations.contract.ts';
 import { blockDocumentsContract } from './block-documents.contract.ts';
 import { capacityContract } from './capacity.contract.ts';
@@ -95,20 +96,14 @@ describe('Prefect 3.8.8', () => {
 
 type ByHand = (method: string, path: string, body?: object) => Promise<{ id: string }[] & { id: string }>;
 
-/** Requests of someone who is not `tq`; a busy SQLite answers some with 503 before it has begun. */
+/** Requests of someone who is not `tq`. */
 function personAt(apiUrl: string): ByHand {
-  const request: ByHand = async (method, path, body) => {
-    const response = await fetch(apiUrl + path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : encodeJson(body),
-    });
-    const text = await response.text();
-    if (response.status === 503) return request(method, path, body);
-    if (!response.ok && response.status !== 404) throw new Error(`${method} ${path}: ${text}`);
+  return async (method, path, body) => {
+    const sent = body === undefined ? undefined : encodeJson(body);
+    const { status, text } = await askServer(apiUrl, method, path, sent);
+    if (status >= 300 && status !== 404) throw new Error(`${method} ${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
-  return request;
 }
 
 /** Ids of the block type with that slug and of its schema, which are made as a Python class of that block makes them. */

@@ -44,11 +44,11 @@ test('plan with a comment, deploy of exactly that plan, then nothing to do, and 
 
 test('a job that is cancelled ends the deploy in order: what is under way is finished, and the lock is free', async () => {
   const { directory, direct, flow } = await savedPlanJourney();
-  const running: { cancel?: () => void } = {};
+  const running: { cancel?: () => void; isHeard?: Promise<void> } = {};
   const watched = await forwardingServer(inject('prefectApiUrl'), async ({ method, path }) => {
     if (method !== 'POST' || path !== '/api/deployments/') return undefined;
     running.cancel?.();
-    await new Promise((done) => setTimeout(done, 300));
+    await running.isHeard;
     return undefined;
   });
   const { step, ended } = startAction({
@@ -56,8 +56,16 @@ test('a job that is cancelled ends the deploy in order: what is under way is fin
     inputs: { command: 'deploy', args: '--all' },
     variables: { PREFECT_API_URL: watched.apiUrl, HOME: directory },
   });
-  // The runner knows of the shell alone.
+  // The runner knows of the shell alone. On a busy machine its signal may take longer on its way than an answer.
   running.cancel = () => void step.kill('SIGINT');
+  let said = '';
+  running.isHeard = new Promise((resolve) => {
+    step.all.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.includes('stopping after the request under way')) resolve();
+    });
+    step.once('close', () => resolve());
+  });
   const { exitCode, all } = await step;
   expect(exitCode, all).toBe(130);
   expect(all.match(new RegExp(`(created|skipped) ${flow}/`, 'g'))?.sort()).toEqual([

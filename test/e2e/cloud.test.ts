@@ -13,11 +13,13 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
 import { forwarding, type Answered, type Forwarded } from './forwarding-server.ts';
 import { tq } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
 const HOST = 'api.prefect.cloud';
 const WORKSPACE =
   '/api/accounts/0b1f3c5e-aaaa-4bbb-8ccc-1234567890ab/workspaces/7d9e2f40-dddd-4eee-9fff-ba0987654321';
 const KEY = 'pnu_c0rrect';
+const api = serverLookup(inject('prefectApiUrl'));
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
@@ -101,10 +103,9 @@ async function workspace(answer: (request: Forwarded) => Answered | undefined = 
 test('a deploy to a workspace, through a proxy and under an own authority', async () => {
   const { mark, pool, yaml, directory, requests, tunnels, run } = await workspace();
   onTestFinished(async () => {
-    const apiUrl = inject('prefectApiUrl');
-    const flow = (await (await fetch(`${apiUrl}/flows/name/f-${mark}`)).json()) as { id: string };
-    await fetch(`${apiUrl}/flows/${flow.id}`, { method: 'DELETE' });
-    await fetch(`${apiUrl}/work_pools/${pool}`, { method: 'DELETE' });
+    const flow = (await api('GET', `/flows/name/f-${mark}`)) as { id: string } | null;
+    if (flow !== null) await api('DELETE', `/flows/${flow.id}`);
+    await api('DELETE', `/work_pools/${pool}`);
   });
   expect((await run(['pool', 'create', pool, '--type', 'process'])).exitCode).toBe(0);
   const deployed = await run(['deploy', '--all']);
@@ -138,7 +139,7 @@ test('a refusal of Prefect Cloud: exit 5, its words and the setting, never the k
   );
   await run(['pool', 'create', pool, '--type', 'process']);
   const refused = await run(['deploy', '--all']);
-  await fetch(`${inject('prefectApiUrl')}/work_pools/${pool}`, { method: 'DELETE' });
+  await api('DELETE', `/work_pools/${pool}`);
   expect(refused.exitCode).toBe(5);
   expect(refused.stderr).toContain(`(403: ${detail}); sent was \`PREFECT_API_KEY\` (environment)`);
   expect(refused.stderr).toContain('it may lack the permission');

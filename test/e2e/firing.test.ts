@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPrefectServer } from '../../scripts/prefect-server.ts';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { flows, prefectYaml } from './firing-project.ts';
-import { FlowRuns, type FlowRun } from './flow-runs.ts';
+import { FlowRuns, PATIENCE, type FlowRun } from './flow-runs.ts';
 import { tq } from './run-binary.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -25,7 +25,7 @@ let directory: string;
 
 /** On SQLite the server loses events for good when it is busy, even with nobody else on it: then all begins anew. */
 const ROUNDS = 3;
-const ROUNDS_MILLISECONDS = 900_000;
+const ROUNDS_MILLISECONDS = 1_800_000;
 
 /** Time for the deploy, for the server to plan the first runs (it looks for new deployments every 5 s), and for events. */
 const HEAD_START_SECONDS = 20;
@@ -112,7 +112,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-describe('a trigger', () => {
+describe('a trigger', PATIENCE, () => {
   test('on events starts a run with what the last of them says', async () => {
     const run = await runs.completed('reactive');
     const by = `table.${mark}.orders`;
@@ -142,7 +142,7 @@ describe('a trigger', () => {
   });
 });
 
-describe('a schedule', () => {
+describe('a schedule', PATIENCE, () => {
   test.for([
     ['interval', { by: 'interval', rows: 1 }],
     ['cron', { by: 'cron' }],

@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerApi } from './server-api.ts';
 
 /** A busy machine takes its time; what has not happened by then never will. */
-const MOST_SECONDS = 90;
+const MOST_SECONDS = 240;
+/** For a test that waits for one or two. */
+export const PATIENCE = { timeout: 600_000 };
 const BETWEEN_LOOKS_MILLISECONDS = 250;
 
 export interface FlowRun {

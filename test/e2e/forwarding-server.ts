@@ -1,5 +1,5 @@
 /** Stands between `tq` and a real Prefect server on loopback: sees every request, may hold it up or answer it. */
-import { createServer, request, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import { Agent, createServer, request, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -26,6 +26,14 @@ export interface Answered {
 
 type See = (request: Forwarded) => Promise<Answered | undefined>;
 
+/**
+ * A connection for each request: the server closes a kept one after 5 s, and after each 500 and 503 without saying so,
+ * perhaps just when the next request is on its way.
+ */
+const oneConnectionEach = new Agent();
+/** Longer than any test: who asks decides when a connection ends. */
+const KEEP_MILLISECONDS = 600_000;
+
 /** Hands requests on to the server at `apiUrl`; `onwardPath` turns the path that came into one of that server. */
 export function forwarding(
   apiUrl: string,
@@ -46,12 +54,14 @@ export function forwarding(
         }
         const address = { host: target.hostname, port: target.port, path: onwardPath(path) };
         const onward = request(
-          { ...address, method, headers: { ...headers, host: target.host } },
+          { ...address, method, headers: { ...headers, host: target.host }, agent: oneConnectionEach },
           (answer) => {
             outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
             answer.pipe(outgoing);
           },
         );
+        // Who asks sees a lost connection, as without this server.
+        onward.on('error', () => outgoing.destroy());
         onward.end(body);
       });
     });
@@ -61,6 +71,7 @@ export function forwarding(
 /** Ends with the test. */
 export async function forwardingServer(apiUrl: string, see: See): Promise<{ apiUrl: string }> {
   const server = createServer(forwarding(apiUrl, see));
+  server.keepAliveTimeout = KEEP_MILLISECONDS;
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   onTestFinished(() => {
     server.closeAllConnections();

@@ -1,38 +1,17 @@
 /** A signal in the middle of a deploy: the request under way is finished, nothing more is sent, the next run goes on. */
 import { randomUUID } from 'node:crypto';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
-import { execa } from 'execa';
+import { basename } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { ROOT } from '../../scripts/python-environment.ts';
+import { lockName } from '../../src/release/project-identity.ts';
 import { projectFolder } from '../commands/project-folder.ts';
-import { tq } from './run-binary.ts';
+import { forwardingServer } from './forwarding-server.ts';
+import { type Running, startTq, tq } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
-const apiUrl = new URL(inject('prefectApiUrl'));
-
-/** Passes everything on to the real server; `before` is awaited ahead of each request. */
-async function proxy(before: (method: string, path: string) => Promise<void>): Promise<string> {
-  const server: Server = createServer((incoming, outgoing) => {
-    const { method = '', url = '', headers } = incoming;
-    void before(method, url).then(() => {
-      const onward = request(
-        { host: apiUrl.hostname, port: apiUrl.port, method, path: url, headers },
-        (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-        },
-      );
-      incoming.pipe(onward);
-    });
-  });
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-}
+const serverUrl = inject('prefectApiUrl');
+const api = serverLookup(serverUrl);
+/** What it says when it has heard the signal, which on a busy machine may take longer than an answer. */
+const HEARD = 'stopping after the request under way';
 
 test.for([
   ['SIGINT', 130],
@@ -45,42 +24,30 @@ test.for([
     'prefect.yaml': `deployments:\n${entry('first')}${entry('second')}`,
     'flows.py': `from prefect import flow\n\n\n@flow\ndef f_${mark}():\n    pass\n`,
   });
-  const direct = { directory, variables: { PREFECT_API_URL: apiUrl.href } };
+  onTestFinished(async () => {
+    const flow = (await api('GET', `/flows/name/f-${mark}`)) as { id: string } | null;
+    if (flow !== null) await api('DELETE', `/flows/${flow.id}`);
+    await api('DELETE', `/work_pools/pool-${mark}`);
+  });
+  const direct = { directory, variables: { PREFECT_API_URL: serverUrl } };
   await tq(['pool', 'create', `pool-${mark}`, '--type', 'process'], direct);
 
-  const running: { kill?: (signal: 'SIGINT' | 'SIGTERM') => void } = {};
-  const url = await proxy(async (method, path) => {
-    if (method !== 'POST' || path !== '/api/deployments/') return;
-    running.kill?.(signal);
-    await new Promise((done) => setTimeout(done, 300));
+  const running: { program?: Running } = {};
+  const { apiUrl } = await forwardingServer(serverUrl, async ({ method, path }) => {
+    if (method !== 'POST' || path !== '/api/deployments/') return undefined;
+    running.program?.kill(signal);
+    await running.program?.hasSaid(HEARD);
+    return undefined;
   });
-  const child = execa(process.execPath, [join(ROOT, 'bin', 'tq.js'), 'deploy', '--all'], {
-    cwd: directory,
-    extendEnv: false,
-    env: { PATH: process.env.PATH, HOME: directory, PREFECT_API_URL: url },
-    reject: false,
-    stdin: 'ignore',
-  });
-  running.kill = (which) => void child.kill(which);
-  const stopped = await child;
-  expect(stopped.exitCode).toBe(code);
+  running.program = startTq(['deploy', '--all'], { directory, variables: { PREFECT_API_URL: apiUrl } });
+  const stopped = await running.program.ended;
+  expect(stopped.exitCode, stopped.stderr).toBe(code);
   expect(stopped.stderr).toContain(`created f-${mark}/first`);
   expect(stopped.stderr).toContain(`skipped f-${mark}/second`);
-  const folder = basename(directory);
-  const limits = (await (
-    await fetch(`${apiUrl.href}/v2/concurrency_limits/filter`, { method: 'POST' })
-  ).json()) as {
-    name: string;
-    active_slots: number;
-  }[];
-  const locks = limits.filter(({ name }) => name.startsWith(`tq-deploy-${folder.toLowerCase()}`));
-  expect(locks).toMatchObject([{ active_slots: 0 }]);
+  const lock = lockName(basename(directory));
+  expect(await api('GET', `/v2/concurrency_limits/${lock}`)).toMatchObject({ active_slots: 0 });
 
   const finished = await tq(['deploy', '--all'], direct);
   expect(finished.exitCode).toBe(0);
   expect(finished.stderr).toContain('1 unchanged, 1 created');
-
-  const flow = (await (await fetch(`${apiUrl.href}/flows/name/f-${mark}`)).json()) as { id: string };
-  await fetch(`${apiUrl.href}/flows/${flow.id}`, { method: 'DELETE' });
-  await fetch(`${apiUrl.href}/work_pools/pool-${mark}`, { method: 'DELETE' });
 });

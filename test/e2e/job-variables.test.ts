@@ -14,6 +14,7 @@ import { loadPoolTemplate } from '../../src/preflight/pool-templates.ts';
 import { parseDocument } from '../../src/project/parse-document.ts';
 import { isMapping, toJsonObject, valueAt } from '../../src/project/yaml-value.ts';
 import { CASES } from './job-variables-cases.ts';
+import { askServer } from './server-api.ts';
 
 const mark = randomUUID().slice(0, 8);
 const TYPES = ['process', 'docker', 'kubernetes'] as const;
@@ -24,17 +25,8 @@ let variables: Record<(typeof TYPES)[number], JsonObject>;
 
 /** The status, and what the server says. */
 async function request(method: string, path: string, body?: JsonObject) {
-  for (;;) {
-    const response = await fetch(`${inject('prefectApiUrl')}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    // A busy SQLite.
-    if (response.status === 503) continue;
-    return { status: response.status, answer: (text === '' ? null : JSON.parse(text)) as JsonValue };
-  }
+  const { status, text } = await askServer(inject('prefectApiUrl'), method, path, body);
+  return { status, answer: (text === '' ? null : JSON.parse(text)) as JsonValue };
 }
 
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 import { projectFolder } from '../commands/project-folder.ts';
 import { tq } from './run-binary.ts';
+import { serverLookup } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 
@@ -30,9 +31,11 @@ test('tq finds nothing to change in what `prefect deploy` made of the example', 
     0,
   );
   onTestFinished(async () => {
-    const flow = (await (await fetch(`${apiUrl}/flows/name/orders-quality`)).json()) as { id: string };
-    await fetch(`${apiUrl}/flows/${flow.id}`, { method: 'DELETE' });
-    await fetch(`${apiUrl}/work_pools/${pool}`, { method: 'DELETE' });
+    // Other tests deploy the example to this server as well, and find none of it there.
+    const api = serverLookup(apiUrl);
+    const flow = (await api('GET', '/flows/name/orders-quality')) as { id: string } | null;
+    if (flow !== null) await api('DELETE', `/flows/${flow.id}`);
+    await api('DELETE', `/work_pools/${pool}`);
   });
 
   await execa(prefect, ['--no-prompt', 'deploy', '--all'], {

@@ -4,13 +4,15 @@ import { ownedProject, type OwnedProject, type StoredDeployment } from './owned-
 
 const serverUrl = inject('prefectApiUrl');
 
-const HOURLY = '    schedules:\n      - {cron: "0 * * * *", slug: every-hour, timezone: UTC}\n';
+/** Half a day from now: whatever the hour, the server's scheduler plans nothing anew while a test lasts. */
+const HOUR = (new Date().getUTCHours() + 12) % 24;
+const DAILY = `    schedules:\n      - {cron: "0 ${HOUR} * * *", slug: every-day, timezone: UTC}\n`;
 const ON_EVENT =
   '    triggers:\n      - {name: landed, expect: [file.landed]}\n      - {expect: [file.lost]}\n';
 
 async function deployed(): Promise<OwnedProject> {
   const project = await ownedProject(serverUrl);
-  project.write({ stays: HOURLY, goes: HOURLY + ON_EVENT });
+  project.write({ stays: DAILY, goes: DAILY + ON_EVENT });
   expect((await project.run('deploy', '--all')).exitCode).toBe(0);
   project.writes.length = 0;
   return project;
@@ -42,7 +44,7 @@ test('a second deploy writes nothing: ids, planned runs and an operator’s paus
 test('by default what left the file stays as it is', async () => {
   const project = await deployed();
   const before = await project.stored();
-  project.write({ stays: HOURLY });
+  project.write({ stays: DAILY });
   const plan = await project.run('plan', '--exit-code');
   expect(plan.exitCode).toBe(0);
   expect(plan.stderr).toContain(`${project.name}/goes`);
@@ -68,7 +70,7 @@ test('--prune removes it with its automations and runs, and leaves what a person
     trigger: { type: 'event', expect: ['a.b'], posture: 'Reactive', threshold: 1, within: 0 },
     actions: landed?.actions,
   })) as { id: string };
-  project.write({ stays: HOURLY });
+  project.write({ stays: DAILY });
   const count = (await project.scheduledRuns(id)).length;
   const plan = await project.run('plan', '--prune');
   expect(plan.stderr).toContain(`deletes ${count} scheduled runs`);
@@ -93,7 +95,7 @@ test('--prune removes it with its automations and runs, and leaves what a person
 test('--detach touches nothing of it and forgets it', async () => {
   const project = await deployed();
   const before = await existing(project, 'goes');
-  project.write({ stays: HOURLY });
+  project.write({ stays: DAILY });
   const deploy = await project.run('deploy', '--all', '--detach');
   expect(deploy.exitCode).toBe(0);
   expect(deploy.stderr).toContain(`detached ${project.name}/goes`);
@@ -106,12 +108,12 @@ test('--detach touches nothing of it and forgets it', async () => {
 
 test('what another project has taken over is never removed', async () => {
   const project = await deployed();
-  project.write({ goes: `${HOURLY}${ON_EVENT}    tags: [theirs]\n` }, `${project.name}-2`);
+  project.write({ goes: `${DAILY}${ON_EVENT}    tags: [theirs]\n` }, `${project.name}-2`);
   const theirs = await project.run('deploy', '--all');
   expect(theirs.exitCode).toBe(0);
   expect(theirs.stderr).toContain(`the project \`${project.name}\` deploys it, too`);
   const before = await existing(project, 'goes');
-  project.write({ stays: HOURLY });
+  project.write({ stays: DAILY });
   const deploy = await project.run('deploy', '--all', '--prune', '--yes');
   expect(deploy.exitCode).toBe(0);
   expect(deploy.stderr).toContain(`the project \`${project.name}-2\` owns it`);
@@ -129,7 +131,7 @@ test('the automation of a named trigger goes with the trigger, and a person’s 
     trigger: { type: 'event', expect: ['a.b'], posture: 'Reactive', threshold: 1, within: 0 },
     actions: landed?.actions,
   })) as { id: string };
-  project.write({ stays: HOURLY, goes: HOURLY });
+  project.write({ stays: DAILY, goes: DAILY });
   expect((await project.run('deploy', '--all')).exitCode).toBe(0);
   expect(await project.automationsOf(id)).toEqual([`${project.name} by hand`]);
   expect(project.writes.filter((write) => write.includes('owned-by'))).toEqual([]);
@@ -138,7 +140,7 @@ test('the automation of a named trigger goes with the trigger, and a person’s 
 
 test('-e takes the deployments of an environment, leaves the others alone, and is in the record', async () => {
   const project = await ownedProject(serverUrl);
-  const of = (environment: string): string => `${HOURLY}    tq: {environment: ${environment}}\n`;
+  const of = (environment: string): string => `${DAILY}    tq: {environment: ${environment}}\n`;
   project.write({ dev: of('dev'), prod: of('prod') });
   const first = await project.run('deploy', '-e', 'prod');
   expect(first).toMatchObject({

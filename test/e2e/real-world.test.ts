@@ -1,7 +1,6 @@
 /** The projects of `test/real-world`, deployed by the built program to a real server. */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
 import {
@@ -12,6 +11,7 @@ import {
   runsOf,
 } from '../real-world/projects.ts';
 import { tq } from './run-binary.ts';
+import { serverApi } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 
@@ -20,18 +20,8 @@ interface Expected {
   deployments: { name: string }[];
 }
 
-/** SQLite answers with 503 while it is busy. */
-async function api<T>(method: string, path: string, body?: unknown, attempts = 10): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${apiUrl}${path}`, { method, headers, body: JSON.stringify(body) });
-  const text = await response.text();
-  if (response.status === 503 && attempts > 1) {
-    await setTimeout(500);
-    return api(method, path, body, attempts - 1);
-  }
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
-}
+const ask = serverApi(apiUrl);
+const api = async <T>(...question: Parameters<typeof ask>): Promise<T> => (await ask(...question)) as T;
 
 /** Pools without a template, so that the server looks at no job variable. */
 async function createWorkPools(workPools: RealWorldRun['workPools']): Promise<void> {

@@ -18,7 +18,8 @@ import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 const MAKE_CERTIFICATE = join(ROOT, 'test', 'conformance', 'steps', 'make_certificate.py');
-const MOST_SECONDS = 90;
+/** A busy machine takes its time; what has not happened by then never will. */
+const MOST_SECONDS = 240;
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
@@ -30,6 +31,8 @@ const token = `canary-${randomUUID()}`;
 const folder = mkdtempSync(join(tmpdir(), 'tq-refs-'));
 const project = join(folder, 'orders');
 const bare = join(folder, 'remote', 'orders.git');
+/** Where `tq` keeps what it needs for a while; nobody else does. */
+const temporary = join(folder, 'temporary');
 /** All that `tq` said, in every run. */
 const said: string[] = [];
 let server: GitServer;
@@ -91,7 +94,12 @@ function commit(files: Record<string, string>, tag: string): string {
 async function run(argv: readonly string[], directory = project): Promise<Result> {
   const result = await tq(argv, {
     directory,
-    variables: { PREFECT_API_URL: apiUrl, GIT_SSL_CAINFO: certificate, TQ_GIT_TOKEN: token },
+    variables: {
+      PREFECT_API_URL: apiUrl,
+      GIT_SSL_CAINFO: certificate,
+      TQ_GIT_TOKEN: token,
+      TMPDIR: temporary,
+    },
   });
   said.push(result.stdout, result.stderr);
   return result;
@@ -111,6 +119,7 @@ async function createBlock(): Promise<string> {
 }
 
 beforeAll(async () => {
+  mkdirSync(temporary);
   const variables = { PREFECT_API_URL: apiUrl };
   await tq(['pool', 'create', pool, '--type', 'process'], { directory: folder, variables });
   const home = join(folder, 'tls');
@@ -172,32 +181,36 @@ const FILES = {
   'quality/returns.yaml': rules('returns', 100),
 };
 
-test('a tag is deployed and run, then another one, then the first one again', async () => {
-  const v1 = commit({ ...FILES, 'prefect.yaml': prefectYaml() }, 'v1');
-  const first = await run(['deploy', '--all', '--ref', 'v1']);
-  expect(first.stderr).toMatch(/^2 created$/m);
-  expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
+test(
+  'a tag is deployed and run, then another one, then the first one again',
+  { timeout: 1_200_000 },
+  async () => {
+    const v1 = commit({ ...FILES, 'prefect.yaml': prefectYaml() }, 'v1');
+    const first = await run(['deploy', '--all', '--ref', 'v1']);
+    expect(first.stderr).toMatch(/^2 created$/m);
+    expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
 
-  // The branch moves on, and the deployment does not.
-  commit({ 'quality/orders.yaml': rules('orders', 10) }, 'v2');
-  expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
+    // The branch moves on, and the deployment does not.
+    commit({ 'quality/orders.yaml': rules('orders', 10) }, 'v2');
+    expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
 
-  const touched = await run(['plan', '--ref', 'v2', '--changed-since', 'v1']);
-  expect(touched.stderr).toContain(`orders-${mark}/orders`);
-  expect(touched.stderr).not.toContain(`returns-${mark}`);
+    const touched = await run(['plan', '--ref', 'v2', '--changed-since', 'v1']);
+    expect(touched.stderr).toContain(`orders-${mark}/orders`);
+    expect(touched.stderr).not.toContain(`returns-${mark}`);
 
-  const second = await run(['deploy', '--ref', 'v2', '--changed-since', 'v1']);
-  expect(second.stderr).toMatch(/^1 updated$/m);
-  expect(await outcome('orders')).toMatchObject({ name: 'Failed', message: 'at most 10, found 41' });
+    const second = await run(['deploy', '--ref', 'v2', '--changed-since', 'v1']);
+    expect(second.stderr).toMatch(/^1 updated$/m);
+    expect(await outcome('orders')).toMatchObject({ name: 'Failed', message: 'at most 10, found 41' });
 
-  const back = await run(['plan', '--ref', 'v1']);
-  expect(back.stderr).toContain('version: "v2" → "v1"');
-  expect(back.stderr).toContain(v1.slice(0, 16));
-  const third = await run(['deploy', '--all', '--ref', 'v1']);
-  expect(third.stderr).toMatch(/^1 updated, 1 unchanged$/m);
-  expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
-  expect((await run(['history', 'show'])).stdout).toContain('asked for as v1');
-});
+    const back = await run(['plan', '--ref', 'v1']);
+    expect(back.stderr).toContain('version: "v2" → "v1"');
+    expect(back.stderr).toContain(v1.slice(0, 16));
+    const third = await run(['deploy', '--all', '--ref', 'v1']);
+    expect(third.stderr).toMatch(/^1 updated, 1 unchanged$/m);
+    expect(await outcome('orders')).toMatchObject({ name: 'Completed', message: 'at most 100, found 41' });
+    expect((await run(['history', 'show'])).stdout).toContain('asked for as v1');
+  },
+);
 
 test('the repository need not be cloned here', async () => {
   const empty = join(folder, 'empty');
@@ -221,6 +234,5 @@ test('the token is found nowhere', async () => {
     const found = await execa('grep', ['-rlF', secret, project, bare], { reject: false });
     expect(found.stdout).toBe('');
   }
-  const left = readdirSync(tmpdir()).filter((name) => name.startsWith(TEMPORARY));
-  expect(left).toEqual([]);
+  expect(readdirSync(temporary).filter((name) => name.startsWith(TEMPORARY))).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { ROOT } from '../../scripts/python-environment.ts';
 
 const TQ = join(ROOT, 'bin', 'tq.js');
+/** Ends what hangs, before the test is given up; on a busy machine a deploy of many deployments takes most of it. */
+const LONGEST_SECONDS = 110;
 
 export interface Result {
   exitCode: number | undefined;
@@ -11,18 +13,50 @@ export interface Result {
   stderr: string;
 }
 
-/** `variables` come on top of a bare PATH and HOME, so that no profile of this machine takes part; `seconds` end it. */
-export async function tq(
+export interface Options {
+  directory: string;
+  /** On top of a bare PATH and HOME, so that no profile of this machine takes part. */
+  variables?: Record<string, string>;
+  /** After these it is ended. */
+  seconds?: number;
+}
+
+export interface Running {
+  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+  /** Resolves as soon as it has said this on stderr, or has ended without. */
+  hasSaid(words: string): Promise<void>;
+  ended: Promise<Result>;
+}
+
+export async function tq(argv: readonly string[], options: Options): Promise<Result> {
+  return startTq(argv, options).ended;
+}
+
+export function startTq(
   argv: readonly string[],
-  options: { directory: string; variables?: Record<string, string>; seconds?: number },
-): Promise<Result> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [TQ, ...argv], {
-    cwd: options.directory,
+  { directory, variables, seconds = LONGEST_SECONDS }: Options,
+): Running {
+  const child = execa(process.execPath, [TQ, ...argv], {
+    cwd: directory,
     extendEnv: false,
-    env: { PATH: process.env.PATH, HOME: options.directory, ...options.variables },
+    env: { PATH: process.env.PATH, HOME: directory, ...variables },
     reject: false,
     stdin: 'ignore',
-    timeout: (options.seconds ?? 60) * 1_000,
+    timeout: seconds * 1_000,
   });
-  return { exitCode, stdout, stderr };
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => (said += part.toString()));
+  return {
+    kill: (signal) => void child.kill(signal),
+    hasSaid: (words) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (said.includes(words)) resolve();
+        };
+        child.stderr.on('data', look);
+        child.once('close', () => resolve());
+        look();
+      }),
+    ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
+  };
 }

@@ -25,8 +25,9 @@ from src.core.deliveries import read_delivery  # noqa: E402
 from src.core.rules import check  # noqa: E402
 from src.prefect_flows.failure_alert import without_values  # noqa: E402
 
-TIMEOUT_SECONDS = 1
-READING_SECONDS = 3
+# Long enough for a flow to begin to read on a busy machine, and between them for its end to be told.
+TIMEOUT_SECONDS = 2
+READING_SECONDS = 6
 
 
 def run(flow, parameters):
@@ -50,7 +51,7 @@ def outcomes(domain, deployments):
     module = importlib.import_module(f"src.prefect_flows.{domain}")
     flow = getattr(module, f"{domain}_quality")
     read = module.read_delivery
-    all_read = threading.Barrier(len(deployments), timeout=60)
+    all_read = threading.Barrier(len(deployments), timeout=240)
 
     def read_with_others(*arguments):
         """Each run has its settings by then, and none has judged."""

@@ -20,7 +20,7 @@ const PYTEST = '../test/conformance/rules/python-requirements-pytest.txt';
 const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 /** A busy machine takes its time; what has not happened by then never will. */
 const MOST_SECONDS = 180;
-const PATIENCE = { timeout: 400_000 };
+const PATIENCE = { timeout: 900_000 };
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);

@@ -23,7 +23,7 @@ const MOST_SECONDS = 180;
 const EVENT_SECONDS = 60;
 /** An environment that is new has nothing compiled, and each run would compile an engine anew. */
 const COMPILES = { PYTHONDONTWRITEBYTECODE: '' };
-const PATIENCE = { timeout: 400_000 };
+const PATIENCE = { timeout: 1_200_000 };
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);

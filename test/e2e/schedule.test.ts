@@ -167,7 +167,8 @@ test('the schedules of the example, as `tq schedule` lists them', async () => {
   const [name] = schedule.deployments.map((each) => each.name);
   expect(name).toBe('orders-quality/orders-hourly');
   const deployment = (await api('GET', `/deployments/name/${name}`)) as Deployment;
-  await plan(deployment, Date.parse(schedule.from), Date.parse(schedule.to));
+  const from = Date.parse(schedule.from);
+  await plan(deployment, from, Date.parse(schedule.to));
   const planned = await runsOf([deployment]);
   const ours = schedule.deployments[0]?.schedules ?? [];
   expect(ours.map(({ schedule: { cron } }) => cron)).toEqual(['5 6-20 * * 1-5', '5 12 * * 6,0']);
@@ -175,7 +176,9 @@ test('the schedules of the example, as `tq schedule` lists them', async () => {
     const theirs = deployment.schedules.find(
       (each) => timing.cron === (each.schedule as { cron: string }).cron,
     );
-    expect(next.map(Date.parse)).toEqual(planned.get(theirs?.id ?? ''));
+    // The server's own scheduler may have planned one that was due before that.
+    const due = planned.get(theirs?.id ?? '')?.filter((instant) => instant >= from);
+    expect(next.map(Date.parse)).toEqual(due);
   }
   // Two weeks of every hour of the working week, and of the weekends.
   const counts = ours.map(({ next }) => next.length);

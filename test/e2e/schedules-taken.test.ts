@@ -4,27 +4,23 @@ import { afterAll, expect, inject, test } from 'vitest';
 import { cronFault } from '../../src/project/schedules/cron-expression.ts';
 import { rruleFault } from '../../src/project/schedules/recurrence-rule.ts';
 import { cronExpressions, recurrenceRules } from '../conformance/schedules/cases.ts';
+import { askServer } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 const name = `schedules-taken-${randomUUID().slice(0, 8)}`;
 
-/** One of so many cases; 503 is the answer of a busy server, and says nothing. */
+/** One of so many cases. */
 const SAMPLE = { cron: 40, rrule: 10 };
 
 async function post(path: string, body: object): Promise<{ status: number; id?: string }> {
-  const response = await fetch(`${apiUrl}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const answer = (await response.json().catch(() => ({}))) as { id?: string };
-  return response.status === 503 ? post(path, body) : { status: response.status, id: answer.id };
+  const { status, text } = await askServer(apiUrl, 'POST', path, body);
+  return { status, id: (JSON.parse(text) as { id?: string }).id };
 }
 
 let flowId: string | undefined;
 
 afterAll(async () => {
-  await fetch(`${apiUrl}/flows/${flowId}`, { method: 'DELETE' });
+  await askServer(apiUrl, 'DELETE', `/flows/${flowId}`);
 });
 
 async function isTaken(schedule: object): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Requests of a test's own to a real Prefect server. */
 import { setTimeout as wait } from 'node:timers/promises';
 
-const ATTEMPTS = 20;
+const ATTEMPTS = 100;
+const BUSY_MILLISECONDS = 100;
 
 export type ServerApi = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
@@ -20,22 +21,37 @@ export function serverLookup(apiUrl: string): ServerApi {
   });
 }
 
-type OnRefusal = (method: string, path: string, refusal: { status: number; text: string }) => null;
+type OnRefusal = (method: string, path: string, refusal: Answer) => null;
 
 function api(apiUrl: string, onRefusal: OnRefusal): ServerApi {
   return async (method, path, body) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(`${apiUrl}${path}`, {
-        method,
-        // One that is kept is closed by the server after 5 s, perhaps just when the next request is on its way.
-        headers: { 'content-type': 'application/json', connection: 'close' },
-        body: JSON.stringify(body),
-      });
-      const text = await response.text();
-      if (response.ok) return text === '' ? null : JSON.parse(text);
-      if (response.status !== 503 || attempt === ATTEMPTS)
-        return onRefusal(method, path, { status: response.status, text });
-      await wait(500);
-    }
+    const answer = await askServer(apiUrl, method, path, body);
+    if (answer.status >= 300) return onRefusal(method, path, answer);
+    return answer.text === '' ? null : JSON.parse(answer.text);
   };
+}
+
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+/** Any answer but that of a busy SQLite (503), which has not begun and is asked again. `body`: JSON, if it is a text. */
+export async function askServer(
+  apiUrl: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      // One that is kept is closed by the server after 5 s, perhaps just when the next request is on its way.
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (response.status !== 503 || attempt === ATTEMPTS) return { status: response.status, text };
+    await wait(BUSY_MILLISECONDS);
+  }
 }

@@ -16,8 +16,11 @@ export async function resetServer(apiUrl: string, setup?: string): Promise<void>
   await run(['reset', apiUrl, ...(setup === undefined ? [] : [setup])]);
   const api = serverApi(apiUrl);
   // What releases record of projects that are gone would be known of the next ones of their names.
-  for (const { id } of (await api('POST', '/artifacts/filter', {})) as { id: string }[])
-    await api('DELETE', `/artifacts/${id}`);
+  for (;;) {
+    const page = (await api('POST', '/artifacts/filter', {})) as { id: string }[];
+    if (page.length === 0) return;
+    for (const { id } of page) await api('DELETE', `/artifacts/${id}`);
+  }
 }
 
 /** Without what no two deploys have in common: ids, times and counters. */

@@ -12,6 +12,8 @@ const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
 const mark = randomUUID().slice(0, 8);
 const pool = `smoke-${mark}`;
+/** A busy machine takes its time to start the worker and its runs. */
+const MOST_SECONDS = 240;
 
 const flow = (body: string): string => `from prefect import flow
 
@@ -44,7 +46,8 @@ async function deployment(): Promise<Deployment> {
 }
 
 function deploy(directory: string): Promise<Result> {
-  return tq(['deploy', '--all', '--smoke'], { directory, variables: { PREFECT_API_URL: apiUrl } });
+  const variables = { PREFECT_API_URL: apiUrl };
+  return tq(['deploy', '--all', '--smoke'], { directory, variables, seconds: MOST_SECONDS });
 }
 
 beforeAll(async () => {
@@ -59,7 +62,7 @@ afterAll(async () => {
   await api('DELETE', `/work_pools/${pool}`);
 });
 
-test('schedules wait for a run that completes, over several deploys', async () => {
+test('schedules wait for a run that completes, over several deploys', { timeout: 800_000 }, async () => {
   const directory = projectFolder(FILES);
   const failed = await deploy(directory);
   expect(failed.stderr, worker?.log()).toContain('the smoke run did not complete: it ended Failed');

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
 import { forwardingServer } from './forwarding-server.ts';
-import { tq, type Result } from './run-binary.ts';
+import { type Result, type Running, startTq, tq } from './run-binary.ts';
 import { serverApi } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
 const mark = randomUUID().slice(0, 8);
 const flows: string[] = [];
+const WAITING = 'waiting for the lock';
 
 function project(flow: string): string {
   flows.push(flow);
@@ -27,20 +28,23 @@ function project(flow: string): string {
   });
 }
 
-/** The first deploy stops in the middle until the second one has ended. */
+/** The first deploy stops in the middle until the second one has ended, or says that it waits. */
 async function twoAtOnce(flow: string, options: string[]): Promise<{ first: Result; second: Result }> {
   const directory = project(flow);
-  let second: Promise<Result> | undefined;
+  let second: Running | undefined;
   const slow = await forwardingServer(apiUrl, async ({ method, path }) => {
     if (method === 'POST' && path === '/api/deployments/' && second === undefined) {
-      second = tq(['deploy', '--all', ...options], { directory, variables: { PREFECT_API_URL: apiUrl } });
-      const isOver = second.then(() => undefined);
-      await Promise.race([isOver, new Promise((done) => setTimeout(done, 5_000))]);
+      second = startTq(['deploy', '--all', ...options], {
+        directory,
+        variables: { PREFECT_API_URL: apiUrl },
+      });
+      await second.hasSaid(WAITING);
     }
     return undefined;
   });
   const first = await tq(['deploy', '--all'], { directory, variables: { PREFECT_API_URL: slow.apiUrl } });
-  return { first, second: (await second) as Result };
+  if (second === undefined) throw new Error(`the first one made no deployment\n${first.stderr}`);
+  return { first, second: await second.ended };
 }
 
 async function counts(
@@ -96,7 +100,7 @@ test('the second waits when it may, and finds that all is done', async () => {
   const { first, second } = await twoAtOnce(flow, ['--lock-timeout', '60']);
   expect(first.exitCode, first.stderr).toBe(0);
   expect(second.exitCode, second.stderr).toBe(0);
-  expect(second.stderr).toContain('waiting for the lock');
+  expect(second.stderr).toContain(WAITING);
   expect(second.stderr).toContain('planned anew');
   expect(await counts(flow)).toEqual(ONCE);
 });

@@ -46,6 +46,8 @@ export async function startWorker(
       // Rather than every ten, so that nobody waits; and no run takes a place before its time.
       PREFECT_WORKER_QUERY_SECONDS: '2',
       PREFECT_WORKER_PREFETCH_SECONDS: '2',
+      // Of it and of its runs, whose requests a busy SQLite turns away more often than five times in a row.
+      PREFECT_CLIENT_MAX_RETRIES: '20',
       PREFECT_LOGGING_TO_API_ENABLED: 'false',
       PYTHONDONTWRITEBYTECODE: '1',
       ...variables,

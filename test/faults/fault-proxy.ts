@@ -7,10 +7,15 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** Paths of Prefect's API that only read, though the method is POST. */
 const READING_PATH = /\/(filter|paginate|count)\/?$/;
+
+const BUSY = 503;
+const BUSY_ATTEMPTS = 100;
+const BUSY_MILLISECONDS = 50;
 
 /** A request as it came. */
 export interface Seen {
@@ -68,8 +73,9 @@ export interface FaultProxy {
 
 /** Starts it; `upstream` is the API's address of the real server. */
 export async function startFaultProxy(upstream: URL): Promise<FaultProxy> {
-  // Idle connections end before the server ends them (after 5 s), so that no request meets a closing one.
-  const agent = new Agent({ keepAlive: true, timeout: 2_000 });
+  // A connection for each request: the server closes a kept one after each 500 without saying so, and a request that meets
+  // a closing one would look as if a fault were played on it.
+  const agent = new Agent();
   let script: Script = () => undefined;
   let seen: Seen[] = [];
 
@@ -85,12 +91,12 @@ export async function startFaultProxy(upstream: URL): Promise<FaultProxy> {
         seen: request,
         socket: incoming.socket,
         async forward() {
-          const real = await send({ ...partsOf(incoming), body }, upstream, agent);
+          const real = await sendUntilBegun({ ...partsOf(incoming), body }, upstream, agent);
           request.answeredBytes = real.body.length;
           request.status = real.status;
           return real;
         },
-        ask: (method, path) => send({ method, path, headers: {} }, upstream, agent),
+        ask: (method, path) => sendUntilBegun({ method, path, headers: {} }, upstream, agent),
         answer: ({ status, headers, body: text }) =>
           new Promise((done) => {
             outgoing.once('close', done);
@@ -167,6 +173,15 @@ interface Outgoing {
 
 function partsOf({ method = '', url = '', headers }: IncomingMessage): Omit<Outgoing, 'body'> {
   return { method, path: url, headers };
+}
+
+/** The server's own 503, with which a busy SQLite says that it has not begun, would be a fault that nobody plays. */
+async function sendUntilBegun(...request: Parameters<typeof send>): Promise<RealAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await send(...request);
+    if (answer.status !== BUSY || attempt === BUSY_ATTEMPTS) return answer;
+    await wait(BUSY_MILLISECONDS);
+  }
 }
 
 function send(

@@ -6,7 +6,7 @@ import { ROOT } from '../../scripts/python-environment.ts';
 import { settings } from './shop.ts';
 
 const TQ = join(ROOT, 'bin', 'tq.js');
-const LONGEST_MILLISECONDS = 60_000;
+const LONGEST_MILLISECONDS = 200_000;
 
 export interface Ended {
   /** Undefined when a signal ended it. */

@@ -35,6 +35,8 @@ const ENDINGS: Record<Signal, Record<number, string>> = {
 };
 
 const KILLED = 137;
+/** For two deploys at each request, on a busy machine. */
+const PATIENCE = { timeout: 900_000 };
 /** What it says when it hears the signal while it writes; the answer waits for it. When it reads, it ends at once. */
 const HEARD = 'stopping after the request under way';
 
@@ -64,7 +66,7 @@ async function stoppedAt(index: number, signal: Signal): Promise<Ended & { wasRe
   return { ...ended, wasReached };
 }
 
-test.for(Object.keys(SIGNALS) as Signal[])('%s at each request', async (signal) => {
+test.for(Object.keys(SIGNALS) as Signal[])('%s at each request', PATIENCE, async (signal) => {
   const { snapshots, scenarios } = laboratory;
   const tried: Tried[] = [];
   const problems: string[] = [];

@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../scripts/prefect-server.ts';
 
-const START_MILLISECONDS = 15_000;
+const START_MILLISECONDS = 60_000;
 
 /** What this machine lacks for the tests with real remotes; empty when all is there. */
 export function missingRemoteParts(): string[] {

@@ -1,7 +1,7 @@
 /** Canaries in a token, a key and an address: in no output, no list of processes, no file that stays. */
 import { TEMPORARY } from '../git-repository.ts';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -148,7 +148,7 @@ test('the agent of ssh is asked when there is one', async () => {
   const socket = join(folder, 'agent');
   const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
   try {
-    await wait(300);
+    await expect.poll(() => existsSync(socket), { timeout: 30_000 }).toBe(true);
     const variables = { ...PLAIN, SSH_AUTH_SOCK: socket, TQ_GIT_SSH_KNOWN_HOSTS: ssh.knownHosts };
     const source = { url: `${ssh.url}${root}/flows.git` };
     await expect(simpleGitAdapter(variables).remoteRefs(source)).rejects.toMatchObject({
@@ -158,7 +158,7 @@ test('the agent of ssh is asked when there is one', async () => {
       env: { ...process.env, SSH_AUTH_SOCK: socket },
       stdio: 'ignore',
     });
-    await new Promise((resolve) => added.once('exit', resolve));
+    expect(await new Promise((resolve) => added.once('exit', resolve))).toBe(0);
     const { refs } = await simpleGitAdapter(variables).remoteRefs(source);
     expect(refs.get('refs/heads/main')).toBe(commits.main);
   } finally {
@@ -217,8 +217,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(processesNaming(port).length).toBeGreaterThan(0);
     started.kill(signal);
     expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
-    for (let round = 0; round < 100 && processesNaming(port).length > 0; round += 1) await wait(20);
-    expect(processesNaming(port)).toEqual([]);
+    await expect.poll(() => processesNaming(port), { timeout: 30_000 }).toEqual([]);
     expect(readdirSync(directory).filter((name) => name.startsWith('tq-git-'))).toEqual([]);
     await silent.stop();
   },

@@ -8,7 +8,7 @@ import { runTq, type Run } from '../commands/run-tq.ts';
 import { FakePrefect } from '../fakes/fake-prefect.ts';
 import { startGitServer, type GitServer } from '../unit/steps/git-server.ts';
 import { gitIn, makeRepositories } from '../unit/steps/repositories.ts';
-import { startAnsweringHost, startGitDaemon, type Host } from './remotes.ts';
+import { startGitDaemon, type Host } from './remotes.ts';
 import { skipWithoutRemotes } from './skip.ts';
 
 const TOKEN = 'tok-canary-1618033988';
@@ -155,9 +155,8 @@ describe('a remote that wants a login', () => {
 
 describe('a remote that does not answer', () => {
   test('is a warning', async () => {
-    const host = await startAnsweringHost(200);
-    await host.stop();
-    const run = await validate([{ repository: `${host.url}/flows.git` }]);
+    // Of no service; a port that was let go could be somebody else's by now.
+    const run = await validate([{ repository: 'http://127.0.0.1:9/flows.git' }]);
     expect(found(run)).toEqual(['warning TQ4307 7']);
     expect(run.exitCode).toBe(0);
   });

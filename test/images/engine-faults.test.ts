@@ -361,10 +361,9 @@ async function link(bin: string, program: string): Promise<void> {
 }
 
 async function until<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await wait(100)) {
     const value = await ask();
     if (value !== undefined) return value;
-    await wait(100);
   }
   throw new Error('it did not come to pass');
 }

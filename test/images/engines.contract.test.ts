@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { execaSync } from 'execa';
 import type { EngineKind, ImageBuild, ImageEngine } from '../../src/ports/image-engine.ts';
 import { engineHost, type EngineHost } from './engine-hosts.ts';
@@ -14,6 +14,15 @@ const { host: registry } = inject('registry');
 const { host: privateRegistry, ...login } = inject('privateRegistry');
 const credential = { registry: privateRegistry, ...login };
 const hasPodman = execaSync('podman', ['--version'], { reject: false }).exitCode === 0;
+
+/** Run directories of Podman's case, which are never used. */
+const runFolders: string[] = [];
+
+function runFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'tq-run-'));
+  runFolders.push(made);
+  return made;
+}
 
 interface Case {
   kind: EngineKind;
@@ -41,7 +50,7 @@ const CASES: Case[] = [
     description: /^Podman \d+\.\d+/,
     missing: hasPodman ? undefined : 'there is no Podman',
     // No socket answers there.
-    host: () => engineHost({ XDG_RUNTIME_DIR: mkdtempSync(join(tmpdir(), 'tq-run-')) }),
+    host: () => engineHost({ XDG_RUNTIME_DIR: runFolder() }),
   },
 ];
 
@@ -175,6 +184,10 @@ RUN ["/bin/busybox", "cat", "/etc/hosts"]
     });
 
     it('pushes with a login that is nobody else’s, leaves no trace of it, and pulls a base image with it', async () => {
+      // Nobody else keeps anything there.
+      const temporary = mkdtempSync(join(host.folder, 'temporary-'));
+      vi.stubEnv('TMPDIR', temporary);
+      onTestFinished(() => void vi.unstubAllEnvs());
       const reference = `${privateRegistry}/${kind}/private:v1`;
       await built({ target: 'base', references: [reference] });
       expect(await engine.push(reference, [credential], () => undefined)).toHaveProperty('digest');
@@ -191,7 +204,7 @@ RUN ["/bin/busybox", "cat", "/etc/hosts"]
       });
       expect(JSON.stringify([refusal, host.calls])).not.toContain(login.password);
       expect(JSON.stringify(refusal)).not.toContain('not-the-password');
-      expect(readdirSync(tmpdir()).filter((name) => name.startsWith('tq-engine-'))).toEqual([]);
+      expect(readdirSync(temporary)).toEqual([]);
     });
 
     it('names the step that failed, without values of arguments', async () => {
@@ -285,8 +298,6 @@ async function platformsInRegistry(repository: string, tag: string): Promise<str
   return manifests.map(({ platform }) => platform.architecture).sort();
 }
 
-// A run directory of Podman's case that was never used.
 afterAll(() => {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith('tq-run-')))
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  for (const folder of runFolders) rmSync(folder, { recursive: true, force: true });
 });

@@ -8,7 +8,7 @@ import { type Result, tq } from '../e2e/run-binary.ts';
 
 const EXAMPLE = join(ROOT, 'examples', 'orders');
 /** The first push takes the base image along. */
-const MOST_SECONDS = 180;
+const MOST_SECONDS = 300;
 
 export interface JourneyParts {
   /** Of the server, as `tq` reaches it. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { skipWithout } from './skip.ts';
-import { desk, installed, PROMPT, ranSomething, type, TYPED } from './typing.ts';
+import { desk, installed, PATIENT, PROMPT, ranSomething, type, TYPED } from './typing.ts';
 
 skipWithout('bash');
 
-it('completes in bash what was typed, quoted as bash reads it', async () => {
+it('completes in bash what was typed, quoted as bash reads it', PATIENT, async () => {
   const place = await desk();
   // Where bash-completion looks for it when `tq` is completed for the first time.
   await installed('bash', 'home/.local/share/bash-completion/completions/tq', place);

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { skipWithout } from './skip.ts';
-import { type Desk, desk, installed, PROMPT, ranSomething, type, TYPED } from './typing.ts';
+import { type Desk, desk, installed, PATIENT, PROMPT, ranSomething, type, TYPED } from './typing.ts';
 
 skipWithout('fish');
 
@@ -17,7 +17,7 @@ async function atDesk(): Promise<Desk> {
   return place;
 }
 
-it('completes in fish what was typed', async () => {
+it('completes in fish what was typed', PATIENT, async () => {
   const place = await atDesk();
   const seen = await type(
     'fish -i',
@@ -28,7 +28,7 @@ it('completes in fish what was typed', async () => {
   expect(ranSomething(place)).toBe(false);
 });
 
-it('says in fish what each candidate is about', async () => {
+it('says in fish what each candidate is about', PATIENT, async () => {
   const { folder, variables } = await atDesk();
   const { stdout } = await execa(
     'fish',

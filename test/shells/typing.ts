@@ -12,6 +12,12 @@ const TQ = join(import.meta.dirname, '..', '..', 'bin', 'tq.js');
 /** The shell prints it when it is ready to read a line. */
 export const PROMPT = 'READY> ';
 
+/**
+ * `tq` offers what it knows after a second (`PATIENCE` in `src/reading/completion/complete-words.ts`), and on a busy machine
+ * that may be nothing, for one of many words.
+ */
+export const PATIENT = { retry: 3, timeout: 300_000 };
+
 /** What is typed, with `\t` for the Tab key → what the command got. */
 export type Typed = readonly (readonly [line: string, got: string])[];
 

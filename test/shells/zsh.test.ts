@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { skipWithout } from './skip.ts';
-import { desk, installed, PROMPT, ranSomething, type, TYPED } from './typing.ts';
+import { desk, installed, PATIENT, PROMPT, ranSomething, type, TYPED } from './typing.ts';
 
 skipWithout('zsh');
 
-it('completes in zsh what was typed, and shows what it is about', async () => {
+it('completes in zsh what was typed, and shows what it is about', PATIENT, async () => {
   const place = await desk();
   await installed('zsh', 'home/functions/_tq', place);
   place.write(

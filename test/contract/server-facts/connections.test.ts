@@ -5,7 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { serverByHand, someName } from './server-by-hand.ts';
 
-const CLOSED_SOON = 1_000;
+/** Less than the 5 s after which the server closes an idle connection anyway. */
+const CLOSED_SOON = 4_000;
+/** How long one that is kept is watched. */
+const KEPT = 1_000;
+const BUSY = 503;
 
 describe('connections to Prefect 3.8.8', () => {
   const server = serverByHand();
@@ -19,8 +23,17 @@ describe('connections to Prefect 3.8.8', () => {
 
   afterEach(() => agent.destroy());
 
-  /** A PATCH over the kept connection: its answer, and the socket it came through. */
+  /** A PATCH over the kept connection: its answer, and the socket it came through. A busy server is asked again. */
   async function patch(body: object): Promise<{ answer: IncomingMessage; socket: Socket }> {
+    for (;;) {
+      const answered = await patchOnce(body);
+      if (answered.answer.statusCode !== BUSY) return answered;
+      // Closed after that answer, though perhaps not at once.
+      answered.socket.destroy();
+    }
+  }
+
+  async function patchOnce(body: object): Promise<{ answer: IncomingMessage; socket: Socket }> {
     return new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
       const sent = request(inject('prefectApiUrl') + path, { method: 'PATCH', agent, headers }, (answer) => {
@@ -32,8 +45,8 @@ describe('connections to Prefect 3.8.8', () => {
   }
 
   /** The server alone closes: the agent keeps a connection of its own accord. */
-  async function closes(socket: Socket): Promise<boolean> {
-    const deadline = Date.now() + CLOSED_SOON;
+  async function closes(socket: Socket, within: number): Promise<boolean> {
+    const deadline = Date.now() + within;
     while (!socket.destroyed && !socket.readableEnded && Date.now() < deadline) await wait(20);
     return socket.destroyed || socket.readableEnded;
   }
@@ -44,12 +57,12 @@ describe('connections to Prefect 3.8.8', () => {
   ])('the connection is kept after %i', async (status, body) => {
     const { answer, socket } = await patch(body);
     expect(answer.statusCode).toBe(status);
-    expect(await closes(socket)).toBe(false);
+    expect(await closes(socket, KEPT)).toBe(false);
   });
 
   test('the connection is closed after 500, though the answer does not say so', async () => {
     const { answer, socket } = await patch({ work_pool_name: someName('not-there') });
     expect([answer.statusCode, answer.headers.connection]).toEqual([500, undefined]);
-    expect(await closes(socket)).toBe(true);
+    expect(await closes(socket, CLOSED_SOON)).toBe(true);
   });
 });

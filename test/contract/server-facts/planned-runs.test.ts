@@ -23,8 +23,11 @@ describe('planned runs on Prefect 3.8.8', () => {
     ['paused: true', { paused: true }],
     ['paused: false and true again', { paused: false }, { paused: true }],
   ])('PATCH with %s drops them', async (_, ...bodies) => {
+    const planned = (await server.runs(id)).map((run) => run.id);
     for (const body of bodies) expect((await server.patch(id, body)).status).toBe(204);
-    expect(await server.countRuns(id)).toBe(0);
+    // While it is not paused, the scheduler may plan others.
+    const left = (await server.runs(id)).map((run) => run.id);
+    expect(left.filter((each) => planned.includes(each))).toEqual([]);
   });
 
   test.each([[{}], [{ active: true }], [{ slug: 'a' }]])(

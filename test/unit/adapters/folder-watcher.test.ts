@@ -49,7 +49,9 @@ test('another file of the same folder is none, and several changes at once are o
     writeFileSync(at('a.yaml'), text);
     writeFileSync(at('sub/c.py'), text);
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await expect.poll(() => changes, { timeout: 20_000 }).toBe(1);
+  // Another one would have come by then.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   expect(changes).toBe(1);
 });
 

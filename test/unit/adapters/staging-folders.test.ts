@@ -64,7 +64,8 @@ test('what is left goes when the process ends, by `process.exit` too', async () 
     process.exit(3);
   `;
   const file = join(projectFolder({ 'leave.mts': program }), 'leave.mts');
-  const ended = await execa('npx', ['tsx', file, parent], { reject: false });
+  const argv = ['--import', import.meta.resolve('tsx'), file, parent];
+  const ended = await execa(process.execPath, argv, { reject: false });
   expect(ended.exitCode).toBe(3);
   expect(ended.stdout).toContain(parent);
   expect(readdirSync(parent)).toEqual([]);

@@ -41,11 +41,13 @@ function python(body: string, name = 'python'): string {
 }
 
 /** As Prefect's: says that it has started, runs something in a session of its own, and goes on until it is told to stop. */
-const WORKER = `echo "Worker 'x' started!"
-setsid sleep 300 &
-echo $! > "$PREFECT_HOME/run"
-trap 'exit 0' TERM
+const WORKER = `trap 'exit 0' TERM
+setsid sh -c 'echo $$ > "$PREFECT_HOME/run"; exec sleep 300' &
+echo "Worker 'x' started!"
 while :; do sleep 0.1; done`;
+
+/** For what happens at once on a machine that has nothing else to do. */
+const SOON = { timeout: 20_000 };
 
 const start = (more: Partial<WorkerStart> = {}): WorkerStart => ({
   pool: 'orders',
@@ -57,13 +59,14 @@ const start = (more: Partial<WorkerStart> = {}): WorkerStart => ({
   ...more,
 });
 
+/** It tells its id itself, in the session that is its own by then. */
 const runOf = (): number => Number(readFileSync(join(directory, 'workers', 'home', 'run'), 'utf8'));
 
 async function started(more: Partial<WorkerStart> = {}) {
   const [ensured] = await workers.ensure([start(more)]);
   if (ensured === undefined) throw new Error('nothing was started');
   await workers.ready(ensured.worker);
-  await vi.waitFor(() => expect(runOf()).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(runOf()).toBeGreaterThan(1), SOON);
   return ensured.worker;
 }
 
@@ -78,8 +81,8 @@ describe('a worker', () => {
 
     await workers.end([worker]);
     expect(await workers.list()).toEqual([]);
-    await expect.poll(() => isAlive(run)).toBe(false);
-    expect(await markedProcesses(markPrefix(pathsIn(directory)))).toEqual([]);
+    await expect.poll(() => isAlive(run), SOON).toBe(false);
+    await expect.poll(() => markedProcesses(markPrefix(pathsIn(directory))), SOON).toEqual([]);
     // The log outlives it.
     expect(readFileSync(worker.log, 'utf8')).toContain('started!');
   });
@@ -98,7 +101,7 @@ describe('a worker', () => {
     const [next] = await workers.ensure([start()]);
     expect(next).toMatchObject({ isNew: true });
     expect(next?.worker.processId).not.toBe(worker.processId);
-    expect(await isAlive(run)).toBe(false);
+    await expect.poll(() => isAlive(run), SOON).toBe(false);
   });
 
   test('that was killed has left its run behind, which is swept up; runs of living ones stay', async () => {
@@ -106,17 +109,20 @@ describe('a worker', () => {
     const run = runOf();
     expect(await workers.sweep()).toBe(0);
     process.kill(-worker.processId, 'SIGKILL');
-    await expect.poll(() => workers.isAlive(worker)).toBe(false);
+    await expect.poll(() => workers.isAlive(worker), SOON).toBe(false);
     expect(await isAlive(run)).toBe(true);
+    // Programs of the worker that got the signal with it may take a moment longer.
+    const left = () => markedProcesses(markPrefix(pathsIn(directory)));
+    await expect.poll(left, SOON).toMatchObject([{ pid: run }]);
     expect(await workers.sweep()).toBe(1);
-    expect(await isAlive(run)).toBe(false);
+    await expect.poll(() => isAlive(run), SOON).toBe(false);
   });
 
   test('that takes no notice is killed', { timeout: 30_000 }, async () => {
     const body = WORKER.replace("trap 'exit 0' TERM", "trap '' TERM");
     const worker = await started({ python: python(body) });
     await workers.end([worker]);
-    await expect.poll(() => isAlive(worker.processId)).toBe(false);
+    await expect.poll(() => isAlive(worker.processId), SOON).toBe(false);
   });
 
   test.for([

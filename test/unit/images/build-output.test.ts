@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { describeFailure } from '../../../src/images/build-failure.ts';
 import { currentStep, foldBuildLine, NO_OUTPUT, type BuildOutput } from '../../../src/images/build-output.ts';
 import { progressText } from '../../../src/report/images-progress.ts';
+import { stopwatch } from '../busy-time.ts';
 
 const fold = (lines: readonly string[], from: BuildOutput = NO_OUTPUT): BuildOutput =>
   lines.reduce(foldBuildLine, from);
@@ -295,8 +296,8 @@ describe('much output', () => {
 
   test('takes 50,000 lines in no time to speak of', () => {
     const lines = Array.from({ length: 50_000 }, (_, index) => `#8 ${index}.000 line ${index}`);
-    const started = performance.now();
+    const busy = stopwatch();
     fold(['#8 [1/1] RUN x', ...lines]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(busy()).toBeLessThan(2000);
   });
 });

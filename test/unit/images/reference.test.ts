@@ -8,6 +8,7 @@ import {
   withDigest,
   type ImageReference,
 } from '../../../src/images/reference.ts';
+import { stopwatch } from '../busy-time.ts';
 
 const DIGEST = `sha256:${'f'.repeat(64)}`;
 
@@ -108,11 +109,11 @@ describe('parseReference', () => {
         if (!('fault' in reference)) expect(formatReference(reference)).toBe(written);
       }),
     );
-    const start = performance.now();
+    const busy = stopwatch();
     parseReference(`${'a-'.repeat(50_000)}.example/x`);
     parseReference(`team/${'a_'.repeat(50_000)}`);
     parseReference(`${'a.'.repeat(50_000)}!/x`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(busy()).toBeLessThan(1000);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { globPattern } from '../../../src/project/glob-pattern.ts';
 import { fits } from '../../../src/project/triggers/resource-match.ts';
 import { withAnyTextBetween } from '../../../src/project/wildcards.ts';
+import { stopwatch } from '../busy-time.ts';
 
 test('any text may stand between the parts', () => {
   const parts = fc.array(fc.stringMatching(/^[ab.]{0,3}$/), { minLength: 1, maxLength: 6 });
@@ -36,9 +37,9 @@ describe('globs', () => {
 });
 
 test('many wildcards do not take long', () => {
-  const start = performance.now();
+  const busy = stopwatch();
   expect(globPattern(`${'**/'.repeat(30)}b`)?.test(`${'a/'.repeat(60)}c`)).toBe(false);
   expect(globPattern(`${'*a'.repeat(30)}b`)?.test('a'.repeat(200))).toBe(false);
   expect(fits(`${'*a'.repeat(30)}b`, 'a'.repeat(200))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(busy()).toBeLessThan(1_000);
 });

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -165,8 +165,7 @@ describe('a working tree of a commit', () => {
   test('of a run that was killed goes with the next one', async () => {
     const made = await gitRepository({ 'a.txt': '' });
     // No process has this number: it is above the most that the system gives.
-    const left = join(tmpdir(), `${TEMPORARY}99999999-abc`);
-    mkdirSync(left);
+    const left = mkdtempSync(join(tmpdir(), `${TEMPORARY}99999999-`));
     const repository = await open(made.directory);
     const { remove } = await repository.worktree(await made.git('rev-parse', 'HEAD'));
     await remove();

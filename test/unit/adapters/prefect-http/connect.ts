@@ -1,5 +1,5 @@
 /** What the tests of the adapter share: a client of a scripted server, and what it sends. */
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import {
   prefectHttp,
   type PrefectHttp,
@@ -11,11 +11,10 @@ import { TqError } from '../../../../src/tq-error.ts';
 import { FixedClock } from '../../../fakes/fixed-clock.ts';
 import { json, scriptedServer, type Answering, type ScriptedServer } from './scripted-server.ts';
 
-/** Run after each test, the last one first. */
-export const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+/** What is done when the test is over, the last one first. An `afterEach` here would be one of the first file alone that loads this. */
+export function afterTest(cleanup: () => unknown): void {
+  onTestFinished(async () => void (await cleanup()));
+}
 
 export const clock = (): FixedClock => new FixedClock('2026-11-22T06:00:00Z');
 export const setting = (name: string, value: string): Setting<string> => ({
@@ -52,13 +51,13 @@ export function connect(
     chance: () => 0.5,
     ...dependencies,
   });
-  cleanups.push(() => client.close());
+  afterTest(() => client.close());
   return client;
 }
 
 export async function serve(...script: Answering[]): Promise<ScriptedServer> {
   const server = await scriptedServer(...script);
-  cleanups.push(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 

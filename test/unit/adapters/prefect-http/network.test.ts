@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../../src/settings.ts';
-import { cleanups, setting, connect, serve, failure, POOLS, read } from './connect.ts';
+import { afterTest, setting, connect, serve, failure, POOLS, read } from './connect.ts';
 import { json, raw, type Answering } from './scripted-server.ts';
 
 describe('proxies', () => {
@@ -64,7 +64,7 @@ describe('certificates', () => {
     ['are not looked at when told so', () => ({ tlsInsecureSkipVerify: true }), 'answer'],
   ])('of the server %s', async (_, change, expected) => {
     const folder = mkdtempSync(join(tmpdir(), 'tq-tls-'));
-    cleanups.push(() => rmSync(folder, { recursive: true }));
+    afterTest(() => rmSync(folder, { recursive: true }));
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
     const options = [
       '-x509',
@@ -87,7 +87,7 @@ describe('certificates', () => {
       },
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    cleanups.push(() => {
+    afterTest(() => {
       server.closeAllConnections();
       server.close();
     });
@@ -104,14 +104,14 @@ describe('an answer', () => {
   const dripping: Answering = (response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' });
     const drip = setInterval(() => response.write(' '), 20);
-    cleanups.push(() => clearInterval(drip));
+    response.on('close', () => clearInterval(drip));
   };
 
   it('is not waited for when it drips', async () => {
     const server = await serve(dripping);
     const limits = { milliseconds: 200, bytes: 1_000_000 };
-    const settings = { requestTimeoutMilliseconds: 100 };
-    const error = await failure(read(connect(server.apiUrl, settings, { answerLimits: limits })));
+    // No pause is as long as the timeout of a request.
+    const error = await failure(read(connect(server.apiUrl, {}, { answerLimits: limits })));
     expect(error.reason).toBe('unreachable');
     expect(error.message).toBe(
       `\`POST /work_pools/filter\`: no answer from \`${server.apiUrl}\` (\`PREFECT_API_URL\`, profile prod): the answer was not whole after 1 s`,
@@ -123,10 +123,12 @@ describe('an answer', () => {
   it('that is slow but comes is read', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
-      [...'[ ]'].forEach((character, index) => setTimeout(() => response.write(character), 60 * index));
-      setTimeout(() => response.end(), 250);
+      const characters = [...`[${' '.repeat(14)}]`];
+      characters.forEach((character, index) => setTimeout(() => response.write(character), 50 * index));
+      setTimeout(() => response.end(), 50 * characters.length);
     });
-    expect(await read(connect(server.apiUrl, { requestTimeoutMilliseconds: 150 }))).toEqual([]);
+    // Far longer than each of the pauses, and shorter than all of them.
+    expect(await read(connect(server.apiUrl, { requestTimeoutMilliseconds: 600 }))).toEqual([]);
   });
 
   it('that is too large is not read to its end', async () => {

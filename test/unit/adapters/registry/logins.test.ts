@@ -7,7 +7,8 @@ import { isLoopback, originsOf, registryOf } from '../../../../src/adapters/regi
 import { parseChallenge } from '../../../../src/adapters/registry/challenge.ts';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
 import { TqError } from '../../../../src/tq-error.ts';
-import { cleanups, connect, failureOf, holding, locked, named, PASSWORD, serve } from './serve.ts';
+import { afterTest, connect, failureOf, holding, locked, named, PASSWORD, serve } from './serve.ts';
+import { stopwatch } from '../../busy-time.ts';
 
 const HOST = 'registry.example:5000';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -164,7 +165,7 @@ describe('the login for a registry', () => {
 
   it('that may not be read is a failure', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tq-logins-'));
-    cleanups.push(() => rmSync(folder, { recursive: true }));
+    afterTest(() => rmSync(folder, { recursive: true }));
     const { registry } = connect({ variables: { REGISTRY_AUTH_FILE: folder }, files: nodeFileSystem() });
     await expect(registry.credentialFor(HOST)).rejects.toThrow(
       `the logins in \`${folder}\` cannot be read: it is a folder`,
@@ -176,7 +177,7 @@ describe('a credential helper', () => {
   /** A real program of that name in `PATH`. */
   function withHelper(name: string, script: string) {
     const folder = mkdtempSync(join(tmpdir(), 'tq-helper-'));
-    cleanups.push(() => rmSync(folder, { recursive: true }));
+    afterTest(() => rmSync(folder, { recursive: true }));
     const program = join(folder, `docker-credential-${name}`);
     writeFileSync(program, `#!/bin/sh\necho "$@" >> ${folder}/calls\ncat >> ${folder}/calls\n${script}\n`);
     chmodSync(program, 0o755);
@@ -314,8 +315,8 @@ describe('parseChallenge', () => {
   ])('%j', (headers, expected) => expect(parseChallenge(headers)).toEqual(expected));
 
   it('reads a hostile header in little time', () => {
-    const start = performance.now();
+    const busy = stopwatch();
     for (const piece of ['"', 'a=', 'a="\\', 'a ']) parseChallenge([`Bearer ${piece.repeat(100_000)}`]);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(busy()).toBeLessThan(500);
   });
 });

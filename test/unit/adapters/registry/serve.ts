@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import {
   registryHttp,
   type RegistryHttp,
@@ -13,11 +13,10 @@ import type { RegistryFailure } from '../../../../src/ports/registry.ts';
 import { FixedClock } from '../../../fakes/fixed-clock.ts';
 import { MemoryFiles } from '../../../fakes/memory-files.ts';
 
-/** Run after each test, the last one first. */
-export const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+/** What is done when the test is over, the last one first. An `afterEach` here would be one of the first file alone that loads this. */
+export function afterTest(cleanup: () => unknown): void {
+  onTestFinished(async () => void (await cleanup()));
+}
 
 export interface Received {
   method: string;
@@ -52,7 +51,7 @@ export async function serve(routes: Routes): Promise<RegistryServer> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(async () => {
+  afterTest(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -135,7 +134,7 @@ export function connect({
     version: '1.2.3',
     ...others,
   });
-  cleanups.push(() => registry.close());
+  afterTest(() => registry.close());
   return { registry, clock, secrets };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hostReport } from '../../../../src/preflight/host/host-report.ts';
 import type { HostFile } from '../../../../src/preflight/host/pin.ts';
 import { readHostFile } from '../../../../src/preflight/host/read-host-file.ts';
+import { stopwatch } from '../../busy-time.ts';
 
 function read(file: string, text: string): HostFile {
   const found = readHostFile({ file, text });
@@ -121,7 +122,7 @@ describe('requirement lists', () => {
   });
 
   test('hostile ones end soon', () => {
-    const started = performance.now();
+    const busy = stopwatch();
     for (const text of [
       'a'.repeat(2e6),
       `prefect${'['.repeat(1e6)}`,
@@ -130,7 +131,7 @@ describe('requirement lists', () => {
       ' '.repeat(1e6),
     ])
       expect(read('requirements.txt', text).pins).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(busy()).toBeLessThan(3000);
     expect(problemsIn('requirements.txt', '!\n'.repeat(1000))).toHaveLength(20);
   });
 });
@@ -346,9 +347,9 @@ test('hostile texts of each kind end soon', () => {
     ['pyproject.toml', `[tool.poetry.dependencies]\nprefect = "3${' '.repeat(190_000)}x"\n`],
   ];
   for (const [file, text] of texts) {
-    const started = performance.now();
+    const busy = stopwatch();
     const found = hostReport([read(file, text)]);
     expect(found.reasons.length).toBeGreaterThan(0);
-    expect(performance.now() - started, `${file}: ${text.slice(0, 40)}`).toBeLessThan(4000);
+    expect(busy(), `${file}: ${text.slice(0, 40)}`).toBeLessThan(4000);
   }
 });

@@ -1,6 +1,7 @@
 /** What a file given by name is, by its text. */
 import { expect, test } from 'vitest';
 import { fileKind } from '../../../../src/reading/checking/file-kind.ts';
+import { stopwatch } from '../../busy-time.ts';
 
 test.for([
   ['a list of rules', '- type: not_null\n', 'rules'],
@@ -14,7 +15,7 @@ test.for([
 
 test('many comments do not take long', () => {
   const comments = Array.from({ length: 20_000 }, (_, line) => `# line ${line}, see issue #1\n`).join('');
-  const start = performance.now();
+  const busy = stopwatch();
   expect(fileKind('compose.yaml', `${comments}services:\n`)).toBe('project');
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(busy()).toBeLessThan(1_000);
 });

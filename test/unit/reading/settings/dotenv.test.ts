@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDotenv } from '../../../../src/reading/settings/dotenv.ts';
+import { stopwatch } from '../../busy-time.ts';
 
 const parse = (text: string, environment: Record<string, string> = {}): Record<string, string | null> =>
   Object.fromEntries(parseDotenv(text, environment).variables);
@@ -25,9 +26,9 @@ describe('parseDotenv', () => {
   });
 
   it('reads a long run of blanks in no time', () => {
-    const start = performance.now();
+    const busy = stopwatch();
     expect(parse(`A=a${' '.repeat(200_000)}b  # note`)).toEqual({ A: `a${' '.repeat(200_000)}b` });
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(busy()).toBeLessThan(1_000);
   });
 
   it('fills in variables: of the file before those of the environment', () => {

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { importRules } from '../../../../src/rules/import/import-rules.ts';
 import { IMPORT_FORMATS } from '../../../../src/rules/import/imported.ts';
 import { imported } from './imported.ts';
+import { stopwatch } from '../../busy-time.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../conformance/rules-import/fixtures');
 const files = readdirSync(FIXTURES).filter((name) =>
@@ -163,16 +164,16 @@ test('aliases that name themselves, and those that multiply', () => {
 test('50,000 columns take seconds', () => {
   const column = (index: number): string => `  c${index}: { name: c${index}, dtype: Int64, unique: true }\n`;
   const text = `columns:\n${Array.from({ length: 50_000 }, (_, index) => column(index)).join('')}`;
-  const start = performance.now();
+  const busy = stopwatch();
   expect(imported(text).datasets[0]?.rules).toHaveLength(150_000);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(busy()).toBeLessThan(20_000);
 }, 60_000);
 
 test('50,000 equal checks take seconds', () => {
   const text = `checks for a:\n${'  - missing_count(a) = 0: { name: x }\n'.repeat(50_000)}`;
-  const start = performance.now();
+  const busy = stopwatch();
   expect(imported(text).datasets[0]?.left).toHaveLength(49_999);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(busy()).toBeLessThan(20_000);
 }, 60_000);
 
 test('rules of one name stay apart, also 20,000 of them', () => {
