@@ -1,5 +1,5 @@
 /**
- * Seven lanes: `fast` needs only Node; `git` needs `sshd` and shells, too; `conformance` needs Python; `server` and `faults` need
+ * Seven lanes: `fast` needs only Node and git; `git` needs `sshd` and shells, too; `conformance` needs Python; `server` and `faults` need
  * a real Prefect server each; `images` needs container engines; `journeys` start all that they need, as users do. Files of a lane share the modules they import (`isolate`): none
  * is mocked, and loading them again for each file takes longer than its tests.
  */

@@ -20,10 +20,12 @@ interface Lane {
 const RESULTS = join(ROOT, '.cache', 'test-results');
 
 const reportOf = (name: string): string => join(RESULTS, `${name}.json`);
+const outsideOf = (name: string): string => join(RESULTS, `${name}-outside.json`);
 
 function vitestCommand(project: string, report: string, files: readonly string[] = []): Lane['command'] {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(report)}`];
-  return ['npx', 'vitest', 'run', '--project', project, ...reporters, ...files];
+  const reporters = ['default', 'json', './scripts/outside-errors.ts'].map((each) => `--reporter=${each}`);
+  const output = `--outputFile.json=${reportOf(report)}`;
+  return ['npx', 'vitest', 'run', '--project', project, ...reporters, output, ...files];
 }
 
 function vitest(project: string): Lane {
@@ -50,7 +52,7 @@ async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
   const title = `\n── ${lane.name} ──`;
   if (lane.isBesideOthers !== true) console.log(title);
   const started = performance.now();
-  const { exitCode, output } = await run(lane, lane.command);
+  const { exitCode, output } = await run(lane, lane.command, lane.name);
   if (output !== undefined) console.log(`${title}\n${output}`);
   const failed = exitCode === 0 ? 0 : 1;
   const counts =
@@ -69,10 +71,12 @@ async function runLane(lane: Lane): Promise<Counts & { seconds: number }> {
 async function run(
   { isBesideOthers }: Lane,
   [program, ...args]: Lane['command'],
+  report: string,
 ): Promise<{ exitCode: number | undefined; output: string | undefined }> {
   const output =
     isBesideOthers === true ? ({ all: true } as const) : ({ stdio: 'inherit', all: false } as const);
-  const { exitCode, all } = await execa(program, args, { cwd: ROOT, reject: false, ...output });
+  const env = { TQ_OUTSIDE_ERRORS: outsideOf(report) };
+  const { exitCode, all } = await execa(program, args, { cwd: ROOT, reject: false, env, ...output });
   return { exitCode, output: all === undefined ? undefined : String(all) };
 }
 
@@ -84,14 +88,15 @@ const MOST_FILES_AGAIN = 3;
  * here, and the machine may be busy. What passes then is told as unsteady, with the reason for which it had failed.
  */
 async function countLane(lane: Lane, project: string, laneFailed: number): Promise<Counts> {
-  const first = readReport(reportOf(project));
+  const first = readReport(reportOf(project), outsideOf(project));
   if (first === undefined) return { ...NOTHING, failed: 1, failures: [`${project}: no report`] };
   const files = failedFiles(first);
-  if (files.length === 0 || files.length > MOST_FILES_AGAIN)
-    return countTests(project, first, { laneFailed });
-  const { exitCode, output } = await run(lane, vitestCommand(project, `${project}-again`, files));
+  const isChance = files.length > 0 && files.length <= MOST_FILES_AGAIN && first.outside.length === 0;
+  if (!isChance) return countTests(project, first, { laneFailed });
+  const report = `${project}-again`;
+  const { exitCode, output } = await run(lane, vitestCommand(project, report, files), report);
   if (output !== undefined) console.log(`\n── ${lane.name}, again ──\n${output}`);
-  const again = readReport(reportOf(`${project}-again`));
+  const again = readReport(reportOf(report), outsideOf(report));
   return countTests(project, first, { again, laneFailed: exitCode === 0 ? 0 : 1 });
 }
 

@@ -26,6 +26,8 @@ export const NOTHING: Counts = {
 /** Of one run of a project. */
 export interface VitestReport {
   testResults: FileResult[];
+  /** Messages of errors outside of the tests (`outside-errors.ts`). */
+  outside: string[];
 }
 
 interface FileResult {
@@ -34,13 +36,20 @@ interface FileResult {
   status: string;
   /** Why it could not be loaded, or its set-up failed. */
   message: string;
-  assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  assertionResults: TestResult[];
 }
 
-/** Of a run that died there is none. */
-export function readReport(path: string): VitestReport | undefined {
+interface TestResult {
+  status: string;
+  fullName: string;
+  failureMessages: string[];
+}
+
+/** Of a run that died there is none. `outside`: path of what `outside-errors.ts` has written. */
+export function readReport(path: string, outside: string): VitestReport | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as VitestReport;
+    const report = JSON.parse(readFileSync(path, 'utf8')) as Omit<VitestReport, 'outside'>;
+    return { ...report, outside: JSON.parse(readFileSync(outside, 'utf8')) as string[] };
   } catch {
     return undefined;
   }
@@ -60,29 +69,57 @@ export function countTests(
   { again, laneFailed }: { again?: VitestReport | undefined; laneFailed: number },
 ): Counts {
   const second = new Map(again?.testResults.map((file) => [file.name, file]));
-  const files = first.testResults.map((file) => second.get(file.name) ?? file);
+  const files = first.testResults.map((file) => settled(file, second.get(file.name)));
   const tests = files.flatMap((file) => file.assertionResults);
-  const withStatus = (...wanted: string[]): typeof tests =>
-    tests.filter(({ status }) => wanted.includes(status));
   const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
-  const hadPassed = first.testResults.filter(
-    ({ name, status }) => status === 'failed' && second.get(name)?.status === 'passed',
+  const hadFailed = first.testResults.filter(
+    (file, index) => file !== files[index] && hasPassed(files[index]),
   );
+  const failures = failuresOfLane(project, { testResults: files, outside: first.outside }, laneFailed);
   return {
-    passed: withStatus('passed').length,
+    passed: tests.filter(({ status }) => status === 'passed').length,
     // A file that could not be loaded fails the lane without failing a test.
-    failed: Math.max(withStatus('failed').length, laneFailed),
+    failed: Math.max(tests.filter(({ status }) => status === 'failed').length, Math.min(failures.length, 1)),
     skipped: skipped.length,
     skippedNames: skipped.map(({ fullName }) => fullName),
-    failures: withReason(project, failuresOf(project, files), laneFailed),
-    unsteady: failuresOf(project, hadPassed),
+    failures,
+    unsteady: [...failuresOf(project, hadFailed), ...passedOnRetry(project, files)],
   };
 }
 
-/** An error outside of the tests, such as a promise that nobody waits for, fails the lane and stands in no report. */
-function withReason(project: string, failures: string[], laneFailed: number): string[] {
+/** The second run of a file, but where it leaves out a test that failed in the first. */
+function settled(first: FileResult, second: FileResult | undefined): FileResult {
+  if (second === undefined || !hasPassed(second)) return second ?? first;
+  const failed = first.assertionResults.filter(({ status }) => status === 'failed');
+  const isProven = (name: string): boolean =>
+    second.assertionResults.some(({ fullName }) => fullName === name) &&
+    second.assertionResults.every(({ fullName, status }) => fullName !== name || status === 'passed');
+  const hasRun = second.assertionResults.some(({ status }) => status === 'passed');
+  return hasRun && failed.every(({ fullName }) => isProven(fullName)) ? second : first;
+}
+
+function hasPassed(file: FileResult | undefined): boolean {
+  return file?.status === 'passed';
+}
+
+/** Where a test says by itself that it may be tried again (`retry`), vitest keeps what failed before it passed. */
+function passedOnRetry(project: string, files: readonly FileResult[]): string[] {
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map((test) => failureOf(`${project}: ${relative(ROOT, name)}`, test)),
+  );
+}
+
+function failuresOfLane(
+  project: string,
+  { testResults, outside }: VitestReport,
+  laneFailed: number,
+): string[] {
+  const said = outside.map((message) => `${project}: an error outside of the tests\n${shortened(message)}`);
+  const failures = [...failuresOf(project, testResults), ...said];
   if (failures.length > 0 || laneFailed === 0) return failures;
-  return [`${project}: an error outside of the tests; the output of the lane has it`];
+  return [`${project}: an error behind the tests; the output of the lane has it`];
 }
 
 function failuresOf(project: string, files: readonly FileResult[]): string[] {
@@ -91,10 +128,12 @@ function failuresOf(project: string, files: readonly FileResult[]): string[] {
     const where = `${project}: ${relative(ROOT, name)}`;
     // Its set-up failed, or it could not be loaded.
     if (tests.length === 0) return status === 'failed' ? [`${where}\n${shortened(message)}`] : [];
-    return tests.map(
-      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${shortened(failureMessages.join('\n'))}`,
-    );
+    return tests.map((test) => failureOf(where, test));
   });
+}
+
+function failureOf(where: string, { fullName, failureMessages }: TestResult): string {
+  return `${where}: ${fullName}\n${shortened(failureMessages.join('\n'))}`;
 }
 
 const MOST_LINES_OF_A_FAILURE = 12;

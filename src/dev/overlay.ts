@@ -4,6 +4,7 @@
  * runs in, and what only Prefect Cloud has go.
  */
 import type { Document, YamlValue } from '../project/document.ts';
+import { entryMappings } from '../project/entries.ts';
 import { SET_WORKING_DIRECTORY } from '../project/tq-source.ts';
 import { isMapping, valueAt, type YamlMapping } from '../project/yaml-value.ts';
 import { placeholdersIn } from '../templating/placeholder.ts';
@@ -53,10 +54,10 @@ export function foreignPools(document: Document, names: readonly string[]): Fore
 
 /** Variables of the runs that would lead them to another server, and so are left out here; each once. */
 export function leftOutVariables({ data }: Document): string[] {
-  const deployments = isMapping(data) && Array.isArray(data.deployments) ? data.deployments : [];
-  const holders = deployments
-    .filter(isMapping)
-    .flatMap(({ work_pool: pool, triggers }) => [pool ?? null, ...(Array.isArray(triggers) ? triggers : [])]);
+  const holders = entryMappings(data).flatMap(({ work_pool: pool, triggers }) => [
+    pool ?? null,
+    ...(Array.isArray(triggers) ? triggers : []),
+  ]);
   const names = holders.flatMap((holder) => {
     const env = valueAt(holder, ['job_variables', 'env']);
     return isMapping(env) ? Object.keys(env).filter(isOfConnection) : [];

@@ -38,7 +38,7 @@ export function selectEntries(document: Document, selection: Selection): Selecte
 }
 
 function chosenEntries(document: Document, selection: Selection): Selected {
-  const named = namedEntries(document, selection);
+  const named = entriesByName(document, selection);
   const { environments = [] } = selection;
   if (environments.length === 0) return named;
   const found = indexedEntries(document);
@@ -58,7 +58,7 @@ function chosenEntries(document: Document, selection: Selection): Selected {
   };
 }
 
-function namedEntries(document: Document, { names }: Selection): Selected {
+function entriesByName(document: Document, { names }: Selection): Selected {
   const entries = indexedEntries(document);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined && names.length <= 1 && !names[0]?.includes('*')) {

@@ -16,69 +16,84 @@ export interface LockOptions {
   work?: string;
 }
 
-/**
- * The locks that this process has, or is about to write. One with our id that is not among them was left by a dead process of
- * the same id.
- */
-const held = new Set<string>();
+/** Of each lock of this process, when the last one who wants it has done with it. */
+const wanted = new Map<string, Promise<unknown>>();
 
-/** Runs `work` while holding the lock. A lock whose holder has died is taken over. */
+/** Runs `work` while holding the lock. A lock whose holder has died is taken over. Within a process they go one by one. */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  await acquire(path, options);
-  try {
-    return await work();
-  } finally {
-    // In this order: what is still there and no longer held would be taken for that of a dead process.
-    await rm(path, { force: true }).finally(() => held.delete(path));
-  }
+  const before = wanted.get(path);
+  if (before !== undefined) options.onWait();
+  const onWait = before === undefined ? options.onWait : (): void => undefined;
+  const mine = (async () => {
+    await before;
+    await acquire(path, { ...options, onWait });
+    try {
+      return await work();
+    } finally {
+      await rm(path, { force: true });
+    }
+  })();
+  const done = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  wanted.set(path, done);
+  return mine.finally(() => {
+    if (wanted.get(path) === done) wanted.delete(path);
+  });
 }
 
+/** No other caller of this process holds the lock, or tries to. */
 async function acquire(path: string, options: LockOptions): Promise<void> {
   const deadline = Date.now() + options.patienceMilliseconds;
   let emptySince: number | null = null;
-  for (let waited = false; !(await tryCreate(path)); waited = true) {
-    const holder = await readFile(path, 'utf8').catch(() => null);
-    if (holder === null) {
-      // About to be written by this process, or just removed.
-      if (held.has(path)) await sleep(PAUSE_MILLISECONDS);
-      continue;
-    }
+  let waited = false;
+  while (!(await tryCreate(path))) {
+    const holder = await readHolder(path);
     emptySince = holder === '' ? (emptySince ?? Date.now()) : null;
-    if (await isStale(path, holder, emptySince)) {
+    if (holder !== null && (await isStale(holder, emptySince))) {
       await removeStale(path, holder);
       continue;
     }
-    if (!waited) options.onWait();
-    if (Date.now() > deadline) {
-      throw new TqError(
-        'failed',
-        `process ${holder} has been ${options.work ?? 'starting the local Prefect server'} for too long`,
-        {
-          help: `end that process, or remove \`${path}\` if it does something else`,
-        },
-      );
-    }
+    if (holder !== null && !waited) options.onWait();
+    waited ||= holder !== null;
+    if (Date.now() > deadline) throw tooLong(path, holder, options);
     await sleep(PAUSE_MILLISECONDS);
   }
 }
 
+function tooLong(path: string, holder: string | null, { work }: LockOptions): TqError {
+  if (holder === null)
+    return new TqError('failed', `\`${path}\` is there, and holds no process`, {
+      help: 'remove it; `tq` makes it anew',
+    });
+  return new TqError(
+    'failed',
+    `process ${holder} has been ${work ?? 'starting the local Prefect server'} for too long`,
+    { help: `end that process, or remove \`${path}\` if it does something else` },
+  );
+}
+
 async function tryCreate(path: string): Promise<boolean> {
-  if (held.has(path)) return false;
-  held.add(path);
   try {
     await writeFile(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    held.delete(path);
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
 }
 
-async function isStale(path: string, holder: string, emptySince: number | null): Promise<boolean> {
+/** What it says; null where it was just removed, or is no file. */
+function readHolder(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
+
+async function isStale(holder: string, emptySince: number | null): Promise<boolean> {
   if (emptySince !== null) return Date.now() - emptySince > EMPTY_PATIENCE_MILLISECONDS;
   const pid = Number(holder);
-  if (pid === process.pid) return !held.has(path);
+  // Nobody here holds it: a dead process had the same id.
+  if (pid === process.pid) return true;
   return !Number.isSafeInteger(pid) || pid < 1 || !(await isAlive(pid));
 }
 

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { Document } from '../document.ts';
+import { entriesOf } from '../entries.ts';
 import { isMapping } from '../yaml-value.ts';
 import { useDefinitions, usesDefinitions } from './use-definitions.ts';
 import { over, partsOf, placeOf, withParts, type Woven, wovenOf } from './woven.ts';
@@ -25,8 +26,7 @@ export interface DocumentWithDefinitions {
  * lines, while their offsets are in that whole text.
  */
 export function withDefinitions(own: Document, included: readonly Document[]): DocumentWithDefinitions {
-  const uses = isMapping(own.data) && Array.isArray(own.data.deployments) ? own.data.deployments : [];
-  if (included.length === 0 && !uses.some(usesDefinitions))
+  if (included.length === 0 && !entriesOf(own.data).some(usesDefinitions))
     return { document: own, diagnostics: [], inItsFile: (span) => span };
   const texts = joined(own, included);
   const diagnostics: Diagnostic[] = [];

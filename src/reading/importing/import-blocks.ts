@@ -7,6 +7,7 @@ import { isSameValue } from '../../importing/same-value.ts';
 import type { LiveBlock } from '../../plan/block-state.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
 import type { Document } from '../../project/document.ts';
+import { entriesOf } from '../../project/entries.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { isMapping, type YamlMapping } from '../../project/yaml-value.ts';
 import { expandGlob } from '../files/expand-glob.ts';
@@ -105,9 +106,7 @@ function encoded(name: string, text: string, before: YamlMapping, after: YamlMap
 }
 
 function namedIn(data: YamlMapping): string[] {
-  const { deployments } = data;
-  const count = Array.isArray(deployments) ? deployments.length : 0;
-  const indexes = Array.from({ length: count }, (_, index) => index);
+  const indexes = entriesOf(data).map((_, index) => index);
   return namedBlockFiles({ data } as unknown as Document, indexes).map(({ written }) => written);
 }
 

@@ -11,6 +11,7 @@ import type { Surroundings } from '../../plan/version.ts';
 import { fullName } from '../../plan/state.ts';
 import type { ListedDeployment } from '../../ports/prefect-listing.ts';
 import type { Document, YamlValue } from '../../project/document.ts';
+import { entriesOf } from '../../project/entries.ts';
 import { parseEntrypoint } from '../../project/entrypoint.ts';
 import { parseDocument } from '../../project/parse-document.ts';
 import { isMapping, valueAt, type YamlMapping } from '../../project/yaml-value.ts';
@@ -288,11 +289,8 @@ function isIntact(document: Document, before: YamlMapping, after: YamlMapping): 
     const wanted = valueAt(after, path);
     return wanted !== valueAt(before, path) || isSameValue(valueAt(document.data, path), wanted);
   };
-  const { deployments } = after;
-  const count = Array.isArray(deployments) ? deployments.length : 0;
-  const indexes = Array.from({ length: count }, (_, index) => index);
   return (
     Object.keys(after).every((key) => isSame([key])) &&
-    indexes.every((index) => isSame(['deployments', index]))
+    entriesOf(after).every((_, index) => isSame(['deployments', index]))
   );
 }

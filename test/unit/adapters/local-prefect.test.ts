@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -187,6 +187,39 @@ describe('the lock', () => {
     const path = pathsIn(directory).lock;
     await writeFile(path, await holder());
     expect(await withLock(path, options, () => readFile(path, 'utf8'))).toBe(String(process.pid));
+  });
+
+  it('is left by an earlier process with our id, and of many who want it one goes in at a time', async () => {
+    const path = pathsIn(directory).lock;
+    for (let round = 0; round < 30; round += 1) {
+      await writeFile(path, String(process.pid));
+      let inside = 0;
+      let most = 0;
+      const visit = (): Promise<void> =>
+        withLock(path, options, async () => {
+          most = Math.max(most, ++inside);
+          await new Promise((resolve) => setImmediate(resolve));
+          inside -= 1;
+        });
+      await Promise.all(Array.from({ length: 5 }, visit));
+      expect(most).toBe(1);
+    }
+  });
+
+  it('goes to the next one when the work of the one before fails', async () => {
+    const path = pathsIn(directory).lock;
+    const fails = withLock(path, options, () => Promise.reject(new Error('no more paper')));
+    const next = withLock(path, options, async () => 'done');
+    await expect(fails).rejects.toThrow('no more paper');
+    expect(await next).toBe('done');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('that is no file is not waited for without end', async () => {
+    const path = pathsIn(directory).lock;
+    await mkdir(path);
+    const impatient = { patienceMilliseconds: 50, onWait: () => undefined };
+    await expect(withLock(path, impatient, async () => undefined)).rejects.toThrow(/holds no process/);
   });
 
   it('is not taken over from a living process', async () => {
