@@ -9,7 +9,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PythonEnvironment } from './python-environment.ts';
 
 const SHARED_MEMORY = '/dev/shm';
-/** On a busy machine. */
 const START_MILLISECONDS = 240_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const STOP_MILLISECONDS = 10_000;
@@ -89,6 +88,8 @@ function withoutPrefect(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Below those that systems hand out to whoever asks for any, and above those of most services. */
 const PORTS = { first: 15_000, last: 31_999 } as const;
+/** By another program, or kept from this one by the system: the next one may be free. */
+const TAKEN = ['EADDRINUSE', 'EACCES'];
 
 /**
  * A port of 127.0.0.1 that nothing listens on at this moment. By chance, so that no two who ask at the same time are given
@@ -98,8 +99,12 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(PORTS.first, PORTS.last + 1);
     const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    const isFree = await new Promise<boolean>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        if (TAKEN.includes(error.code ?? '')) resolve(false);
+        else reject(error);
+      });
+      server.listen(port, '127.0.0.1', () => resolve(true));
     });
     if (!isFree) continue;
     await new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,6 @@
 /** The Python environments of tests, benchmarks, the demo and generators: made once from a pinned list, cached in `.cache/`. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -26,12 +26,14 @@ export async function pythonEnvironment(list = FIRST): Promise<PythonEnvironment
     prefect: join(directory, 'bin', 'prefect'),
   };
   if (existsSync(complete)) return environment;
+  const uvOfFirst = list === FIRST ? undefined : join(dirname((await pythonEnvironment()).python), 'uv');
   // Files of a lane run in several processes, and two may want the same one.
   mkdirSync(dirname(directory), { recursive: true });
   const lock = `${directory}.lock`;
   while (!tryLock(lock)) await wait(200);
   try {
-    if (!existsSync(complete)) await make(list, { requirements, directory, complete, environment });
+    if (!existsSync(complete))
+      await make({ requirements, directory, complete, lock, environment, uvOfFirst });
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
@@ -42,14 +44,21 @@ interface Making {
   requirements: string;
   directory: string;
   complete: string;
+  lock: string;
   environment: PythonEnvironment;
+  /** Undefined: the first environment itself is made. */
+  uvOfFirst: string | undefined;
 }
 
-async function make(list: string, { requirements, directory, complete, environment }: Making): Promise<void> {
+async function make(making: Making): Promise<void> {
+  const { requirements, directory, complete, lock, environment, uvOfFirst } = making;
   console.error(`making the Python environment in ${directory} (once)`);
   await tryAgain(async () => {
+    // Each try takes minutes of its own.
+    utimesSync(lock, new Date(), new Date());
     rmSync(directory, { recursive: true, force: true });
-    const uv = list === FIRST ? await firstUv(directory) : await uvOfFirst(directory);
+    const uv = uvOfFirst ?? (await firstUv(directory));
+    if (uvOfFirst !== undefined) await emptyEnvironment(uvOfFirst, directory);
     const options = ['--quiet', '--python', environment.python, '-r', requirements];
     await execa(uv, ['pip', 'install', ...options], { stdio: ['ignore', 2, 2] });
   });
@@ -96,7 +105,7 @@ async function keepCompiled(python: string, home: string): Promise<void> {
   await execa(python, ['-c', IMPORT, ...LARGE], { env, stdio: 'ignore', reject: false, timeout: 120_000 });
 }
 
-/** Whoever makes one takes minutes at most; a lock that is older was left by a process that was killed. */
+/** A try takes minutes at most; a lock that is older was left by a process that was killed. */
 const STALE_MILLISECONDS = 15 * 60_000;
 
 function tryLock(lock: string): boolean {
@@ -117,10 +126,8 @@ async function firstUv(directory: string): Promise<string> {
   return join(directory, 'bin', 'uv');
 }
 
-async function uvOfFirst(directory: string): Promise<string> {
-  const uv = join(dirname((await pythonEnvironment()).python), 'uv');
+async function emptyEnvironment(uv: string, directory: string): Promise<void> {
   await execa(uv, ['venv', '--quiet', '--seed', '--python', 'python3', directory], {
     stdio: ['ignore', 2, 2],
   });
-  return uv;
 }

@@ -33,7 +33,6 @@ const MOST = 15 * MEGABYTE;
 const MOST_PYTHON = 1.9 * MEGABYTE;
 const LARGEST_REFUSED = 50 * MEGABYTE;
 
-/** Far more than it takes, for machines that are busy. */
 const PATIENCE = { timeout: 60_000 };
 
 type Row = [what: string, expected: string, text: () => string | Uint8Array];

@@ -1,6 +1,7 @@
 /** `tq build`, with an engine and a registry in memory; `test/images/` has real ones. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { digestOfText } from '../fakes/fake-images.ts';
@@ -72,9 +73,10 @@ describe('tq build', () => {
     engine.build = async (asked) => {
       most = Math.max(most, ++now);
       if (now === 3) arrive();
-      await three;
+      // If they never come, the number tells.
+      await Promise.race([three, wait(10_000)]);
       // So long a fourth one could come.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await wait(50);
       now -= 1;
       return build(asked);
     };

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 
 const DRIVER = join(import.meta.dirname, 'deploy', 'driver.py');
-/** For all cases; a busy machine takes its time. */
+/** For all cases. */
 const MOST_MILLISECONDS = 900_000;
 const CASES = readdirSync(join(import.meta.dirname, 'deploy', 'cases'));
 

@@ -7,7 +7,7 @@ import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 
 const RECORDED = join(ROOT, 'test', 'unit', 'preflight', 'capacity', 'recorded');
 
-test('recorded fire times', { timeout: 900_000 }, async () => {
+test('recorded fire times', async () => {
   const { python } = await pythonEnvironment();
   const { stdout } = await execa(python, [join(RECORDED, 'record.py')], {
     env: { PREFECT_LOGGING_LEVEL: 'ERROR' },

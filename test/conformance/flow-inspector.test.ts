@@ -88,7 +88,7 @@ def nightly(): ...
     'from deco import deco\nfrom prefect import flow\n\n\n@flow\n@deco\ndef wrapped(a: int): ...\n',
 };
 
-/** A busy machine takes its time to start a Python and to load Prefect. */
+/** To start a Python and to load Prefect. */
 const SECONDS_TO_ANSWER = 30;
 
 const real = execaProcesses();

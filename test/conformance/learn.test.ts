@@ -139,8 +139,6 @@ test.for([
   },
 ] as const)(
   'the data break no proposed rule, the bad sample those that are said, by Truthound and without it: $engine',
-  // On a busy machine.
-  { timeout: 600_000 },
   async ({ engine, list, names }) => {
     const { python } = await pythonEnvironment();
     const templates = await readTemplates(nodeFileSystem());

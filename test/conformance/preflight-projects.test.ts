@@ -144,7 +144,7 @@ def run_preflight(engine, serializer, **given):
       { inputs: names.map((serializer) => ({ serializer })), engines: [], users: [''], folders: [project] },
       inProject,
       execaProcesses(),
-      // Enough for each but the one that hangs, on a busy machine.
+      // Enough for each but the one that hangs.
       { each: 3, first: 60_000, all: 60_000 },
     );
     if ('failure' in answer) throw new Error(answer.failure);

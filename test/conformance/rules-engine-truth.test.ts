@@ -3,10 +3,7 @@ import { expect, test } from 'vitest';
 import { MEASURED, measureBlocks, measureEngine } from '../../scripts/generate-engine-truth.ts';
 import { ENGINE_TRUTH, rowOf, summarised } from '../../src/rules/engine-truth/table.ts';
 
-/** The tools themselves take long, and on a busy machine much longer. */
-const PATIENCE = { timeout: 900_000 };
-
-test.each(MEASURED)('%s in %s answers each rule as the table says', PATIENCE, async (engine, list) => {
+test.each(MEASURED)('%s in %s answers each rule as the table says', async (engine, list) => {
   const measured = await measureEngine(engine, list);
   const table = ENGINE_TRUTH.tables.find(
     (each) => each.engine === engine && each.version === measured.version,
@@ -22,7 +19,7 @@ test('the table has no version that is not measured here', () => {
   expect(ENGINE_TRUTH.tables).toHaveLength(MEASURED.length);
 });
 
-test('a block of truthound_prefect makes of each engine what the table says', PATIENCE, async () => {
+test('a block of truthound_prefect makes of each engine what the table says', async () => {
   const measured = await measureBlocks();
   expect({ ...ENGINE_TRUTH.blocks, python: measured.python }).toEqual(measured);
 });

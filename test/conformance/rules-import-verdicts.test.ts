@@ -23,9 +23,6 @@ import { roundTrip } from './rules-import/verdicts/round-trip.ts';
 import { askTool, judgeCompiled, type ToolAnswer } from './rules-import/verdicts/run.ts';
 import { TRUTHOUND_FILES } from './rules-import/verdicts/truthound-files.ts';
 
-/** The tools themselves take long, and on a busy machine much longer. */
-const PATIENCE = { timeout: 900_000 };
-
 const LISTS = {
   truthound: 'python-requirements.txt',
   'gx 0.18': 'python-requirements-great-expectations-0.18.txt',
@@ -136,7 +133,7 @@ function describeDifference({ table, rules, theirs, ours }: Difference): string 
   return `${table}: ${nameOf(rules)}: the tool ${theirs}, the rules ${ours}`;
 }
 
-test('Truthound: schemas, checkpoints and a suite', PATIENCE, async () => {
+test('Truthound: schemas, checkpoints and a suite', async () => {
   const theirs = ask(LISTS.truthound, 'truthound_verdicts.py', TRUTHOUND_FILES);
   expect(await expectSameVerdicts(TRUTHOUND_FILES, theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(
     3000,
@@ -144,7 +141,7 @@ test('Truthound: schemas, checkpoints and a suite', PATIENCE, async () => {
 });
 
 describe.each<GxVersion>(['0.18', '1'])('Great Expectations %s', (version) => {
-  test('a suite', PATIENCE, async () => {
+  test('a suite', async () => {
     const list = LISTS[`gx ${version}`];
     const theirs = ask(list, 'gx_verdicts.py', gxFiles(version, 'great_expectations'));
     const count = await Promise.all([
@@ -155,7 +152,7 @@ describe.each<GxVersion>(['0.18', '1'])('Great Expectations %s', (version) => {
   });
 });
 
-test('dbt', PATIENCE, async () => {
+test('dbt', async () => {
   const theirs = ask(LISTS.dbt, 'dbt_verdicts.py', [DBT_FILE]);
   expect(await expectSameVerdicts([DBT_FILE], theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(200);
   // The importer leaves out a value with a quote in it, because dbt cannot run the test.
@@ -164,7 +161,7 @@ test('dbt', PATIENCE, async () => {
   );
 });
 
-test('Soda', PATIENCE, async () => {
+test('Soda', async () => {
   const theirs = ask(LISTS.soda, 'soda_verdicts.py', [SODA_FILE]);
   expect(await expectSameVerdicts([SODA_FILE], theirs, 'truthound', LISTS.truthound)).toBeGreaterThan(300);
 });

@@ -52,7 +52,7 @@ test('a character has each name that Python knows it by', async () => {
 });
 
 describe('exponential time', () => {
-  test('is what Python takes where tq says so', { timeout: 900_000 }, async () => {
+  test('is what Python takes where tq says so', async () => {
     const attacks = SLOW.map((pattern) => ({ pattern, ...attackOn(pattern) }));
     expect(attacks.filter(({ pump }) => pump === undefined)).toEqual([]);
     const times = await ask<readonly (number | null)[]>('matching.py', attacks);

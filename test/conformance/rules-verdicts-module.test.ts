@@ -9,12 +9,10 @@ import { ENVIRONMENTS } from './rules/environments.ts';
 
 const TESTS = join(ROOT, 'templates', 'rules', 'tests');
 const PYTEST = '../test/conformance/rules/python-requirements-pytest.txt';
-/** The tools themselves take long, and on a busy machine much longer. */
-const PATIENCE = { timeout: 900_000 };
 const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 
 describe.each(ENVIRONMENTS)('$engine $version', ({ list }) => {
-  it('passes the tests of the run-time module', PATIENCE, async () => {
+  it('passes the tests of the run-time module', async () => {
     const pytest = await pythonEnvironment(PYTEST);
     const { stdout: packages } = await execa(pytest.python, ['-c', PACKAGES]);
     const { python } = await pythonEnvironment(list);

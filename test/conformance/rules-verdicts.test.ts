@@ -64,13 +64,10 @@ async function judge({ list, frame }: EngineEnvironment, asked: readonly Asked[]
   }
 }
 
-/** The tools themselves take long, and on a busy machine much longer. */
-const PATIENCE = { timeout: 900_000 };
-
 describe.each(ENVIRONMENTS)('$engine $version', (environment) => {
   const asked = casesOf(environment.engine);
 
-  it(`judges ${String(asked.length)} cases rightly, and leaves nothing behind`, PATIENCE, async () => {
+  it(`judges ${String(asked.length)} cases rightly, and leaves nothing behind`, async () => {
     const { version, left, answers } = await judge(environment, asked);
     expect({ version, left }).toEqual({ version: environment.version, left: [] });
     const wrong = asked.flatMap(({ id, expected }, index) => {

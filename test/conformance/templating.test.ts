@@ -189,7 +189,7 @@ beforeAll(async () => {
   const input = [ENVIRONMENT, ...CASES].map((line) => JSON.stringify(line)).join('\n');
   const { stdout } = await execa(python, [join(import.meta.dirname, 'templating', 'oracle.py')], { input });
   answers = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-}, 120_000);
+});
 
 describe('placeholders', () => {
   test('every template has an answer', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { githubStub } from '../ci/github-stub.ts';
 import { runAction, startAction } from '../ci/run-action.ts';
+import { listenTo } from '../said.ts';
 import { forwardingServer } from './forwarding-server.ts';
 import { savedPlanJourney } from './saved-plan-journey.ts';
 
@@ -56,16 +57,9 @@ test('a job that is cancelled ends the deploy in order: what is under way is fin
     inputs: { command: 'deploy', args: '--all' },
     variables: { PREFECT_API_URL: watched.apiUrl, HOME: directory },
   });
-  // The runner knows of the shell alone. On a busy machine its signal may take longer on its way than an answer.
+  // The runner knows of the shell alone. Its signal may take longer on its way than an answer.
   running.cancel = () => void step.kill('SIGINT');
-  let said = '';
-  running.isHeard = new Promise((resolve) => {
-    step.all.on('data', (part: Buffer) => {
-      said += part.toString();
-      if (said.includes('stopping after the request under way')) resolve();
-    });
-    step.once('close', () => resolve());
-  });
+  running.isHeard = listenTo(step.all, step)('stopping after the request under way');
   const { exitCode, all } = await step;
   expect(exitCode, all).toBe(130);
   expect(all.match(new RegExp(`(created|skipped) ${flow}/`, 'g'))?.sort()).toEqual([

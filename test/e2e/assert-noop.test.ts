@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Journey, savedPlanJourney, type ServerDeployment } from './saved-plan-journey.ts';
 
-/** For a minute: the scheduler looks every few seconds, on a busy machine less often. */
+/** For a minute: the scheduler looks every few seconds. */
 const MOST_LOOKS = 120;
 
 interface PlannedRun {
@@ -49,8 +49,10 @@ test('a second deploy writes nothing: ids, planned runs and an operator’s paus
   }
   expect([await read('hourly'), await read('on-arrival')]).toEqual(before);
   expect(before[1]?.paused).toBe(true);
-  // At the end of an hour the scheduler plans one more.
-  expect(await plannedRuns(journey, hourly.id)).toEqual(expect.arrayContaining(runs));
+  const left = await plannedRuns(journey, hourly.id);
+  expect(left).toEqual(expect.arrayContaining(runs));
+  // When an hour ends meanwhile, the scheduler plans one more.
+  expect(left.length).toBeLessThanOrEqual(runs.length + 1);
 });
 
 test('with something to write it exits with 2, takes no lock, leaves no record and writes nothing', async () => {

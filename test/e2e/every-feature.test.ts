@@ -10,8 +10,6 @@ import { captureServer, differences, identities, resetServer } from './server-st
 
 const apiUrl = inject('prefectApiUrl');
 let project: EveryFeatureProject;
-/** Of seven deploys; a busy machine takes its time. */
-const MOST_MILLISECONDS = 900_000;
 const ALLOW = ['--allow', 'secret-in-plain-text'];
 const DEPLOY = ['deploy', '--all', ...ALLOW];
 /** All but the one without a description, which is where the two differ. */
@@ -81,7 +79,7 @@ beforeAll(async () => {
   project = new EveryFeatureProject(apiUrl);
   prefect = await deployedByPrefect();
   byTq = await deployedByTq();
-}, MOST_MILLISECONDS);
+});
 
 describe('a new deployment', () => {
   test('leaves what `prefect deploy` leaves', async () => {

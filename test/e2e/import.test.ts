@@ -11,7 +11,7 @@ import { serverApi } from './server-api.ts';
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
-/** A busy machine takes its time for `prefect deploy`. */
+/** `prefect deploy` alone may take as long as a test usually has. */
 const PATIENCE = { timeout: 400_000 };
 
 interface Stored {

@@ -50,7 +50,7 @@ function project(files: Record<string, string> = {}) {
   return { mark, yaml, directory, run };
 }
 
-describe('without the right password', { timeout: 300_000 }, () => {
+describe('without the right password', () => {
   const profile = '[profiles.prod]\nPREFECT_API_KEY = "pnu_wr0ng"\n';
 
   test.for<[string, Record<string, string>, Record<string, string>, string, string]>([
@@ -134,8 +134,7 @@ describe('without the right password', { timeout: 300_000 }, () => {
   }
 });
 
-// A busy machine takes its time for many deploys.
-describe('with the right password', { timeout: 300_000 }, () => {
+describe('with the right password', () => {
   const variables = { PREFECT_API_AUTH_STRING: AUTH_STRING, PREFECT_API_KEY: 'pnu_wr0ng' };
 
   test('a deploy creates, changes and removes under tokens', async () => {

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
+import { MOST_SECONDS } from './flow-runs.ts';
 import { tq } from './run-binary.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -14,9 +15,6 @@ import { startWorker, type Worker } from './worker.ts';
 const EXAMPLE = join(ROOT, 'examples', 'orders');
 const PYTEST = '../test/conformance/rules/python-requirements-pytest.txt';
 const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
-/** A busy machine takes its time; what has not happened by then never will. */
-const MOST_SECONDS = 240;
-const PATIENCE = { timeout: 300_000 };
 
 const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
@@ -126,7 +124,7 @@ async function ended(run: 'good' | 'bad' | 'warned'): Promise<{ state: State; ro
 const failedRules = (rows: readonly Row[]): string[] =>
   rows.filter(({ status }) => status !== 'passed').map(({ name, status }) => `${status} ${name}`);
 
-test('the tests of the example pass, whatever the working directory', PATIENCE, async () => {
+test('the tests of the example pass, whatever the working directory', async () => {
   const pytest = await pythonEnvironment(PYTEST);
   const { stdout: packages } = await execa(pytest.python, ['-c', PACKAGES]);
   const { python } = await pythonEnvironment();
@@ -140,7 +138,7 @@ test('the tests of the example pass, whatever the working directory', PATIENCE, 
   expect(run.stdout).toMatch(/^\d+ passed/m);
 });
 
-test('good data: the run completes, and its artifact says that every rule passed', PATIENCE, async () => {
+test('good data: the run completes, and its artifact says that every rule passed', async () => {
   const { state, rows } = await ended('good');
   expect(state.name, `${state.message}\n${worker?.log()}`).toBe('Completed');
   expect(rows.map(({ name }) => name)).toEqual([
@@ -157,38 +155,30 @@ test('good data: the run completes, and its artifact says that every rule passed
   expect(failedRules(rows)).toEqual([]);
 });
 
-test(
-  'data that break rules: the run fails, naming the rules, and nothing of the data is told',
-  PATIENCE,
-  async () => {
-    const { state, rows, table } = await ended('bad');
-    expect(state.name, worker?.log()).toBe('Failed');
-    expect(state.message).toContain('6 of 9 rules for `orders` failed or could not be judged');
-    expect(state.message).toContain('not_null:customer_id: 2 rows break the rule');
-    expect(state.message).toContain('in_range:unit_price: 1 row breaks the rule');
-    expect(state.message).not.toContain('max_length:country');
-    expect(failedRules(rows)).toEqual([
-      'failed unique:order_id',
-      'failed regex:order_id',
-      'failed not_null:customer_id',
-      'failed in_set:status',
-      'failed in_range:quantity',
-      'failed in_range:unit_price',
-      'failed max_length:country',
-    ]);
-    // Each stands in the file, and is what breaks a rule or stands beside it.
-    for (const value of ['ORD-1009', 'ord1015', 'lost', '-3', '149900', 'Germany', 'C-0047', 'WELCOME5'])
-      expect(`${state.message} ${table}`).not.toContain(value);
-  },
-);
+test('data that break rules: the run fails, naming the rules, and nothing of the data is told', async () => {
+  const { state, rows, table } = await ended('bad');
+  expect(state.name, worker?.log()).toBe('Failed');
+  expect(state.message).toContain('6 of 9 rules for `orders` failed or could not be judged');
+  expect(state.message).toContain('not_null:customer_id: 2 rows break the rule');
+  expect(state.message).toContain('in_range:unit_price: 1 row breaks the rule');
+  expect(state.message).not.toContain('max_length:country');
+  expect(failedRules(rows)).toEqual([
+    'failed unique:order_id',
+    'failed regex:order_id',
+    'failed not_null:customer_id',
+    'failed in_set:status',
+    'failed in_range:quantity',
+    'failed in_range:unit_price',
+    'failed max_length:country',
+  ]);
+  // Each stands in the file, and is what breaks a rule or stands beside it.
+  for (const value of ['ORD-1009', 'ord1015', 'lost', '-3', '149900', 'Germany', 'C-0047', 'WELCOME5'])
+    expect(`${state.message} ${table}`).not.toContain(value);
+});
 
-test(
-  'data that break a rule of severity `warning`: it is told, and the run completes, from another folder as well',
-  PATIENCE,
-  async () => {
-    const { state, rows } = await ended('warned');
-    expect(state.name, `${state.message}\n${worker?.log()}`).toBe('Completed');
-    expect(failedRules(rows)).toEqual(['failed max_length:country']);
-    expect(rows.find(({ name }) => name === 'max_length:country')).toMatchObject({ severity: 'warning' });
-  },
-);
+test('data that break a rule of severity `warning`: it is told, and the run completes, from another folder as well', async () => {
+  const { state, rows } = await ended('warned');
+  expect(state.name, `${state.message}\n${worker?.log()}`).toBe('Completed');
+  expect(failedRules(rows)).toEqual(['failed max_length:country']);
+  expect(rows.find(({ name }) => name === 'max_length:country')).toMatchObject({ severity: 'warning' });
+});

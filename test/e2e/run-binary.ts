@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../../scripts/python-environment.ts';
+import { listenTo } from '../said.ts';
 
 const TQ = join(ROOT, 'bin', 'tq.js');
-/** Ends what hangs, before the test is given up; on a busy machine a deploy of many deployments takes most of it. */
+/** Ends what hangs, before the test is given up; a deploy of many deployments may take most of it. */
 const LONGEST_SECONDS = 110;
 
 export interface Result {
@@ -44,19 +45,9 @@ export function startTq(
     stdin: 'ignore',
     timeout: seconds * 1_000,
   });
-  let said = '';
-  child.stderr.on('data', (part: Buffer) => (said += part.toString()));
   return {
     kill: (signal) => void child.kill(signal),
-    hasSaid: (words) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (said.includes(words)) resolve();
-        };
-        child.stderr.on('data', look);
-        child.once('close', () => resolve());
-        look();
-      }),
+    hasSaid: listenTo(child.stderr, child),
     ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
   };
 }

@@ -12,14 +12,14 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { RUNGS } from '../../src/scaffold/rungs.ts';
 import { type EnvironmentName, ENVIRONMENTS, type Rung } from '../../src/scaffold/scaffold.ts';
+import { MOST_SECONDS } from './flow-runs.ts';
 import { tq } from './run-binary.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 const PYTEST = '../test/conformance/rules/python-requirements-pytest.txt';
 const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
-/** A busy machine takes its time; what has not happened by then never will. */
-const MOST_SECONDS = 180;
+/** One worker starts a run of each rung, beside the tests of the domains. */
 const PATIENCE = { timeout: 900_000 };
 
 const apiUrl = inject('prefectApiUrl');

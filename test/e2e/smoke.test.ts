@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { projectFolder } from '../commands/project-folder.ts';
+import { MOST_SECONDS } from './flow-runs.ts';
 import { tq, type Result } from './run-binary.ts';
 import { serverApi } from './server-api.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -12,8 +13,6 @@ const apiUrl = inject('prefectApiUrl');
 const api = serverApi(apiUrl);
 const mark = randomUUID().slice(0, 8);
 const pool = `smoke-${mark}`;
-/** A busy machine takes its time to start the worker and its runs. */
-const MOST_SECONDS = 240;
 
 const flow = (body: string): string => `from prefect import flow
 

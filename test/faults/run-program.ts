@@ -1,8 +1,8 @@
 /** The built `tq` as a process of its own, which can be stopped in the middle of a request. */
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { ROOT } from '../../scripts/python-environment.ts';
+import { listenTo } from '../said.ts';
 import { settings } from './shop.ts';
 
 const TQ = join(ROOT, 'bin', 'tq.js');
@@ -17,7 +17,7 @@ export interface Ended {
 
 export interface Program {
   kill(signal: 'SIGKILL' | 'SIGINT'): void;
-  /** Resolves as soon as it prints that text, or ends without it. */
+  /** Resolves as soon as it has printed that text, or has ended without it. */
   hasSaid(text: string): Promise<void>;
   ended: Promise<Ended>;
 }
@@ -48,20 +48,5 @@ export function startProgram(
     timeout: LONGEST_MILLISECONDS,
   });
   const ended = child.then(({ exitCode, all }) => ({ exitCode, output: all }));
-  return { kill: (signal) => void child.kill(signal), hasSaid: (text) => said(child, text), ended };
-}
-
-/** What it prints from now on is looked at. */
-function said(
-  child: { all: Readable; once(event: 'close', done: () => void): unknown },
-  text: string,
-): Promise<void> {
-  return new Promise((resolve) => {
-    let printed = '';
-    child.once('close', resolve);
-    child.all.on('data', (part: Buffer) => {
-      printed += part.toString();
-      if (printed.includes(text)) resolve();
-    });
-  });
+  return { kill: (signal) => void child.kill(signal), hasSaid: listenTo(child.all, child), ended };
 }

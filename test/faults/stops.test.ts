@@ -35,7 +35,7 @@ const ENDINGS: Record<Signal, Record<number, string>> = {
 };
 
 const KILLED = 137;
-/** For two deploys at each request, on a busy machine. */
+/** For two deploys at each request. */
 const PATIENCE = { timeout: 900_000 };
 /** What it says when it hears the signal while it writes; the answer waits for it. When it reads, it ends at once. */
 const HEARD = 'stopping after the request under way';

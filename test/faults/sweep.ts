@@ -33,7 +33,7 @@ const MAY_HAVE_WRITTEN = new Set([0, 4, 130, 137]);
 
 /** By the wall clock, with waits as they are. */
 const LONGEST_WAIT_SECONDS = 120;
-/** With waits shortened, on a busy machine. */
+/** With waits shortened. */
 const LONGEST_RUN_SECONDS = 60;
 
 /** Each different write once, where something was written before it if that can be; each different read once. */

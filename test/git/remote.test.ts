@@ -265,7 +265,7 @@ describe('refusals', () => {
   test.each(['http', 'ssh', 'git'])('a remote that hangs, over %s, and nothing runs on', async (scheme) => {
     const host = await startSilentHost();
     const url = `${host.url.replace(/^http/, scheme)}/flows.git`;
-    // Long enough for git to connect on a busy machine.
+    // Long enough for git to connect.
     const refused = await asking(url, { TQ_GIT_TIMEOUT: '4' });
     expect(refused).toMatchObject({ reason: 'unreachable', help: expect.stringContaining('TQ_GIT_TIMEOUT') });
     expect(host.connections()).toBeGreaterThan(0);

@@ -11,13 +11,12 @@ import { startPrefectServer } from '../../scripts/prefect-server.ts';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { type Forwarded, forwardingServer, isWrite } from '../e2e/forwarding-server.ts';
 import { serverApi } from '../e2e/server-api.ts';
+import { MOST_SECONDS } from '../e2e/flow-runs.ts';
 import { startWorker } from '../e2e/worker.ts';
 import { imageEvents } from './engine-events.ts';
 import { journeyProject } from './journey-project.ts';
 import { digestsOf } from './registry-digests.ts';
 
-/** A busy machine takes its time; what has not happened by then never will. */
-const MOST_SECONDS = 240;
 const FLOW = 'orders-quality';
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 

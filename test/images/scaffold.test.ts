@@ -11,13 +11,12 @@ import { startPrefectServer } from '../../scripts/prefect-server.ts';
 import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { tq } from '../e2e/run-binary.ts';
 import { serverApi } from '../e2e/server-api.ts';
+import { MOST_SECONDS } from '../e2e/flow-runs.ts';
 import { startWorker } from '../e2e/worker.ts';
 import { digestsOf } from './registry-digests.ts';
 
 /** A build of the image and the first push of its base. */
 const TQ_SECONDS = 300;
-/** A busy machine takes its time; what has not happened by then never will. */
-const MOST_SECONDS = 240;
 const SITE_PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 const ENDED = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pythonEnvironment, ROOT } from '../../scripts/python-environment.ts';
 import { type Result, tq as runBinary } from '../e2e/run-binary.ts';
 
-/** Of each command, on a busy machine. */
+/** Of each command. */
 const PATIENCE = 240_000;
 /** Of a process that has been told to end; one that nobody ends would stay for ever. */
 const GOING = { timeout: 60_000 };

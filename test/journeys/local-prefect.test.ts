@@ -46,7 +46,7 @@ async function processesIn(group: number): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('Z'));
 }
 
-// A server takes its time to start, on a busy machine.
+// A server takes its time to start.
 describe('the local Prefect server', { timeout: 400_000 }, () => {
   it('is started once, although two ask for it, and is stopped with nothing left', async () => {
     const [first, second] = await Promise.all([

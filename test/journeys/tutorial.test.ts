@@ -10,7 +10,6 @@ import { codeBlocks, type CodeBlock } from '../unit/docs/markdown.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs', 'tutorial.md'), 'utf8');
 const ELLIPSIS = '…';
-/** A busy machine takes its time. */
 const MINUTES = 15;
 
 let home: string;

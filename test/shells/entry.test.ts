@@ -2,10 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { desk, type Desk, PATIENT } from './typing.ts';
-
-/** So long that a busy machine's time to start `tq` is nothing beside it. */
-const HANGS_SECONDS = 100;
+import { desk, type Desk } from './typing.ts';
 
 /** As the scripts ask, with the built program. */
 function ask({ folder, variables }: Desk, ...argv: string[]) {
@@ -13,7 +10,7 @@ function ask({ folder, variables }: Desk, ...argv: string[]) {
 }
 
 describe('the entry that shells ask', () => {
-  it('answers and says nothing else, whatever it is asked', PATIENT, async () => {
+  it('answers and says nothing else, whatever it is asked', async () => {
     const place = await desk();
     const answers = [
       await ask(place, '--shell', 'zsh', '--', 'plan', '-n', 'ni'),
@@ -29,13 +26,14 @@ describe('the entry that shells ask', () => {
     expect(answers[2]?.stdout).toBe('');
   });
 
-  it('does not wait for a git that hangs', PATIENT, async () => {
+  it('does not wait for a git that hangs', async () => {
     const place = await desk();
-    place.write('bin/git', `#!/bin/sh\nexec sleep ${HANGS_SECONDS}\n`);
+    place.write('bin/git', `#!/bin/sh\nexec sleep 100\n`);
     chmodSync(join(place.folder, 'bin/git'), 0o755);
     const started = performance.now();
     const { exitCode, stderr } = await ask(place, '--shell', 'zsh', '--', 'plan', '--ref', '');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(performance.now() - started).toBeLessThan((HANGS_SECONDS / 2) * 1000);
+    // It waits for half a second; the rest is the start of `tq`.
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });

@@ -1,11 +1,11 @@
 /** Someone at a terminal: a project with names that shells have a meaning for, and lines typed into a real shell. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 
 const TQ = join(import.meta.dirname, '..', '..', 'bin', 'tq.js');
 
@@ -13,10 +13,10 @@ const TQ = join(import.meta.dirname, '..', '..', 'bin', 'tq.js');
 export const PROMPT = 'READY> ';
 
 /**
- * `tq` offers what it knows after a second (`PATIENCE` in `src/reading/completion/complete-words.ts`), and on a busy machine
- * that may be nothing, for one of many words.
+ * `tq` offers what it knows after a second (`PATIENCE` in `src/reading/completion/complete-words.ts`), and where others want the
+ * processor, too, that may be nothing, for one of many words.
  */
-export const PATIENT = { retry: 3, timeout: 300_000 };
+export const TYPES_MUCH = { retry: 1, timeout: 300_000 };
 
 /** What is typed, with `\t` for the Tab key → what the command got. */
 export type Typed = readonly (readonly [line: string, got: string])[];
@@ -145,7 +145,12 @@ export function type(
   });
 }
 
-/** What a name made the shell run would have left this. */
-export function ranSomething({ folder }: Desk): boolean {
-  return readdirSync(folder).includes('done') || existsSync(join(folder, 'home', 'done'));
+/**
+ * For the top of a test file: no name may make the shell run anything, and no retry makes up for that. Returns what looks
+ * at a place where lines were typed, before anything else is expected of it.
+ */
+export function expectNothingRan(): (place: Desk) => void {
+  const ran: string[] = [];
+  afterAll(() => expect(ran, 'what a name made the shell write').toEqual([]));
+  return ({ folder }) => ran.push(...['done', 'home/done'].filter((path) => existsSync(join(folder, path))));
 }

@@ -1,4 +1,7 @@
-/** How long work keeps a processor busy. That others want the processor, too, is no matter, as it is by the clock on the wall. */
+/**
+ * How long work keeps a processor busy. Unlike the clock on the wall, it does not count the time in which others have the
+ * processor.
+ */
 
 /** In milliseconds, of this process, since the stopwatch was made. */
 export function stopwatch(): () => number {

@@ -112,8 +112,8 @@ describe('automations on Prefect 3.8.8', () => {
 
   test(
     'its history outlives it under the old id, and one made again starts without',
-    // On SQLite the server loses events for good when it is busy.
-    { timeout: 3 * SLOW_EVENTS, retry: 2 },
+    // On SQLite the server loses events for good when it is busy, and its own, of `created` and `deleted`, cannot be sent again.
+    { timeout: 3 * SLOW_EVENTS, retry: 1 },
     async () => {
       await put({ enabled: true });
       // The server looks at an event perhaps before it has taken note of the change.

@@ -35,9 +35,13 @@ const run = (program: string, args: string[], more?: Partial<ProgramCall>) =>
 const runLine = (line: string, more?: Partial<ProgramCall>) =>
   processes.run(call(line, [], { shell: true, ...more })) as Promise<FinishedProgram>;
 
+/** Waits for it, since a program writes it as soon as it gets as far. */
 async function idIn(file: string): Promise<number> {
-  while (!existsSync(file) || readFileSync(file, 'utf8').trim() === '') await sleep(10);
-  return Number(readFileSync(file, 'utf8'));
+  for (const deadline = Date.now() + 20_000; ; await sleep(10)) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (text !== '') return Number(text);
+    if (Date.now() > deadline) throw new Error(`no program wrote ${file}`);
+  }
 }
 
 /** A zombie has ended, even where no one reaps it. */
@@ -169,6 +173,8 @@ describe('what a program says', () => {
       pieces('\\377', '\\303'),
     ].join('; ');
     const result = await runLine(line, {
+      // What is never told would be waited for without end.
+      timeout: 20_000,
       onOutput: (stream, text) => {
         told.push(`${stream}:${text}`);
         writeFileSync(join(folder, `heard-${text}`), '');
@@ -275,7 +281,7 @@ describe.concurrent('a program that does not obey', () => {
     expect(result).toMatchObject({ exitCode: null, timedOut: true });
     expect(await untilGone(await idIn(join(directory, 'id')))).toBe(true);
     expect(Date.now() - started).toBeGreaterThan(5_000);
-  }, 30_000);
+  }, 60_000);
 
   it('is ended by force, also when it is only a child of what was started', async ({ expect }) => {
     const directory = newFolder();
@@ -286,7 +292,7 @@ describe.concurrent('a program that does not obey', () => {
     );
     expect(result).toMatchObject({ timedOut: true });
     expect(await untilGone(await idIn(join(directory, 'id')))).toBe(true);
-  }, 30_000);
+  }, 60_000);
 
   it('is ended by force after tq has ended by its own decision', async ({ expect }) => {
     const directory = newFolder();

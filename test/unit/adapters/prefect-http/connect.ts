@@ -1,5 +1,5 @@
 /** What the tests of the adapter share: a client of a scripted server, and what it sends. */
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import {
   prefectHttp,
   type PrefectHttp,
@@ -9,12 +9,8 @@ import type { AutomationState, DeploymentState } from '../../../../src/plan/stat
 import type { ConnectionSettings, Setting } from '../../../../src/settings.ts';
 import { TqError } from '../../../../src/tq-error.ts';
 import { FixedClock } from '../../../fakes/fixed-clock.ts';
+import { afterTest } from '../after-test.ts';
 import { json, scriptedServer, type Answering, type ScriptedServer } from './scripted-server.ts';
-
-/** What is done when the test is over, the last one first. An `afterEach` here would be one of the first file alone that loads this. */
-export function afterTest(cleanup: () => unknown): void {
-  onTestFinished(async () => void (await cleanup()));
-}
 
 export const clock = (): FixedClock => new FixedClock('2026-11-22T06:00:00Z');
 export const setting = (name: string, value: string): Setting<string> => ({

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../../src/settings.ts';
-import { afterTest, setting, connect, serve, failure, POOLS, read } from './connect.ts';
+import { afterTest } from '../after-test.ts';
+import { setting, connect, serve, failure, POOLS, read } from './connect.ts';
 import { json, raw, type Answering } from './scripted-server.ts';
 
 describe('proxies', () => {

@@ -73,7 +73,7 @@ describe('retries', () => {
   it('repeat after a time-out, and name it in the end', async () => {
     const server = await serve(silence);
     const error = await failure(
-      // Long enough to connect, and to send it, on a busy machine.
+      // Long enough to connect, and to send it.
       read(connect(server.apiUrl, { requestTimeoutMilliseconds: 800, maxRetries: 1 })),
     );
     expect(error.reason).toBe('unreachable');

@@ -7,7 +7,8 @@ import { isLoopback, originsOf, registryOf } from '../../../../src/adapters/regi
 import { parseChallenge } from '../../../../src/adapters/registry/challenge.ts';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
 import { TqError } from '../../../../src/tq-error.ts';
-import { afterTest, connect, failureOf, holding, locked, named, PASSWORD, serve } from './serve.ts';
+import { afterTest } from '../after-test.ts';
+import { connect, failureOf, holding, locked, named, PASSWORD, serve } from './serve.ts';
 import { stopwatch } from '../../busy-time.ts';
 
 const HOST = 'registry.example:5000';

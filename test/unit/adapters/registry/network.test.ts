@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../../../src/adapters/node-file-system.ts';
+import { afterTest } from '../after-test.ts';
 import {
-  afterTest,
   connect,
   failureOf,
   holding,
@@ -64,7 +64,7 @@ describe('a registry that is busy or broken', () => {
 
   it('is asked again after silence', async () => {
     const server = await serve(first(1, () => undefined));
-    // Long enough for the answer to the second question on a busy machine.
+    // Long enough for the answer to the second question.
     const { registry, clock } = connect({ timeoutMilliseconds: 1_000 });
     expect(await registry.digestOf(named(`${server.host}/app:v1`))).toEqual({ digest: manifest.digest });
     expect(clock.sleeps).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import {
   registryHttp,
   type RegistryHttp,
@@ -12,11 +12,7 @@ import { parseReference, type ImageReference } from '../../../../src/images/refe
 import type { RegistryFailure } from '../../../../src/ports/registry.ts';
 import { FixedClock } from '../../../fakes/fixed-clock.ts';
 import { MemoryFiles } from '../../../fakes/memory-files.ts';
-
-/** What is done when the test is over, the last one first. An `afterEach` here would be one of the first file alone that loads this. */
-export function afterTest(cleanup: () => unknown): void {
-  onTestFinished(async () => void (await cleanup()));
-}
+import { afterTest } from '../after-test.ts';
 
 export interface Received {
   method: string;
