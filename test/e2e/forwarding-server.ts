@@ -1,5 +1,13 @@
 /** Stands between `tq` and a real Prefect server on loopback: sees every request, may hold it up or answer it. */
-import { Agent, createServer, request, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type RequestOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -53,19 +61,36 @@ export function forwarding(
           return void outgoing.end(JSON.stringify(answered.body));
         }
         const address = { host: target.hostname, port: target.port, path: onwardPath(path) };
-        const onward = request(
-          { ...address, method, headers: { ...headers, host: target.host }, agent: oneConnectionEach },
-          (answer) => {
-            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-            answer.pipe(outgoing);
-          },
-        );
-        // Who asks sees a lost connection, as without this server.
-        onward.on('error', () => outgoing.destroy());
-        onward.end(body);
+        const onward = {
+          ...address,
+          method,
+          headers: { ...headers, host: target.host },
+          agent: oneConnectionEach,
+        };
+        sendOn(onward, body, outgoing);
       });
     });
   };
+}
+
+/** With 503 a busy SQLite says that it has not begun: `tq` asks again, and would be seen to have asked twice. */
+const BUSY = 503;
+const MOST_TRIES = 100;
+const MILLISECONDS_BETWEEN_TRIES = 50;
+
+function sendOn(onward: RequestOptions, body: string, outgoing: ServerResponse, tries = 1): void {
+  const sent = request(onward, (answer) => {
+    if (answer.statusCode === BUSY && tries < MOST_TRIES) {
+      answer.resume();
+      setTimeout(() => sendOn(onward, body, outgoing, tries + 1), MILLISECONDS_BETWEEN_TRIES);
+      return;
+    }
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  // Who asks sees a lost connection, as without this server.
+  sent.on('error', () => outgoing.destroy());
+  sent.end(body);
 }
 
 /** Ends with the test. */
