@@ -9,7 +9,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { untilBegun } from '../until-begun.ts';
 
 export interface Forwarded {
   method: string;
@@ -67,30 +69,42 @@ export function forwarding(
           headers: { ...headers, host: target.host },
           agent: oneConnectionEach,
         };
-        sendOn(onward, body, outgoing);
+        void sendOn(onward, body, outgoing);
       });
     });
   };
 }
 
-/** With 503 a busy SQLite says that it has not begun: `tq` asks again, and would be seen to have asked twice. */
-const BUSY = 503;
-const MOST_TRIES = 100;
-const MILLISECONDS_BETWEEN_TRIES = 50;
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
 
-function sendOn(onward: RequestOptions, body: string, outgoing: ServerResponse, tries = 1): void {
-  const sent = request(onward, (answer) => {
-    if (answer.statusCode === BUSY && tries < MOST_TRIES) {
-      answer.resume();
-      setTimeout(() => sendOn(onward, body, outgoing, tries + 1), MILLISECONDS_BETWEEN_TRIES);
-      return;
-    }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
+function send(onward: RequestOptions, body: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(onward, (answer) => {
+      const { statusCode: status = 502, headers } = answer;
+      buffer(answer).then((whole) => resolve({ status, headers, body: whole }), reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
   });
-  // Who asks sees a lost connection, as without this server.
-  sent.on('error', () => outgoing.destroy());
-  sent.end(body);
+}
+
+/** `tq` would ask a busy server again, and be seen to have asked twice. */
+async function sendOn(onward: RequestOptions, body: string, outgoing: ServerResponse): Promise<void> {
+  try {
+    const answer = await untilBegun(
+      () => send(onward, body),
+      ({ status }) => status,
+    );
+    outgoing.writeHead(answer.status, answer.headers);
+    outgoing.end(answer.body);
+  } catch {
+    // Who asks sees a lost connection, as without this server.
+    outgoing.destroy();
+  }
 }
 
 /** Ends with the test. */

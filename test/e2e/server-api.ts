@@ -1,8 +1,5 @@
 /** Requests of a test's own to a real Prefect server. */
-import { setTimeout as wait } from 'node:timers/promises';
-
-const ATTEMPTS = 100;
-const BUSY_MILLISECONDS = 100;
+import { untilBegun } from '../until-begun.ts';
 
 export type ServerApi = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
@@ -37,21 +34,15 @@ export interface Answer {
 }
 
 /** Any answer but that of a busy SQLite (503), which has not begun and is asked again. `body`: JSON, if it is a text. */
-export async function askServer(
-  apiUrl: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
+export function askServer(apiUrl: string, method: string, path: string, body?: unknown): Promise<Answer> {
+  const ask = async (): Promise<Answer> => {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
       // One that is kept is closed by the server after 5 s, perhaps just when the next request is on its way.
       headers: { 'content-type': 'application/json', connection: 'close' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-    const text = await response.text();
-    if (response.status !== 503 || attempt === ATTEMPTS) return { status: response.status, text };
-    await wait(BUSY_MILLISECONDS);
-  }
+    return { status: response.status, text: await response.text() };
+  };
+  return untilBegun(ask, ({ status }) => status);
 }

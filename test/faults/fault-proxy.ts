@@ -7,15 +7,11 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { untilBegun } from '../until-begun.ts';
 
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** Paths of Prefect's API that only read, though the method is POST. */
 const READING_PATH = /\/(filter|paginate|count)\/?$/;
-
-const BUSY = 503;
-const BUSY_ATTEMPTS = 100;
-const BUSY_MILLISECONDS = 50;
 
 /** A request as it came. */
 export interface Seen {
@@ -33,8 +29,6 @@ export interface Seen {
   body: string;
   /** Of the body of the server's answer, once there is one. */
   answeredBytes: number;
-  /** What the server answered; undefined where no answer came. */
-  status?: number;
 }
 
 /** What the real server answered. */
@@ -93,7 +87,6 @@ export async function startFaultProxy(upstream: URL): Promise<FaultProxy> {
         async forward() {
           const real = await sendUntilBegun({ ...partsOf(incoming), body }, upstream, agent);
           request.answeredBytes = real.body.length;
-          request.status = real.status;
           return real;
         },
         ask: (method, path) => sendUntilBegun({ method, path, headers: {} }, upstream, agent),
@@ -176,12 +169,11 @@ function partsOf({ method = '', url = '', headers }: IncomingMessage): Omit<Outg
 }
 
 /** The server's own 503, with which a busy SQLite says that it has not begun, would be a fault that nobody plays. */
-async function sendUntilBegun(...request: Parameters<typeof send>): Promise<RealAnswer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await send(...request);
-    if (answer.status !== BUSY || attempt === BUSY_ATTEMPTS) return answer;
-    await wait(BUSY_MILLISECONDS);
-  }
+function sendUntilBegun(...request: Parameters<typeof send>): Promise<RealAnswer> {
+  return untilBegun(
+    () => send(...request),
+    ({ status }) => status,
+  );
 }
 
 function send(

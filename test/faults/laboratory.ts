@@ -42,9 +42,6 @@ export interface Laboratory {
   stop(): Promise<void>;
 }
 
-/** Of a deploy without a fault; a server that is too busy in all of them is shown by the tests. */
-const MOST_ATTEMPTS = 5;
-
 export async function openLaboratory(apiUrl: string, database: string): Promise<Laboratory> {
   const api = serverApi(apiUrl);
   const snapshots = await snapshotsOf(database);
@@ -56,24 +53,13 @@ export async function openLaboratory(apiUrl: string, database: string): Promise<
   await setUp(api);
   await snapshots.keep('empty');
   const deploy: Laboratory['deploy'] = ({ argv }) => runDeploy(argv, directory, proxy.apiUrl);
-  const runOnce = async (
-    name: Scenario['name'],
-    from: string,
-    argv: readonly string[],
-  ): Promise<Scenario> => {
+  const run = async (name: Scenario['name'], from: string, argv: readonly string[]): Promise<Scenario> => {
     await snapshots.restore(from);
     const before = await read();
     proxy.follow(() => undefined);
     const { exitCode, output } = await deploy({ argv });
     if (exitCode !== 0) throw new Error(`the deploy without a fault failed: ${output}`);
     return { name, from, argv, before, golden: await read(), requests: proxy.seen() };
-  };
-  const run: typeof runOnce = async (...scenario) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const ran = await runOnce(...scenario);
-      // A busy server has `tq` send a request again, which no later deploy does.
-      if (attempt === MOST_ATTEMPTS || ran.requests.every(({ status = 503 }) => status < 500)) return ran;
-    }
   };
   await run('first', 'empty', deployOf('before.yaml'));
   await snapshots.keep('before');

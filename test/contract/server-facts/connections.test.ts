@@ -3,13 +3,13 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { untilBegun } from '../../until-begun.ts';
 import { serverByHand, someName } from './server-by-hand.ts';
 
 /** Less than the 5 s after which the server closes an idle connection anyway. */
 const CLOSED_SOON = 4_000;
 /** How long one that is kept is watched. */
 const KEPT = 1_000;
-const BUSY = 503;
 const MOST_TRIES = 50;
 
 describe('connections to Prefect 3.8.8', () => {
@@ -26,13 +26,12 @@ describe('connections to Prefect 3.8.8', () => {
 
   /** A PATCH over the kept connection: its answer, and the socket it came through. A busy server is asked again. */
   async function patch(body: object): Promise<{ answer: IncomingMessage; socket: Socket }> {
-    for (let tries = 1; ; tries += 1) {
-      const answered = await patchOnce(body);
-      if (answered.answer.statusCode !== BUSY || tries === MOST_TRIES) return answered;
-      // Closed after that answer, though perhaps not at once.
-      answered.socket.destroy();
-      await wait(100);
-    }
+    const ask = (): ReturnType<typeof patchOnce> => {
+      // It is closed after a 503, though perhaps not at once.
+      agent.destroy();
+      return patchOnce(body);
+    };
+    return untilBegun(ask, ({ answer }) => answer.statusCode, MOST_TRIES);
   }
 
   async function patchOnce(body: object): Promise<{ answer: IncomingMessage; socket: Socket }> {

@@ -1,8 +1,8 @@
 /** Raw requests to the real server, past `tq`'s own client: what the server does is the fact under test. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, fetch, type Headers } from 'undici';
 import { afterEach, inject } from 'vitest';
+import { untilBegun } from '../../until-begun.ts';
 
 const BUSY_TRIES = 50;
 /** A connection for each request: the server closes it after each 503 (`connections.test.ts`). */
@@ -61,18 +61,17 @@ export class ServerByHand {
     body?: unknown,
     tries = BUSY_TRIES,
   ): Promise<Answer<Body>> {
-    const response = await fetch(this.apiUrl + path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      dispatcher: oneConnectionEach,
-    });
-    const text = await response.text();
-    if (response.status === 503 && tries > 1) {
-      await wait(Math.random() * 100);
-      return this.ask(method, path, body, tries - 1);
-    }
-    return { status: response.status, headers: response.headers, body: parsed(text) as Body };
+    const askOnce = async (): Promise<Answer<Body>> => {
+      const response = await fetch(this.apiUrl + path, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        dispatcher: oneConnectionEach,
+      });
+      const { status, headers } = response;
+      return { status, headers, body: parsed(await response.text()) as Body };
+    };
+    return untilBegun(askOnce, ({ status }) => status, tries);
   }
 
   /** The body of a request that must succeed. */
